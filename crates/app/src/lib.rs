@@ -1,0 +1,1 @@
+//! Use cases and jobs: one function per thing a caller can do.

@@ -1,0 +1,117 @@
+//! The provisioning call log: one row per SCIM call, also for refused and read-only ones.
+//!
+//! It explains; it is never the truth. It holds no secret, no body and no query value.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{CallId, CycleId, EnterpriseId, PersonId, RequestId, TokenId},
+    time::Timestamp,
+};
+
+/// One SCIM call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// Its id; sorts by time.
+    pub id: CallId,
+    /// Whose call it was; the installation's where the token did not say.
+    pub enterprise: EnterpriseId,
+    /// When it came.
+    pub at: Timestamp,
+    /// The request, as the change log names it.
+    pub request: RequestId,
+    /// The run it belongs to.
+    pub cycle: Option<CycleId>,
+    /// HTTP method.
+    pub method: String,
+    /// The route's pattern, without ids and query.
+    pub route: String,
+    /// What was asked for, in a word: `user.create`.
+    pub operation: String,
+    /// The HTTP status answered.
+    pub status: u16,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Why it ended so, where it did not succeed.
+    pub reason: Option<Reason>,
+    /// The sentence that was answered.
+    pub detail: Option<String>,
+    /// The person it was about.
+    pub person: Option<PersonId>,
+    /// The rule that decided.
+    pub rule: Option<String>,
+    /// What was tolerated: names of quirks.
+    pub quirks: Vec<String>,
+    /// How long it took, in microseconds.
+    pub duration_us: u64,
+    /// The token used.
+    pub token: Option<TokenId>,
+    /// Its fingerprint.
+    pub fingerprint: Option<String>,
+    /// The client's `User-Agent`, cut short.
+    pub agent: Option<String>,
+}
+
+/// How a call ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// As asked.
+    Success,
+    /// As asked, and nothing had to change.
+    NoChange,
+    /// Refused: the caller can mend it.
+    Refused,
+    /// Failed: we must mend it.
+    Failed,
+}
+
+impl Outcome {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Success => "success",
+            Self::NoChange => "no_change",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// The classes of reasons that the log can be filtered by (requirement 62).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Invalid, expired or revoked token.
+    Token,
+    /// Attribute mismatch: something missing, malformed or unknown.
+    Attribute,
+    /// The role sent does not exist.
+    UnknownRole,
+    /// A unique value is taken, or the version is stale.
+    Conflict,
+    /// The thing asked for is not there.
+    Absent,
+    /// The policy forbids it.
+    Policy,
+    /// The call itself is malformed: path, method, filter, media type, size.
+    Request,
+    /// Our own failure.
+    Server,
+}
+
+impl Reason {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Token => "token",
+            Self::Attribute => "attribute",
+            Self::UnknownRole => "unknown_role",
+            Self::Conflict => "conflict",
+            Self::Absent => "absent",
+            Self::Policy => "policy",
+            Self::Request => "request",
+            Self::Server => "server",
+        }
+    }
+}

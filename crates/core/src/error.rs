@@ -1,0 +1,259 @@
+//! What can go wrong, said without any word about how it is sent.
+//!
+//! Every edge turns [`Error`] into its own bodies and status codes in one exhaustive match.
+
+use crate::time::Timestamp;
+
+/// An error of a use case.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing in the caller's enterprise. Things of other enterprises count as absent.
+    #[error("{0} not found")]
+    NotFound(Thing),
+    /// A value that must be unique is taken.
+    #[error("{}", .0.message())]
+    Conflict(Field),
+    /// The input breaks rules; all that were found, together.
+    #[error("{}", join(.0))]
+    Invalid(Vec<Invalid>),
+    /// Somebody else changed it since it was read.
+    #[error("it was changed since it was read; read it again and repeat the change")]
+    Stale,
+    /// The caller did not prove who it is.
+    #[error("{0}")]
+    Unauthenticated(AuthFailure),
+    /// The caller is known and may not do this.
+    #[error("{0}")]
+    Forbidden(Rule),
+    /// The thing is in use and cannot go.
+    #[error("{0}")]
+    InUse(String),
+    /// Something needed is not there for the moment; trying again later helps.
+    #[error("temporarily unavailable")]
+    Unavailable(#[source] Source),
+    /// A defect, or a database that answers nonsense.
+    #[error("internal error")]
+    Internal(#[source] Source),
+}
+
+/// The cause behind an error, kept for the log and never shown to a caller.
+pub type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// The result of a use case.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// One broken rule.
+    pub fn invalid(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![Invalid { field: field.into(), message: message.into() }])
+    }
+
+    /// A defect, with its cause.
+    pub fn internal(source: impl Into<Source>) -> Self {
+        Self::Internal(source.into())
+    }
+}
+
+/// The kinds of things a caller can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A person; a User in SCIM's words.
+    Person,
+    /// An enterprise.
+    Enterprise,
+    /// A role.
+    Role,
+    /// An integration.
+    Integration,
+    /// A token.
+    Token,
+    /// A setting.
+    Setting,
+}
+
+impl std::fmt::Display for Thing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Person => "user",
+            Self::Enterprise => "enterprise",
+            Self::Role => "role",
+            Self::Integration => "integration",
+            Self::Token => "token",
+            Self::Setting => "setting",
+        })
+    }
+}
+
+/// A unique value, named as its owner knows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Field {
+    /// `userName` of a person.
+    UserName,
+    /// `externalId` of a person.
+    ExternalId,
+    /// The e-mail a person is known by.
+    WorkEmail,
+    /// Name of an enterprise.
+    EnterpriseName,
+    /// Name of a role.
+    RoleName,
+    /// Name of an integration.
+    IntegrationName,
+}
+
+impl Field {
+    /// The attribute as SCIM spells it, or the field's plain name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UserName => "userName",
+            Self::ExternalId => "externalId",
+            Self::WorkEmail => "emails[type eq \"work\"].value",
+            Self::EnterpriseName | Self::RoleName | Self::IntegrationName => "name",
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::UserName => {
+                "userName is already used by another user of this enterprise; where two people share \
+                 a display name, map userName to an attribute that differs, such as userPrincipalName"
+            }
+            Self::ExternalId => {
+                "externalId is already used by another user of this enterprise; look the user up by \
+                 externalId and update it instead of creating it"
+            }
+            Self::WorkEmail => {
+                "emails[type eq \"work\"].value is already used by another user of this enterprise; \
+                 look the user up by this e-mail and update it instead of creating it"
+            }
+            Self::EnterpriseName => "an enterprise of this name exists; choose another name",
+            Self::RoleName => "a role of this name exists in this enterprise; choose another name",
+            Self::IntegrationName => {
+                "an integration of this name exists in this enterprise; choose another name"
+            }
+        }
+    }
+}
+
+/// One broken rule of the input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// The field or attribute, as the caller spells it.
+    pub field: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+fn join(all: &[Invalid]) -> String {
+    all.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// Why a caller was not let in. The audit tells them all apart; callers are told what they may know.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AuthFailure {
+    /// No credentials came with the request.
+    #[error("no credentials were sent; send 'Authorization: Bearer <token>'")]
+    Missing,
+    /// The token is none of ours, or its signature is wrong.
+    #[error("the token is not valid; create a new one and use it instead")]
+    BadToken,
+    /// The token's time is over.
+    #[error("this token expired on {0}; create a new one and paste it as Secret Token")]
+    Expired(Timestamp),
+    /// The token was revoked.
+    #[error("this token was revoked; create a new one and paste it as Secret Token")]
+    Revoked,
+    /// An ordinary token at a SCIM endpoint.
+    #[error("this endpoint needs a SCIM token (send X-SCIM: true when authenticating)")]
+    NeedsScimToken,
+    /// A SCIM token anywhere else.
+    #[error("this token is only valid for SCIM")]
+    ScimTokenOnly,
+    /// Unknown client or wrong secret: one message, so that nobody learns which.
+    #[error("client_id or client_secret is wrong")]
+    BadClient,
+    /// The integration is switched off.
+    #[error("this integration is disabled; an enterprise admin can enable it under Integrations")]
+    IntegrationDisabled,
+    /// Unknown e-mail or wrong password: one message, so that nobody learns which.
+    #[error("the e-mail or the password is wrong")]
+    BadPassword,
+    /// Too many wrong passwords.
+    #[error("too many failed attempts; try again in {0} minutes")]
+    Locked(u32),
+    /// No session, or one that has ended.
+    #[error("please sign in")]
+    NoSession,
+}
+
+impl AuthFailure {
+    /// A short stable word for logs and metrics.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing_credentials",
+            Self::BadToken => "bad_token",
+            Self::Expired(_) => "expired_token",
+            Self::Revoked => "revoked_token",
+            Self::NeedsScimToken => "needs_scim_token",
+            Self::ScimTokenOnly => "scim_token_only",
+            Self::BadClient => "bad_client",
+            Self::IntegrationDisabled => "integration_disabled",
+            Self::BadPassword => "bad_password",
+            Self::Locked(_) => "locked",
+            Self::NoSession => "no_session",
+        }
+    }
+}
+
+/// A rule that forbids something to a known caller.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rule {
+    /// "Enable SCIM provisioning" is off (requirement 16).
+    #[error(
+        "SCIM provisioning is switched off for {enterprise}. An enterprise admin can switch it on under \
+         Configurations → Enterprise Configurations → People → Users."
+    )]
+    ScimDisabled {
+        /// Its name.
+        enterprise: String,
+    },
+    /// The enterprise is suspended.
+    #[error("{enterprise} is suspended; a global admin can lift the suspension")]
+    EnterpriseSuspended {
+        /// Its name.
+        enterprise: String,
+    },
+    /// The integration may not ask for SCIM tokens.
+    #[error("this integration may not issue SCIM tokens; an enterprise admin can allow it under Integrations")]
+    NoScimTokens,
+    /// Made by hand, so left alone by provisioning (requirements 73, 74).
+    #[error(
+        "this user was created by hand and is not managed by provisioning; an enterprise admin decides \
+         about it in the portal"
+    )]
+    ManagedByHand,
+    /// The role sent does not exist and the policy says not to register (requirement 71, C-03).
+    #[error("{0}")]
+    UnknownRole(String),
+    /// Only administrators of this portal.
+    #[error("only administrators may do this")]
+    AdminsOnly,
+    /// The last active administrator cannot go.
+    #[error("this is the last active administrator; appoint another one first")]
+    LastAdmin,
+}
+
+impl Rule {
+    /// A short stable word for logs and metrics.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::ScimDisabled { .. } => "scim.disabled",
+            Self::EnterpriseSuspended { .. } => "enterprise.suspended",
+            Self::NoScimTokens => "integration.no_scim",
+            Self::ManagedByHand => "person.by_hand",
+            Self::UnknownRole(_) => "role.unknown",
+            Self::AdminsOnly => "admins.only",
+            Self::LastAdmin => "protected.last_admin",
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What happened: the vocabulary of the change log.
+//!
+//! Every committed change carries at least one [`Event`]; nothing else writes the log.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::id::{EnterpriseId, IntegrationId, KeyId, PersonId, RoleId, TokenId};
+
+/// One change of one subject.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// What was done.
+    pub action: Action,
+    /// To whom or what.
+    pub subject: Subject,
+    /// What changed, as it was; null where there was nothing.
+    pub before: Value,
+    /// What changed, as it is now; null where there is nothing any more.
+    pub after: Value,
+}
+
+impl Event {
+    /// Something new.
+    pub fn created(action: Action, subject: Subject, after: Value) -> Self {
+        Self { action, subject, before: Value::Null, after }
+    }
+
+    /// Something gone.
+    pub fn removed(action: Action, subject: Subject, before: Value) -> Self {
+        Self { action, subject, before, after: Value::Null }
+    }
+
+    /// A change between two states: only members that differ are kept.
+    pub fn changed(action: Action, subject: Subject, before: Value, after: Value) -> Self {
+        let (before, after) = difference(before, after);
+        Self { action, subject, before, after }
+    }
+}
+
+/// Drops the members that both objects have alike.
+fn difference(before: Value, after: Value) -> (Value, Value) {
+    match (before, after) {
+        (Value::Object(mut before), Value::Object(mut after)) => {
+            before.retain(|key, old| {
+                let same = after.get(key) == Some(old);
+                if same {
+                    after.remove(key);
+                }
+                !same
+            });
+            (Value::Object(before), Value::Object(after))
+        }
+        other => other,
+    }
+}
+
+/// Whom or what a change is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// The enterprise itself.
+    Enterprise(EnterpriseId),
+    /// A person. Values of a person are encrypted with the person's own key.
+    Person(PersonId),
+    /// A role.
+    Role(RoleId),
+    /// An integration.
+    Integration(IntegrationId),
+    /// A token.
+    Token(TokenId),
+    /// A signing key.
+    Key(KeyId),
+    /// The settings of the installation.
+    Settings,
+}
+
+impl Subject {
+    /// The kind, as stored.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Enterprise(_) => "enterprise",
+            Self::Person(_) => "person",
+            Self::Role(_) => "role",
+            Self::Integration(_) => "integration",
+            Self::Token(_) => "token",
+            Self::Key(_) => "key",
+            Self::Settings => "settings",
+        }
+    }
+
+    /// The id, as stored; settings have the installation's.
+    pub fn id(self) -> Uuid {
+        match self {
+            Self::Enterprise(id) => id.as_uuid(),
+            Self::Person(id) => id.as_uuid(),
+            Self::Role(id) => id.as_uuid(),
+            Self::Integration(id) => id.as_uuid(),
+            Self::Token(id) => id.as_uuid(),
+            Self::Key(id) => id.as_uuid(),
+            Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
+        }
+    }
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident => $name:literal,)*) => {
+        /// What was done. The stored names stay for ever.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* $variant,)* }
+
+        impl Action {
+            /// The name, as stored.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+    };
+}
+
+actions! {
+    /// An enterprise was made.
+    EnterpriseCreated => "enterprise.created",
+    /// "Enable SCIM provisioning" was switched on.
+    ScimEnabled => "enterprise.scim_enabled",
+    /// "Enable SCIM provisioning" was switched off.
+    ScimDisabled => "enterprise.scim_disabled",
+    /// A person was made.
+    PersonCreated => "person.created",
+    /// A person's attributes changed.
+    PersonUpdated => "person.updated",
+    /// A person was disabled (`active` became false).
+    PersonDeactivated => "person.deactivated",
+    /// A person was enabled again.
+    PersonActivated => "person.activated",
+    /// A person was removed.
+    PersonDeleted => "person.deleted",
+    /// A password was set.
+    PasswordSet => "person.password_set",
+    /// Somebody signed in.
+    SignedIn => "person.signed_in",
+    /// A sign-in failed.
+    SignInFailed => "person.sign_in_failed",
+    /// Somebody signed out.
+    SignedOut => "person.signed_out",
+    /// A role was made.
+    RoleCreated => "role.created",
+    /// An integration was made.
+    IntegrationCreated => "integration.created",
+    /// An integration was removed.
+    IntegrationRevoked => "integration.revoked",
+    /// A token request was refused.
+    TokenRefused => "integration.token_refused",
+    /// A token was issued.
+    TokenIssued => "token.issued",
+    /// A token was revoked.
+    TokenRevoked => "token.revoked",
+    /// A setting changed.
+    SettingChanged => "settings.changed",
+    /// A signing key was made and took over.
+    KeyRotated => "key.rotated",
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_kept() {
+        let event = Event::changed(
+            Action::PersonUpdated,
+            Subject::Settings,
+            json!({"title": "Buyer", "city": "Oslo", "gone": 1}),
+            json!({"title": "Chief", "city": "Oslo", "new": 2}),
+        );
+        assert_eq!(event.before, json!({"title": "Buyer", "gone": 1}));
+        assert_eq!(event.after, json!({"title": "Chief", "new": 2}));
+    }
+}

@@ -1,0 +1,80 @@
+//! Identifiers: every one is a UUID, none is a bare `Uuid`.
+
+use uuid::Uuid;
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Takes a UUID for an id of this kind.
+            pub const fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID behind it.
+            pub const fn as_uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::try_parse(text).map(Self)
+            }
+        }
+    };
+}
+
+id! {
+    /// A tenant. [`EnterpriseId::PLATFORM`] stands for the installation itself.
+    EnterpriseId
+}
+id! {
+    /// Somebody who belongs to an enterprise; the `id` of SCIM.
+    PersonId
+}
+id! {
+    /// A role of an enterprise.
+    RoleId
+}
+id! {
+    /// A client that may ask for tokens in the name of its enterprise.
+    IntegrationId
+}
+id! {
+    /// An access token; the `jti` of its JWT.
+    TokenId
+}
+id! {
+    /// A signing key; the `kid` of a JWT.
+    KeyId
+}
+id! {
+    /// One request, from the edge to the log.
+    RequestId
+}
+id! {
+    /// One run of an identity provider: calls of a token without a long pause between them.
+    CycleId
+}
+id! {
+    /// A row of the provisioning call log.
+    CallId
+}
+
+impl EnterpriseId {
+    /// The installation itself: it owns global administrators, global settings and their change log.
+    pub const PLATFORM: Self = Self(Uuid::nil());
+}

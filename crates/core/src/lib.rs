@@ -1,0 +1,23 @@
+//! The words and the rules of Muster, without a database, a wire format or a clock.
+//!
+//! Everything here is pure: a function of its arguments. Times and identifiers come from
+//! [`ctx::OpCtx`], which the edges and the jobs make once per operation.
+
+pub mod actor;
+pub mod call;
+pub mod ctx;
+pub mod enterprise;
+pub mod entropy;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod integration;
+pub mod person;
+pub mod policy;
+pub mod query;
+pub mod role;
+pub mod settings;
+pub mod text;
+pub mod time;
+
+pub use error::{Error, Result};

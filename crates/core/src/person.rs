@@ -1,0 +1,211 @@
+//! People: who belongs to an enterprise, and what is known about them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::{
+    id::{PersonId, RoleId},
+    text,
+    time::Timestamp,
+};
+
+/// Somebody who belongs to an enterprise.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Person {
+    /// The id; SCIM's `id`, never reassigned.
+    pub id: PersonId,
+    /// What a client may set.
+    pub profile: Profile,
+    /// Who brought this person in.
+    pub source: Source,
+    /// The role in force.
+    pub role: Option<RoleId>,
+    /// Grows with every change; SCIM's ETag.
+    pub version: i64,
+    /// When the person was made.
+    pub created_at: Timestamp,
+    /// When the person was last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What a client may set about a person, exactly as it was sent.
+///
+/// What Muster decides or searches with is typed; every other attribute of the schemas stays in
+/// `attributes`, spelled as the schema spells it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Profile {
+    /// `userName`: unique in the enterprise; with directory-led mappings it is the display name.
+    pub user_name: String,
+    /// `externalId`: opaque, the identity provider's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub external_id: Option<String>,
+    /// `active`; absent counts as true and is answered as absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub active: Option<bool>,
+    /// `displayName`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    /// `name.givenName`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_name: Option<String>,
+    /// `name.familyName`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub family_name: Option<String>,
+    /// `title`: the job title.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// `organization` of the Enterprise extension: the company.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub company: Option<String>,
+    /// `emails`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emails: Vec<Email>,
+    /// Everything else of the schemas.
+    #[serde(flatten)]
+    pub attributes: Map<String, Value>,
+}
+
+/// One entry of `emails`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Email {
+    /// The address, as sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// `work`, `home`, `other` or any other word.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// A form for people to read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub display: Option<String>,
+    /// The preferred address; at most one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub primary: Option<bool>,
+}
+
+/// Who brought a person in; it decides what provisioning may do with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// An identity provider, over SCIM.
+    Scim,
+    /// An administrator, by hand: provisioning leaves such people alone (requirement 73).
+    Manual,
+}
+
+impl Source {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Scim => "scim",
+            Self::Manual => "manual",
+        }
+    }
+
+    /// The source of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "scim" => Some(Self::Scim),
+            "manual" => Some(Self::Manual),
+            _ => None,
+        }
+    }
+}
+
+impl Profile {
+    /// Whether the person may use the product: only an explicit `false` disables.
+    pub fn is_active(&self) -> bool {
+        self.active != Some(false)
+    }
+
+    /// The e-mail that stands for the person: work, else primary, else the only one (C-07).
+    pub fn work_email(&self) -> Option<&str> {
+        let typed = |email: &&Email| {
+            email.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("work"))
+        };
+        let only = || match self.emails.as_slice() {
+            [one] => Some(one),
+            _ => None,
+        };
+        self.emails
+            .iter()
+            .find(typed)
+            .or_else(|| self.emails.iter().find(|email| email.primary == Some(true)))
+            .or_else(only)
+            .and_then(|email| email.value.as_deref())
+    }
+
+    /// The key under which the work e-mail is unique.
+    pub fn work_email_key(&self) -> Option<String> {
+        self.work_email().map(text::fold)
+    }
+
+    /// The name to show: display name, else given and family name, else the user name.
+    pub fn shown_name(&self) -> String {
+        if let Some(name) = &self.display_name {
+            return name.clone();
+        }
+        let parts: Vec<&str> =
+            [&self.given_name, &self.family_name].into_iter().flatten().map(String::as_str).collect();
+        if parts.is_empty() { self.user_name.clone() } else { parts.join(" ") }
+    }
+
+    /// The mobile number: the phone typed `mobile`, else the one typed `work` (requirement 49g maps
+    /// the directory's mobile number there).
+    pub fn mobile(&self) -> Option<&str> {
+        let phones = self.attributes.get("phoneNumbers")?.as_array()?;
+        let of_type = |wanted: &str| {
+            phones.iter().find(|phone| {
+                phone.get("type").and_then(Value::as_str).is_some_and(|t| t.eq_ignore_ascii_case(wanted))
+            })
+        };
+        of_type("mobile").or_else(|| of_type("work"))?.get("value")?.as_str()
+    }
+
+    /// The role names that were sent, the primary one first.
+    pub fn role_names(&self) -> Vec<&str> {
+        let Some(Value::Array(roles)) = self.attributes.get("roles") else { return Vec::new() };
+        let is_primary = |role: &&Value| role.get("primary") == Some(&Value::Bool(true));
+        let (first, rest): (Vec<_>, Vec<_>) = roles.iter().partition(is_primary);
+        first.into_iter().chain(rest).filter_map(|role| role.get("value")?.as_str()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn email(value: &str, kind: Option<&str>, primary: Option<bool>) -> Email {
+        Email { value: Some(value.into()), kind: kind.map(Into::into), display: None, primary }
+    }
+
+    #[test]
+    fn the_work_email_is_picked_in_order() {
+        let work = email("w@x", Some("Work"), None);
+        let home = email("h@x", Some("home"), None);
+        let first = email("p@x", None, Some(true));
+        for (emails, expected) in [
+            (vec![home.clone(), first.clone(), work.clone()], Some("w@x")),
+            (vec![home.clone(), first], Some("p@x")),
+            (vec![home.clone()], Some("h@x")),
+            (vec![home.clone(), home], None),
+            (vec![], None),
+        ] {
+            let profile = Profile { emails, ..Profile::default() };
+            assert_eq!(profile.work_email(), expected);
+        }
+    }
+
+    #[test]
+    fn the_primary_role_comes_first() {
+        let Value::Object(attributes) =
+            json!({"roles": [{"value": "b"}, {"value": "a", "primary": true}, {"display": "x"}]})
+        else {
+            unreachable!()
+        };
+        let profile = Profile { attributes, ..Profile::default() };
+        assert_eq!(profile.role_names(), ["a", "b"]);
+    }
+}

@@ -1,0 +1,1 @@
+//! What every HTTP edge shares: callers, context, body limits, error recording.

@@ -1,0 +1,1 @@
+//! The muster binary: configuration, wiring, router, commands.

@@ -1,0 +1,1 @@
+//! The in-process test harness and the one integration test binary.

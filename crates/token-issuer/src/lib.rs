@@ -1,0 +1,1 @@
+//! The Authenticate API and the OAuth 2.0 token endpoint.

@@ -1,0 +1,1 @@
+//! Mint, verify, hash: the only crate that names jsonwebtoken and argon2.
