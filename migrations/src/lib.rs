@@ -1,1 +1,99 @@
 //! Numbered schema changes; the truth about the database.
+//!
+//! # Adding one
+//!
+//! 1. A file `mYYYYMMDD_NNNNNN_<what_it_does>.rs` with [`ddl`] statements for `up` and `down`; a
+//!    merged migration is never edited again.
+//! 2. A line in [`Migrator::migrations`].
+//! 3. The entity in `crates/store/src/entity/`.
+//! 4. `MUSTER_UPDATE=1 cargo xtask test -- schema` writes the new schema into `snapshots/`.
+//!
+//! Expand first, contract in a later release: two versions of Muster may share one database while
+//! it is upgraded.
+//!
+//! **Invariant:** every owned table has `enterprise_id` first in its primary key, its unique keys and
+//! its foreign keys, so that a PostgreSQL-compatible engine can shard it by enterprise.
+
+use sea_orm_migration::{
+    prelude::*,
+    sea_orm::{ConnectionTrait, DbBackend},
+};
+
+mod m20261122_000001_enterprises;
+mod m20261122_000002_people;
+mod m20261122_000003_sign_in;
+mod m20261122_000004_integrations;
+mod m20261122_000005_settings;
+mod m20261122_000006_changes;
+mod m20261122_000007_calls;
+
+/// All migrations, in order.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261122_000001_enterprises::Migration),
+            Box::new(m20261122_000002_people::Migration),
+            Box::new(m20261122_000003_sign_in::Migration),
+            Box::new(m20261122_000004_integrations::Migration),
+            Box::new(m20261122_000005_settings::Migration),
+            Box::new(m20261122_000006_changes::Migration),
+            Box::new(m20261122_000007_calls::Migration),
+        ]
+    }
+}
+
+/// Runs data-definition statements written once for both databases.
+///
+/// Words in capitals are types whose names differ: `ID` (UUID), `BYTES`, `JSON`, and `KEY`: text that
+/// is compared byte by byte, never by the language of the server.
+async fn ddl(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    let types = match manager.get_database_backend() {
+        DbBackend::Postgres => {
+            [(" ID", " uuid"), (" BYTES", " bytea"), (" JSON", " jsonb"), (" KEY", " text COLLATE \"C\"")]
+        }
+        _ => [(" ID", " blob"), (" BYTES", " blob"), (" JSON", " text"), (" KEY", " text")],
+    };
+    for statement in statements {
+        let mut sql = (*statement).to_owned();
+        for (word, name) in types {
+            sql = sql.replace(word, name);
+        }
+        manager.get_connection().execute_unprepared(&sql).await?;
+    }
+    Ok(())
+}
+
+/// Writes the boilerplate of a migration around its statements.
+macro_rules! migration {
+    (up: [$($up:literal),* $(,)?], down: [$($down:literal),* $(,)?] $(,)?) => {
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub(crate) struct Migration;
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::prelude::MigrationTrait for Migration {
+            // SQLite would otherwise run each statement by itself.
+            fn use_transaction(&self) -> Option<bool> {
+                Some(true)
+            }
+
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::ddl(manager, &[$($up),*]).await
+            }
+
+            async fn down(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::ddl(manager, &[$($down),*]).await
+            }
+        }
+    };
+}
+use migration;

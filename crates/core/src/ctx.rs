@@ -24,6 +24,8 @@ pub struct OpCtx {
     pub cycle: Option<CycleId>,
     /// When.
     pub now: Timestamp,
+    /// The version of the enterprise's policy by which the operation is decided; zero outside of one.
+    pub policy_version: i64,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -31,7 +33,7 @@ impl OpCtx {
     /// A context for one operation.
     pub fn new(actor: Actor, now: Timestamp, entropy: Arc<dyn Entropy>) -> Self {
         let request = RequestId::from_uuid(entropy::uuid_v7(now, entropy.as_ref()));
-        Self { actor, request, cycle: None, now, entropy }
+        Self { actor, request, cycle: None, now, policy_version: 0, entropy }
     }
 
     /// The same operation, once it is known who asks.

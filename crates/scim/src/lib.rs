@@ -1,1 +1,49 @@
 //! SCIM 2.0 as a language: schema tables, filters, paths, PATCH, wire shapes. Pure.
+//!
+//! Nothing here reads a clock, a socket or a database. A request travels through the crate like this:
+//!
+//! | the client sent | it becomes | by |
+//! | --- | --- | --- |
+//! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize`] |
+//! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
+//! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |
+//! | `sortBy=` | [`AttrPath`] | [`AttrPath::parse`] |
+//! | `attributes=`, `excludedAttributes=` | [`Projection`] | [`Projection::parse`] |
+//! | `If-Match`, `If-None-Match` | yes or no | [`version`] |
+//!
+//! and is answered with a resource, a [`ListResponse`] or an [`ErrorBody`].
+//!
+//! Everything is driven by the tables of [`schema`]: **to add an attribute, add its row** to the file
+//! of its schema. Names, case, types, mutability and visibility then hold in filters, paths, bodies,
+//! PATCH and projections alike. An enterprise that differs clones a [`ResourceType`] and changes rows.
+//!
+//! What identity providers send beside the standard is accepted in one place each, and named by a
+//! variant of [`Quirk`] that tells the symptom and the sender.
+
+pub mod discovery;
+pub mod error;
+pub mod filter;
+pub mod list;
+pub mod normalize;
+pub mod patch;
+pub mod path;
+pub mod resource;
+pub mod schema;
+pub mod urn;
+pub mod version;
+
+mod datetime;
+mod json;
+
+pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities};
+pub use self::error::{ErrorBody, ScimError, ScimType};
+pub use self::filter::FilterError;
+pub use self::list::ListResponse;
+pub use self::normalize::{Quirk, missing_required, normalize};
+pub use self::patch::{PatchRequest, Patched};
+pub use self::path::{AttrPath, PatchPath};
+pub use self::resource::Projection;
+pub use self::schema::{Attribute, Extension, Resolved, ResourceType, Schema};
+
+/// A JSON object.
+pub type Map = serde_json::Map<String, serde_json::Value>;

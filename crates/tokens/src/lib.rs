@@ -1,1 +1,9 @@
-//! Mint, verify, hash: the only crate that names jsonwebtoken and argon2.
+//! Mint, verify, hash: the only crate that names `jsonwebtoken` and `argon2`.
+//!
+//! - [`jwt`]: access tokens, signed with Ed25519 by keys that every instance shares.
+//! - [`secret`]: client secrets, session cookies and what they are prefixed with.
+//! - [`password`]: argon2id, and a limit to how much memory it may take at a time.
+
+pub mod jwt;
+pub mod password;
+pub mod secret;

@@ -1,0 +1,58 @@
+//! Filters (RFC 7644 §3.4.2.2): text to [`Filter`] and back, and their meaning.
+//!
+//! [`parse`] reads the whole grammar of Figure 1 and checks it against the schema in the same pass,
+//! so that a filter that exists is one that makes sense:
+//!
+//! - names are spelled as the schema spells them, and only extension attributes carry a URN;
+//! - a complex attribute without sub-attribute has become its `value`;
+//! - literals have the type of the attribute; dateTimes are in UTC with milliseconds;
+//! - `eq null` is "not present" (RFC 7643 §2.5), so that `Literal::Null` does not occur;
+//! - [`Filter::Any`] occurs for multi-valued attributes only, and never inside another.
+//!
+//! Beside the grammar it reads what Entra sends, `emails[type eq "work"].value eq "x"`: one entry
+//! satisfies both. Anything not understood is an error, never a filter that matches all or nothing.
+
+mod check;
+mod display;
+mod error;
+mod eval;
+mod lexer;
+mod parser;
+
+use muster_core::query::Filter;
+
+pub use self::display::display;
+pub use self::error::FilterError;
+pub(crate) use self::eval::{comparable, entry_matches};
+pub use self::eval::matches;
+use self::parser::Parser;
+use crate::path::{AttrPath, PatchPath};
+use crate::schema::ResourceType;
+
+/// The longest filter that is read, in bytes.
+pub const MAX_LENGTH: usize = 16 * 1024;
+/// How deep brackets, parentheses and `not` may nest.
+pub const MAX_DEPTH: usize = 32;
+
+/// Reads a filter on resources of a type.
+///
+/// ```
+/// # use muster_scim::{ResourceType, filter};
+/// let found = filter::parse(r#"EMAIL[type Eq "work"].value eq "a@b.example""#, ResourceType::user());
+/// assert_eq!(
+///     filter::display(&found?).to_string(),
+///     r#"emails[type eq "work" and value eq "a@b.example"]"#,
+/// );
+/// # Ok::<(), muster_scim::FilterError>(())
+/// ```
+pub fn parse(text: &str, resource: &ResourceType) -> Result<Filter<AttrPath>, FilterError> {
+    Parser::new(text, resource)?.filter()
+}
+
+/// Reads `attr[filter]` or `attr[filter].sub`, the path of a PATCH operation (RFC 7644 §3.5.2).
+pub(crate) fn value_path(text: &str, resource: &ResourceType) -> Result<PatchPath, FilterError> {
+    Parser::new(text, resource)?.path()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,104 @@
+//! Entries of multi-valued attributes: which are the same, which is primary.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
+use serde_json::Value;
+
+use crate::Map;
+use crate::filter::comparable;
+use crate::schema::{Attribute, Mutability};
+
+/// What makes an entry this entry and no other.
+///
+/// It is the value together with its type (RFC 7643 §2.4), or the value alone where it can never
+/// change, as with members of groups; entries without a value are told apart by all they hold.
+pub(crate) fn identity(attribute: &Attribute, entry: &Value) -> String {
+    match entry {
+        Value::String(text) => comparable(attribute, text).into_owned(),
+        Value::Object(members) => match (attribute.sub("value"), text_of(members, "value")) {
+            (Some(row), Some(value)) if row.mutability == Mutability::Immutable => {
+                comparable(row, value).into_owned()
+            }
+            (Some(row), Some(value)) => {
+                let label = text_of(members, "type").unwrap_or_default().to_ascii_lowercase();
+                format!("{label} {}", comparable(row, value))
+            }
+            _ => sorted(members),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// The entries with those of the same identity made one: the first stays in place and takes on
+/// what later ones say, save what may not change.
+pub(crate) fn union(attribute: &Attribute, entries: Vec<Value>) -> Vec<Value> {
+    let mut places = BTreeMap::new();
+    let mut kept: Vec<Value> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        match places.entry(identity(attribute, &entry)) {
+            Entry::Vacant(place) => {
+                place.insert(kept.len());
+                kept.push(entry);
+            }
+            Entry::Occupied(place) => {
+                if let Some(first) = kept.get_mut(*place.get()) {
+                    enrich(attribute, first, entry);
+                }
+            }
+        }
+    }
+    kept
+}
+
+/// Whether two lists hold the same entries, in whatever order.
+pub(crate) fn same_entries(attribute: &Attribute, some: &[Value], others: &[Value]) -> bool {
+    let by_identity = |entries: &[Value]| -> BTreeMap<String, Value> {
+        entries.iter().map(|entry| (identity(attribute, entry), entry.clone())).collect()
+    };
+    some.len() == others.len() && by_identity(some) == by_identity(others)
+}
+
+/// Whether the entry is the preferred one (RFC 7643 §2.4).
+pub(crate) fn is_primary(entry: &Value) -> bool {
+    entry.get("primary") == Some(&Value::Bool(true))
+}
+
+/// Makes room for a new primary entry (RFC 7644 §3.5.2).
+pub(crate) fn demote(entries: &mut [Value]) {
+    for primary in entries.iter_mut().filter_map(|entry| entry.get_mut("primary")) {
+        *primary = Value::Bool(false);
+    }
+}
+
+/// Whether the entry tells its type and rank, but nothing that would have them.
+pub(crate) fn is_bare_label(entry: &Value) -> bool {
+    entry.as_object().is_some_and(|members| {
+        members.keys().all(|key| matches!(key.as_str(), "type" | "primary"))
+    })
+}
+
+/// Whether the attribute points at another resource: `value` with its `$ref` (RFC 7643 §2.4).
+pub(crate) fn refers(attribute: &Attribute) -> bool {
+    attribute.sub("value").is_some() && attribute.sub("$ref").is_some()
+}
+
+fn enrich(attribute: &Attribute, kept: &mut Value, other: Value) {
+    let (Value::Object(kept), Value::Object(other)) = (kept, other) else { return };
+    for (key, value) in other {
+        let fixed = attribute.sub(&key).is_some_and(|row| row.mutability == Mutability::Immutable);
+        if !(fixed && kept.contains_key(&key)) {
+            kept.insert(key, value);
+        }
+    }
+}
+
+fn text_of<'m>(members: &'m Map, key: &str) -> Option<&'m str> {
+    members.get(key).and_then(Value::as_str)
+}
+
+/// The order of keys means nothing (RFC 7643 §2.3.8).
+fn sorted(members: &Map) -> String {
+    let members: BTreeMap<_, _> = members.iter().collect();
+    format!("{members:?}")
+}

@@ -1,0 +1,222 @@
+//! Operations on multi-valued attributes.
+
+use std::collections::BTreeSet;
+
+use muster_core::query::{Filter, Literal, Op};
+use serde_json::Value;
+
+use super::apply::{Assignment, Outcome, Patcher, write};
+use crate::Map;
+use crate::error::{ScimError, ScimType};
+use crate::filter::{comparable, entry_matches};
+use crate::normalize::{Quirk, demote, identity, is_bare_label, is_primary, same_entries, union};
+use crate::path::AttrPath;
+use crate::schema::{Attribute, Mutability, Resolved};
+
+impl<'a> Patcher<'a> {
+    /// Adds entries to a list, or puts others in their place.
+    pub(super) fn set_list(
+        &mut self,
+        assignment: Assignment,
+        at: Resolved<'a>,
+        value: Value,
+    ) -> Outcome {
+        let new = self.reader.entries(at, value)?;
+        let row = at.attribute;
+        match assignment {
+            // The order means nothing: the same entries in another order are no change.
+            Assignment::Replace => self.edit_list(at, |old| {
+                Ok(if same_entries(row, &old, &new) { old } else { new })
+            }),
+            Assignment::Add if new.is_empty() => Ok(()),
+            Assignment::Add => self.edit_list(at, |mut entries| {
+                if new.iter().any(is_primary) {
+                    demote(&mut entries);
+                }
+                entries.extend(new);
+                Ok(union(row, entries))
+            }),
+        }
+    }
+
+    /// Sets a sub-attribute of the selected entries, or the entries themselves; without filter, of
+    /// all. Where none is selected, the filter may describe the entry to make.
+    pub(super) fn set_selected(
+        &mut self,
+        assignment: Assignment,
+        at: Resolved<'a>,
+        filter: Option<&Filter<AttrPath>>,
+        value: Value,
+    ) -> Outcome {
+        let changes = match at.sub {
+            Some(sub) => Some(vec![(sub, self.reader.value(at, value)?)]),
+            None => self.reader.changes(at, value)?,
+        };
+        let Some(changes) = changes else { return self.remove_selected(at, filter) };
+        let clears = changes.iter().all(|(_, value)| value.is_none());
+        let described = filter.map_or(Some(Map::new()), described_entry);
+        let mut made = false;
+        self.edit_list(at, |mut entries| {
+            let selected = selection(at.attribute, filter, &entries);
+            let count = selected.iter().filter(|selected| **selected).count();
+            if count == 0 {
+                if clears {
+                    return Ok(entries);
+                }
+                let mut entry = described.ok_or_else(|| no_target(at))?;
+                write(at, &mut entry, &changes)?;
+                let entry = Value::Object(entry);
+                if is_primary(&entry) {
+                    demote(&mut entries);
+                }
+                entries.push(entry);
+                made = true;
+                return Ok(union(at.attribute, entries));
+            }
+            let promotes = changes.iter().any(|(sub, value)| {
+                sub.name == "primary" && *value == Some(Value::Bool(true))
+            });
+            if promotes && count > 1 {
+                return Err(several_primaries(at));
+            }
+            if promotes {
+                demote(&mut entries);
+            }
+            // RFC 7644 §3.5.2.3 replaces the whole entry; what selected it still holds for it.
+            let afresh = at.sub.is_none() && assignment == Assignment::Replace;
+            for (entry, _) in entries.iter_mut().zip(selected).filter(|(_, selected)| *selected) {
+                let Value::Object(members) = entry else { continue };
+                if afresh {
+                    *members = described.clone().unwrap_or_default();
+                }
+                write(at, members, &changes)?;
+            }
+            entries.retain(|entry| !(clears && is_bare_label(entry)));
+            Ok(union(at.attribute, entries))
+        })?;
+        if made && filter.is_some() {
+            self.reader.note(Quirk::Upsert);
+        }
+        Ok(())
+    }
+
+    /// Removes the selected entries, or a sub-attribute of them; without filter, of all. Selecting
+    /// none is a success (RFC 7644 §3.5.2.2).
+    pub(super) fn remove_selected(
+        &mut self,
+        at: Resolved<'a>,
+        filter: Option<&Filter<AttrPath>>,
+    ) -> Outcome {
+        self.edit_list(at, |mut entries| {
+            let selected = selection(at.attribute, filter, &entries);
+            let Some(sub) = at.sub else {
+                let pairs = entries.into_iter().zip(selected);
+                return Ok(pairs.filter_map(|(entry, gone)| (!gone).then_some(entry)).collect());
+            };
+            for (entry, _) in entries.iter_mut().zip(selected).filter(|(_, selected)| *selected) {
+                if let Value::Object(members) = entry {
+                    write(at, members, &[(sub, None)])?;
+                }
+            }
+            // A type or rank without the value it belongs to is no value.
+            entries.retain(|entry| !is_bare_label(entry));
+            Ok(entries)
+        })
+    }
+
+    /// Removes the listed entries, as Entra, authentik and JumpCloud ask for: an entry goes if it
+    /// has everything a listed one says.
+    pub(super) fn remove_listed(&mut self, at: Resolved<'a>, listed: Value) -> Outcome {
+        self.reader.note(Quirk::ValueListRemove);
+        let listed = self.reader.entries(at, listed)?;
+        let row = at.attribute;
+        let by_value = row.sub("value").is_some_and(|sub| sub.mutability == Mutability::Immutable);
+        self.edit_list(at, |mut entries| {
+            if by_value {
+                let gone: BTreeSet<_> = listed.iter().map(|entry| identity(row, entry)).collect();
+                entries.retain(|entry| !gone.contains(&identity(row, entry)));
+            } else {
+                entries.retain(|entry| !listed.iter().any(|other| says_all_of(row, entry, other)));
+            }
+            Ok(entries)
+        })
+    }
+
+    fn edit_list(
+        &mut self,
+        at: Resolved<'a>,
+        change: impl FnOnce(Vec<Value>) -> Result<Vec<Value>, ScimError>,
+    ) -> Outcome {
+        self.edit(at, |old| {
+            let entries = match old {
+                Some(Value::Array(entries)) => entries,
+                other => other.into_iter().collect(),
+            };
+            change(entries).map(|entries| Some(entries.into()))
+        })
+    }
+}
+
+/// Which entries a filter selects, decided for all before any changes.
+fn selection(
+    attribute: &Attribute,
+    filter: Option<&Filter<AttrPath>>,
+    entries: &[Value],
+) -> Vec<bool> {
+    let selects = |entry| filter.is_none_or(|filter| entry_matches(filter, entry, attribute));
+    entries.iter().map(selects).collect()
+}
+
+/// The entry a filter describes, if it is nothing but `eq` and `and`.
+fn described_entry(filter: &Filter<AttrPath>) -> Option<Map> {
+    match filter {
+        Filter::And(parts) => parts.iter().try_fold(Map::new(), |mut entry, part| {
+            entry.extend(described_entry(part)?);
+            Some(entry)
+        }),
+        Filter::Compare { attr, op: Op::Eq, value } => {
+            Some(Map::from_iter([(attr.name.clone(), json(value))]))
+        }
+        Filter::Compare { .. }
+        | Filter::Or(_)
+        | Filter::Not(_)
+        | Filter::Present(_)
+        | Filter::Any { .. } => None,
+    }
+}
+
+fn json(literal: &Literal) -> Value {
+    match literal {
+        Literal::Text(text) => text.as_str().into(),
+        Literal::Bool(value) => (*value).into(),
+        Literal::Integer(value) => (*value).into(),
+        Literal::Decimal(value) => (*value).into(),
+        Literal::Null => Value::Null,
+    }
+}
+
+/// Whether `entry` has every sub-attribute of `other`, with the same value.
+fn says_all_of(attribute: &Attribute, entry: &Value, other: &Value) -> bool {
+    let same = |row: &Attribute, one: &Value, two: &Value| match (one, two) {
+        (Value::String(one), Value::String(two)) => comparable(row, one) == comparable(row, two),
+        (one, two) => one == two,
+    };
+    match other {
+        Value::Object(members) => members.iter().all(|(name, value)| {
+            let found = attribute.sub(name).zip(entry.get(name));
+            found.is_some_and(|(row, found)| same(row, found, value))
+        }),
+        other => same(attribute, entry, other),
+    }
+}
+
+fn no_target(at: Resolved<'_>) -> ScimError {
+    let detail = format!("No entry of \"{}\" matches the filter of the path.", at.attribute.name);
+    ScimError::new(ScimType::NoTarget, detail)
+}
+
+fn several_primaries(at: Resolved<'_>) -> ScimError {
+    let name = &at.attribute.name;
+    let detail = format!("The path selects several entries of \"{name}\"; only one may be primary.");
+    ScimError::new(ScimType::InvalidValue, detail)
+}

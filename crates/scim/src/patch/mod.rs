@@ -1,0 +1,22 @@
+//! PATCH (RFC 7644 §3.5.2): the message, and what it does to a resource.
+//!
+//! [`PatchRequest::parse`] reads the message and [`apply`] carries it out on a copy: either every
+//! operation succeeds or the resource stays as it was. Where identity providers deviate from the
+//! RFC in ways that matter, this is what happens:
+//!
+//! - `remove` with a list of values removes those values; with an empty list, none; without, all.
+//! - A path such as `emails[type eq "work"].value` that finds no entry makes one, if its filter says
+//!   what the entry looks like: conditions by `eq`, joined by `and`. Otherwise it is `noTarget`.
+//! - `null`, and `""` where a value is an object, clears; clearing what is required is `mutability`.
+//! - Without path, what belongs to the server and what is unknown is passed over, as in a PUT; an
+//!   explicit path to either is refused.
+
+mod apply;
+mod list;
+mod op;
+
+pub use self::apply::{Patched, apply};
+pub use self::op::{OpKind, Operation, PatchRequest};
+
+#[cfg(test)]
+mod tests;

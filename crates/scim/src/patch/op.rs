@@ -1,0 +1,126 @@
+//! The PATCH message (RFC 7644 §3.5.2).
+
+use serde_json::Value;
+
+use crate::error::{ScimError, ScimType};
+use crate::json::{describe, excerpt};
+use crate::{Map, urn};
+
+/// A PATCH message: its operations, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PatchRequest {
+    /// The operations; at least one.
+    pub operations: Vec<Operation>,
+}
+
+/// One operation, its path and value not yet looked into: what they mean depends on the resource.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// What to do.
+    pub kind: OpKind,
+    /// With what part of the resource; with the resource itself if there is none.
+    pub path: Option<String>,
+    /// The value; absent is not the same as `null`.
+    pub value: Option<Value>,
+}
+
+/// What an operation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpKind {
+    /// Adds to lists, sets everything else (RFC 7644 §3.5.2.1).
+    Add,
+    /// Unassigns (RFC 7644 §3.5.2.2).
+    Remove,
+    /// Sets (RFC 7644 §3.5.2.3).
+    Replace,
+}
+
+impl PatchRequest {
+    /// Reads the message.
+    ///
+    /// Its keys and operations may be in any case and unknown members are ignored (Entra sends
+    /// `"Replace"`, Microsoft's collection adds a `name`). `schemas` may be missing, not wrong.
+    pub fn parse(body: &Value) -> Result<Self, ScimError> {
+        let body = body
+            .as_object()
+            .ok_or_else(|| syntax("The body must be a PatchOp message, a JSON object."))?;
+        check_schemas(member(body, "schemas"))?;
+        let Some(Value::Array(operations)) = member(body, "Operations") else {
+            return Err(syntax("\"Operations\" must be a list of operations."));
+        };
+        if operations.is_empty() {
+            return Err(syntax("\"Operations\" is empty. Send at least one operation."));
+        }
+        let operations = operations.iter().map(Operation::parse).collect::<Result<_, _>>()?;
+        Ok(Self { operations })
+    }
+}
+
+impl Operation {
+    fn parse(json: &Value) -> Result<Self, ScimError> {
+        let json = json.as_object().ok_or_else(|| syntax("Each operation must be an object."))?;
+        Ok(Self {
+            kind: OpKind::parse(member(json, "op"))?,
+            path: path(member(json, "path"))?,
+            value: member(json, "value").cloned(),
+        })
+    }
+}
+
+impl OpKind {
+    const ALL: [Self; 3] = [Self::Add, Self::Remove, Self::Replace];
+
+    /// The operation as RFC 7644 spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Replace => "replace",
+        }
+    }
+
+    fn parse(op: Option<&Value>) -> Result<Self, ScimError> {
+        let Some(Value::String(op)) = op else {
+            return Err(syntax("Each operation needs an \"op\": add, remove or replace."));
+        };
+        let named = |kind: &Self| kind.as_str().eq_ignore_ascii_case(op);
+        Self::ALL.into_iter().find(named).ok_or_else(|| {
+            let op = excerpt(op);
+            syntax(&format!("\"{op}\" is no operation. Use add, remove or replace."))
+        })
+    }
+}
+
+/// A path is text or absent. Anything else is refused here: read as "no path", the operation would
+/// hit the whole resource.
+fn path(path: Option<&Value>) -> Result<Option<String>, ScimError> {
+    match path {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(path)) => Ok(Some(path.clone())),
+        Some(other) => {
+            let detail = format!("\"path\" must be a string, but {} was sent.", describe(other));
+            Err(ScimError::new(ScimType::InvalidPath, detail))
+        }
+    }
+}
+
+fn check_schemas(schemas: Option<&Value>) -> Result<(), ScimError> {
+    let is_ours = |urn: &Value| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(urn::PATCH_OP));
+    let fine = match schemas {
+        None | Some(Value::Null) => true,
+        Some(Value::Array(urns)) => urns.is_empty() || urns.iter().any(is_ours),
+        Some(single) => is_ours(single),
+    };
+    let detail = || format!("\"schemas\" of a PATCH must hold \"{}\".", urn::PATCH_OP);
+    if fine { Ok(()) } else { Err(syntax(&detail())) }
+}
+
+/// The member of that name: spelled like that, or else in any case.
+fn member<'m>(object: &'m Map, name: &str) -> Option<&'m Value> {
+    let in_any_case = || object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+    object.get(name).or_else(|| in_any_case().map(|(_, value)| value))
+}
+
+fn syntax(detail: &str) -> ScimError {
+    ScimError::new(ScimType::InvalidSyntax, detail)
+}

@@ -1,0 +1,130 @@
+//! The provisioning call log.
+
+use std::collections::BTreeMap;
+
+use muster_core::{
+    call::{Call, Outcome, Reason},
+    id::{CallId, CycleId, EnterpriseId, PersonId, RequestId, TokenId},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{
+    ReadTx, ScopeAuthority, Store, StoreError, WriteTx,
+    entity::call_log,
+};
+
+/// Which calls are asked for.
+#[derive(Debug, Clone, Default)]
+pub struct CallFilter {
+    /// About this person.
+    pub person: Option<PersonId>,
+    /// Older than this call: the page after it.
+    pub before: Option<CallId>,
+    /// At most so many.
+    pub limit: u64,
+}
+
+impl Store {
+    /// Writes a batch of calls, each for its enterprise.
+    pub async fn call_insert_batch(
+        &self,
+        authority: &ScopeAuthority,
+        ctx: &muster_core::ctx::OpCtx,
+        calls: Vec<Call>,
+    ) -> Result<(), StoreError> {
+        let mut by_enterprise: BTreeMap<EnterpriseId, Vec<Call>> = BTreeMap::new();
+        for call in calls {
+            by_enterprise.entry(call.enterprise).or_default().push(call);
+        }
+        for (enterprise, calls) in by_enterprise {
+            self.write(authority.enter(enterprise), ctx, move |tx| async move {
+                tx.call_insert(calls).await?;
+                Ok::<_, StoreError>(tx.bookkeeping(()))
+            })
+            .await?;
+        }
+        Ok(())
+    }
+}
+
+impl WriteTx {
+    async fn call_insert(&self, calls: Vec<Call>) -> Result<(), StoreError> {
+        let owner = self.owner();
+        self.insert_all::<call_log::Entity>(calls.into_iter().map(|call| call_log::Model {
+            enterprise_id: owner,
+            id: call.id.as_uuid(),
+            at: call.at.as_millis(),
+            request_id: call.request.as_uuid(),
+            cycle_id: call.cycle.map(CycleId::as_uuid),
+            method: call.method,
+            route: call.route,
+            operation: call.operation,
+            status: i32::from(call.status),
+            outcome: call.outcome.as_str().to_owned(),
+            reason: call.reason.map(|reason| reason.as_str().to_owned()),
+            detail: call.detail,
+            person_id: call.person.map(PersonId::as_uuid),
+            rule: call.rule,
+            quirks: call.quirks.into(),
+            duration_us: i64::try_from(call.duration_us).unwrap_or(i64::MAX),
+            token_id: call.token.map(TokenId::as_uuid),
+            fingerprint: call.fingerprint,
+            agent: call.agent,
+        }))
+        .await
+    }
+}
+
+impl ReadTx {
+    /// Calls, the newest first.
+    pub async fn call_list(&self, filter: &CallFilter) -> Result<Vec<Call>, StoreError> {
+        let rows = self
+            .select::<call_log::Entity>()
+            .with(|mut q| {
+                if let Some(person) = filter.person {
+                    q = q.filter(call_log::Column::PersonId.eq(person.as_uuid()));
+                }
+                if let Some(before) = filter.before {
+                    q = q.filter(call_log::Column::Id.lt(before.as_uuid()));
+                }
+                q.order_by_desc(call_log::Column::Id).limit(filter.limit)
+            })
+            .all()
+            .await?;
+        rows.into_iter().map(into_core).collect()
+    }
+}
+
+fn into_core(row: call_log::Model) -> Result<Call, StoreError> {
+    let corrupt = |what: &str| StoreError::corrupt("call_log", what);
+    let word = |text: String| serde_json::Value::String(text);
+    let outcome: Outcome =
+        serde_json::from_value(word(row.outcome)).map_err(|_unknown| corrupt("unknown outcome"))?;
+    let reason: Option<Reason> = row
+        .reason
+        .map(|reason| serde_json::from_value(word(reason)))
+        .transpose()
+        .map_err(|_unknown| corrupt("unknown reason"))?;
+    Ok(Call {
+        id: CallId::from_uuid(row.id),
+        enterprise: EnterpriseId::from_uuid(row.enterprise_id),
+        at: Timestamp::from_millis(row.at),
+        request: RequestId::from_uuid(row.request_id),
+        cycle: row.cycle_id.map(CycleId::from_uuid),
+        method: row.method,
+        route: row.route,
+        operation: row.operation,
+        status: u16::try_from(row.status).map_err(|_range| corrupt("status"))?,
+        outcome,
+        reason,
+        detail: row.detail,
+        person: row.person_id.map(PersonId::from_uuid),
+        rule: row.rule,
+        quirks: serde_json::from_value(row.quirks).map_err(|_shape| corrupt("quirks"))?,
+        duration_us: u64::try_from(row.duration_us).unwrap_or(0),
+        token: row.token_id.map(TokenId::from_uuid),
+        fingerprint: row.fingerprint,
+        agent: row.agent,
+    })
+}

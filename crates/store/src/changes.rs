@@ -1,0 +1,251 @@
+//! The append-only change log.
+//!
+//! A row is written in the transaction of the change it tells, by [`append`] and by nothing else.
+//! Rows of an enterprise form a chain: each hash covers the row and the hash before it, so that a row
+//! altered, removed or slipped in by hand is found by [`Store::changes_verify`].
+
+use muster_core::{
+    ctx::OpCtx,
+    event::{Event, Subject},
+    id::PersonId,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
+    entity::{change_head, change_log, person},
+    seal::LogKey,
+};
+
+/// What the first row of a chain names as the hash before it.
+const GENESIS: [u8; 32] = [0; 32];
+
+/// One row of the change log, opened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// Its number within the enterprise, from 1, without gaps.
+    pub sequence: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Kind of actor: `scim`, `person`, `operator` …
+    pub actor_kind: String,
+    /// Which one.
+    pub actor_id: Option<String>,
+    /// The request.
+    pub request: String,
+    /// What was done.
+    pub action: String,
+    /// To what kind of subject.
+    pub subject_kind: String,
+    /// To which one.
+    pub subject_id: String,
+    /// What it was; none where the subject's key is gone.
+    pub before: Option<Value>,
+    /// What it became; none where the subject's key is gone.
+    pub after: Option<Value>,
+}
+
+/// Writes the events of a transaction at the end of the enterprise's chain.
+pub(crate) async fn append(
+    tx: &WriteTx,
+    ctx: &OpCtx,
+    events: Vec<Event>,
+) -> Result<(), StoreError> {
+    if events.is_empty() {
+        return Ok(());
+    }
+    // On PostgreSQL the lock on the head puts the enterprise's commits in a row; it is taken last,
+    // so that it is held for the shortest time and in one order.
+    let head = tx.select::<change_head::Entity>().locked().one().await?;
+    let is_new = head.is_none();
+    let (mut sequence, mut hash) =
+        head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
+    let mut rows = Vec::with_capacity(events.len());
+    for event in events {
+        sequence += 1;
+        let (sealed, payload) = payload(tx, ctx, &event)?;
+        let mut row = change_log::Model {
+            enterprise_id: tx.owner(),
+            sequence,
+            at: ctx.now.as_millis(),
+            actor_kind: ctx.actor.kind().to_owned(),
+            actor_id: ctx.actor.id(),
+            request_id: ctx.request.as_uuid(),
+            cycle_id: ctx.cycle.map(muster_core::id::CycleId::as_uuid),
+            action: event.action.as_str().to_owned(),
+            subject_kind: event.subject.kind().to_owned(),
+            subject_id: event.subject.id(),
+            policy_version: ctx.policy_version,
+            sealed,
+            payload,
+            previous_hash: hash,
+            hash: Vec::new(),
+        };
+        row.hash = digest(&row);
+        hash = row.hash.clone();
+        rows.push(row);
+    }
+    tx.insert_all::<change_log::Entity>(rows).await?;
+    if is_new {
+        tx.insert::<change_head::Entity>(change_head::Model {
+            enterprise_id: tx.owner(),
+            sequence,
+            hash,
+        })
+        .await
+    } else {
+        tx.update::<change_head::Entity>()
+            .with(|q| {
+                q.col_expr(change_head::Column::Sequence, Expr::value(sequence))
+                    .col_expr(change_head::Column::Hash, Expr::value(hash))
+            })
+            .run()
+            .await
+            .map(drop)
+    }
+}
+
+/// Before and after as bytes; values of a person are sealed with the person's key.
+fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), StoreError> {
+    let text = json!({ "before": event.before, "after": event.after }).to_string().into_bytes();
+    let Subject::Person(person) = event.subject else { return Ok((false, text)) };
+    let key = tx
+        .key_of(person)
+        .ok_or_else(|| StoreError::corrupt("change_log", "an event names a person it did not load"))?;
+    Ok((true, key.seal(ctx, &text)?))
+}
+
+/// The hash of a row: every field but the hash itself, each with its length before it, so that no
+/// two rows read alike.
+fn digest(row: &change_log::Model) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(bytes);
+    };
+    part(b"muster change 1");
+    part(&row.previous_hash);
+    part(row.enterprise_id.as_bytes());
+    part(&row.sequence.to_be_bytes());
+    part(&row.at.to_be_bytes());
+    part(row.actor_kind.as_bytes());
+    part(row.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(row.request_id.as_bytes());
+    part(row.cycle_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(row.action.as_bytes());
+    part(row.subject_kind.as_bytes());
+    part(row.subject_id.as_bytes());
+    part(&row.policy_version.to_be_bytes());
+    part(&[u8::from(row.sealed)]);
+    part(&row.payload);
+    hasher.finalize().to_vec()
+}
+
+impl ReadTx {
+    /// The changes of one person, oldest first, at most `limit`.
+    pub async fn change_list_of_person(
+        &self,
+        id: PersonId,
+        limit: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let rows = self
+            .select::<change_log::Entity>()
+            .with(|q| {
+                q.filter(change_log::Column::SubjectId.eq(id.as_uuid()))
+                    .order_by_asc(change_log::Column::Sequence)
+                    .limit(limit)
+            })
+            .all()
+            .await?;
+        let key = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .one()
+            .await?
+            .map(|row| LogKey::from_bytes(&row.log_key))
+            .transpose()?;
+        rows.into_iter().map(|row| open(row, key.as_ref())).collect()
+    }
+
+    /// The newest changes of the enterprise, newest first; values of people stay closed.
+    pub async fn change_list(&self, limit: u64) -> Result<Vec<Change>, StoreError> {
+        let rows = self
+            .select::<change_log::Entity>()
+            .with(|q| q.order_by_desc(change_log::Column::Sequence).limit(limit))
+            .all()
+            .await?;
+        rows.into_iter().map(|row| open(row, None)).collect()
+    }
+}
+
+fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {
+    let text = match (row.sealed, key) {
+        (false, _) => Some(row.payload),
+        (true, Some(key)) => Some(key.open(&row.payload)?),
+        (true, None) => None,
+    };
+    let mut payload: Option<Value> = text
+        .map(|text| serde_json::from_slice(&text))
+        .transpose()
+        .map_err(|error| StoreError::corrupt("change_log", error.to_string()))?;
+    let mut take = |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
+    let (before, after) = (take("before"), take("after"));
+    Ok(Change {
+        sequence: row.sequence,
+        at: Timestamp::from_millis(row.at),
+        actor_kind: row.actor_kind,
+        actor_id: row.actor_id.map(|id| id.to_string()),
+        request: row.request_id.to_string(),
+        action: row.action,
+        subject_kind: row.subject_kind,
+        subject_id: row.subject_id.to_string(),
+        before,
+        after,
+    })
+}
+
+/// What a walk along a chain found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainState {
+    /// Every row is what it was when it was written; so many there are.
+    Whole(i64),
+    /// The row of this number does not fit the one before, or is not what it was.
+    BrokenAt(i64),
+}
+
+impl Store {
+    /// Walks the chain of an enterprise from its first row.
+    pub async fn changes_verify(&self, scope: EnterpriseScope) -> Result<ChainState, StoreError> {
+        const STEP: u64 = 1_000;
+        let tx = self.read(scope);
+        let (mut sequence, mut hash) = (0, GENESIS.to_vec());
+        loop {
+            let rows = tx
+                .select::<change_log::Entity>()
+                .with(|q| {
+                    q.filter(change_log::Column::Sequence.gt(sequence))
+                        .order_by_asc(change_log::Column::Sequence)
+                        .limit(STEP)
+                })
+                .all()
+                .await?;
+            if rows.is_empty() {
+                break;
+            }
+            for row in rows {
+                if row.sequence != sequence + 1 || row.previous_hash != hash || row.hash != digest(&row) {
+                    return Ok(ChainState::BrokenAt(sequence + 1));
+                }
+                sequence = row.sequence;
+                hash = row.hash;
+            }
+        }
+        let head = tx.select::<change_head::Entity>().one().await?;
+        let head = head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
+        // Rows cut off at the end leave a head that points beyond them.
+        Ok(if head == (sequence, hash) { ChainState::Whole(sequence) } else { ChainState::BrokenAt(sequence + 1) })
+    }
+}

@@ -1,0 +1,17 @@
+//! One dense entity per table; nothing outside the store can name them.
+//!
+//! Columns hold the database's own types; the query modules turn rows into words of the core.
+
+pub(crate) mod call_log;
+pub(crate) mod change_head;
+pub(crate) mod change_log;
+pub(crate) mod enterprise;
+pub(crate) mod integration;
+pub(crate) mod password;
+pub(crate) mod person;
+pub(crate) mod person_email;
+pub(crate) mod role;
+pub(crate) mod session;
+pub(crate) mod setting;
+pub(crate) mod signing_key;
+pub(crate) mod token;

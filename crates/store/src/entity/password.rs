@@ -1,0 +1,26 @@
+//! Table `password`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "password")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) enterprise_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) person_id: Uuid,
+    pub(crate) email_key: String,
+    pub(crate) hash: String,
+    pub(crate) failures: i32,
+    pub(crate) locked_until: Option<i64>,
+    pub(crate) updated_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl crate::scope::Owned for Entity {
+    const OWNER: Column = Column::EnterpriseId;
+}

@@ -1,0 +1,26 @@
+//! Table `session`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) enterprise_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Vec<u8>,
+    pub(crate) person_id: Uuid,
+    pub(crate) portal: String,
+    pub(crate) created_at: i64,
+    pub(crate) seen_at: i64,
+    pub(crate) expires_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl crate::scope::Owned for Entity {
+    const OWNER: Column = Column::EnterpriseId;
+}

@@ -1,0 +1,24 @@
+//! Table `setting`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "setting")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) enterprise_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) key: String,
+    pub(crate) value: String,
+    pub(crate) version: i64,
+    pub(crate) updated_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl crate::scope::Owned for Entity {
+    const OWNER: Column = Column::EnterpriseId;
+}

@@ -1,0 +1,91 @@
+//! What the database can answer besides rows.
+
+use muster_core::error::{Error, Field};
+use sea_orm::{DbErr, SqlErr};
+
+use crate::constraint;
+
+/// An error of the store.
+#[derive(thiserror::Error)]
+pub enum StoreError {
+    /// A unique value is taken.
+    #[error("{} is taken", .0.name())]
+    Conflict(Field),
+    /// The row changed since it was read.
+    #[error("the row changed since it was read")]
+    Stale,
+    /// A row does not read back as what it should be.
+    #[error("table {table} holds a row that cannot be read: {what}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// What is wrong with the row, without its values.
+        what: String,
+    },
+    /// The database cannot be reached, or gave up.
+    #[error("the database did not answer")]
+    Unavailable,
+    /// Anything else.
+    #[error("database error")]
+    Db(#[source] Quiet),
+}
+
+/// A database error that never prints a row's values: PostgreSQL's detail line contains them, and
+/// sqlx shows it in the debug form.
+#[derive(Clone)]
+pub struct Quiet(String);
+
+impl std::fmt::Debug for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::fmt::Display for Quiet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Quiet {}
+
+impl std::fmt::Debug for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Db(quiet) => write!(f, "Db({quiet})"),
+            other => std::fmt::Display::fmt(other, f),
+        }
+    }
+}
+
+impl StoreError {
+    /// A row that does not read back.
+    pub(crate) fn corrupt(table: &'static str, what: impl Into<String>) -> Self {
+        Self::Corrupt { table, what: what.into() }
+    }
+}
+
+impl From<DbErr> for StoreError {
+    fn from(error: DbErr) -> Self {
+        if let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err()
+            && let Some(field) = constraint::field(&message)
+        {
+            return Self::Conflict(field);
+        }
+        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+            return Self::Unavailable;
+        }
+        Self::Db(Quiet(error.to_string()))
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Conflict(field) => Self::Conflict(field),
+            StoreError::Stale => Self::Stale,
+            StoreError::Unavailable => Self::Unavailable(error.into()),
+            StoreError::Corrupt { .. } | StoreError::Db(_) => Self::internal(error),
+        }
+    }
+}

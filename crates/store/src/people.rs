@@ -1,0 +1,316 @@
+//! People and their e-mails.
+
+use std::collections::BTreeMap;
+
+use muster_core::{
+    ctx::OpCtx,
+    id::{PersonId, RoleId},
+    person::{Email, Person, Profile, Source},
+    query::{Filter, Page, PersonField, Sort},
+    text::{fold, fold_json},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::{Expr, Uuid},
+};
+use serde_json::Value;
+
+use crate::{
+    ReadTx, StoreError, WriteTx,
+    entity::{person, person_email},
+    query,
+    seal::LogKey,
+};
+
+/// Which people are asked for, and in what order.
+#[derive(Debug, Clone)]
+pub struct PersonQuery {
+    /// Who; everybody where there is none.
+    pub filter: Option<Filter<PersonField>>,
+    /// The order; by id, which is by age, where there is none.
+    pub sort: Option<Sort<PersonField>>,
+    /// Which part of the list.
+    pub page: Page,
+}
+
+/// A part of a list of people.
+#[derive(Debug, Clone)]
+pub struct PersonPage {
+    /// How many there are in all.
+    pub total: u64,
+    /// Those of this page.
+    pub people: Vec<Person>,
+}
+
+impl ReadTx {
+    /// One person.
+    pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        let row = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .one()
+            .await?;
+        Ok(self.with_emails(row.into_iter().collect()).await?.pop())
+    }
+
+    /// People, filtered, sorted and paged by the database.
+    pub async fn person_list(&self, query: &PersonQuery) -> Result<PersonPage, StoreError> {
+        let scoped = || {
+            self.select::<person::Entity>().with(|q| match &query.filter {
+                Some(filter) => {
+                    q.filter(query::person::condition(filter, self.owner(), self.backend()))
+                }
+                None => q,
+            })
+        };
+        let Page { offset, limit } = query.page;
+        let rows = if limit == 0 {
+            Vec::new()
+        } else {
+            scoped()
+                .with(|q| {
+                    query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
+                        .offset(offset)
+                        .limit(limit)
+                })
+                .all()
+                .await?
+        };
+        let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        // A page that is not full shows where the list ends; only others need the count.
+        let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
+            offset + found
+        } else {
+            scoped().count().await?
+        };
+        Ok(PersonPage { total, people: self.with_emails(rows).await? })
+    }
+
+    /// How many people there are, and how many of them are disabled.
+    pub async fn person_count(&self) -> Result<(u64, u64), StoreError> {
+        let all = self.select::<person::Entity>().count().await?;
+        let disabled = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(person::Column::Active.eq(false)))
+            .count()
+            .await?;
+        Ok((all, disabled))
+    }
+
+    /// Puts the e-mails of all rows beside them, with one query.
+    async fn with_emails(&self, rows: Vec<person::Model>) -> Result<Vec<Person>, StoreError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let emails = self
+            .select::<person_email::Entity>()
+            .with(|q| {
+                let q = match ids.as_slice() {
+                    [id] => q.filter(person_email::Column::PersonId.eq(*id)),
+                    _ => q.filter(person_email::Column::PersonId.is_in(ids)),
+                };
+                q.order_by_asc(person_email::Column::PersonId)
+                    .order_by_asc(person_email::Column::Ordinal)
+            })
+            .all()
+            .await?;
+        let mut by_person: BTreeMap<Uuid, Vec<Email>> = BTreeMap::new();
+        for email in emails {
+            by_person.entry(email.person_id).or_default().push(Email {
+                value: email.value,
+                kind: email.kind,
+                display: email.display,
+                primary: email.is_primary,
+            });
+        }
+        rows.into_iter()
+            .map(|row| {
+                let emails = by_person.remove(&row.id).unwrap_or_default();
+                into_core(row, emails)
+            })
+            .collect()
+    }
+}
+
+impl WriteTx {
+    /// One person, kept from other writers until the transaction ends.
+    pub async fn person_lock(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
+        let row = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .locked()
+            .one()
+            .await?;
+        if let Some(row) = &row {
+            self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
+        }
+        Ok(self.with_emails(row.into_iter().collect()).await?.pop())
+    }
+
+    /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
+    pub async fn person_insert(
+        &self,
+        ctx: &OpCtx,
+        person: &Person,
+        unique_email: bool,
+    ) -> Result<(), StoreError> {
+        let key = LogKey::generate(ctx);
+        self.insert::<person::Entity>(into_row(self.owner(), person, unique_email, &key)).await?;
+        self.remember_key(person.id, key);
+        self.insert_emails(person).await
+    }
+
+    /// Writes a person back who was read with [`WriteTx::person_lock`].
+    ///
+    /// `before` is the person as read; the version tells whether anybody came in between.
+    pub async fn person_update(
+        &self,
+        before: &Person,
+        person: &Person,
+        unique_email: bool,
+    ) -> Result<(), StoreError> {
+        let key = self.key_of(person.id).ok_or(StoreError::Stale)?;
+        let row = into_row(self.owner(), person, unique_email, &key);
+        let touched = self
+            .update::<person::Entity>()
+            .with(|q| {
+                q.col_expr(person::Column::UserName, Expr::value(row.user_name))
+                    .col_expr(person::Column::UserNameKey, Expr::value(row.user_name_key))
+                    .col_expr(person::Column::ExternalId, Expr::value(row.external_id))
+                    .col_expr(person::Column::Active, Expr::value(row.active))
+                    .col_expr(person::Column::Source, Expr::value(row.source))
+                    .col_expr(person::Column::RoleId, Expr::value(row.role_id))
+                    .col_expr(person::Column::WorkEmailKey, Expr::value(row.work_email_key))
+                    .col_expr(person::Column::DisplayName, Expr::value(row.display_name))
+                    .col_expr(person::Column::DisplayNameKey, Expr::value(row.display_name_key))
+                    .col_expr(person::Column::GivenName, Expr::value(row.given_name))
+                    .col_expr(person::Column::GivenNameKey, Expr::value(row.given_name_key))
+                    .col_expr(person::Column::FamilyName, Expr::value(row.family_name))
+                    .col_expr(person::Column::FamilyNameKey, Expr::value(row.family_name_key))
+                    .col_expr(person::Column::Title, Expr::value(row.title))
+                    .col_expr(person::Column::TitleKey, Expr::value(row.title_key))
+                    .col_expr(person::Column::Company, Expr::value(row.company))
+                    .col_expr(person::Column::CompanyKey, Expr::value(row.company_key))
+                    .col_expr(person::Column::Mobile, Expr::value(row.mobile))
+                    .col_expr(person::Column::Document, Expr::value(row.document))
+                    .col_expr(person::Column::DocumentKey, Expr::value(row.document_key))
+                    .col_expr(person::Column::Version, Expr::value(row.version))
+                    .col_expr(person::Column::UpdatedAt, Expr::value(row.updated_at))
+                    .filter(person::Column::Id.eq(row.id))
+                    .filter(person::Column::Version.eq(before.version))
+            })
+            .run()
+            .await?;
+        if touched == 0 {
+            return Err(StoreError::Stale);
+        }
+        if before.profile.emails != person.profile.emails {
+            self.delete::<person_email::Entity>()
+                .with(|q| q.filter(person_email::Column::PersonId.eq(person.id.as_uuid())))
+                .run()
+                .await?;
+            self.insert_emails(person).await?;
+        }
+        Ok(())
+    }
+
+    /// Removes a person for good, and the key of what the change log says about them.
+    pub async fn person_delete(&self, id: PersonId) -> Result<bool, StoreError> {
+        let touched = self
+            .delete::<person::Entity>()
+            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .run()
+            .await?;
+        Ok(touched > 0)
+    }
+
+    async fn insert_emails(&self, person: &Person) -> Result<(), StoreError> {
+        let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
+            enterprise_id: self.owner(),
+            person_id: person.id.as_uuid(),
+            ordinal,
+            value: email.value.clone(),
+            value_key: email.value.as_deref().map(fold),
+            kind: email.kind.clone(),
+            kind_key: email.kind.as_deref().map(fold),
+            display: email.display.clone(),
+            display_key: email.display.as_deref().map(fold),
+            is_primary: email.primary,
+        });
+        self.insert_all::<person_email::Entity>(rows.collect::<Vec<_>>()).await
+    }
+}
+
+fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> person::Model {
+    let Profile {
+        user_name,
+        external_id,
+        active,
+        display_name,
+        given_name,
+        family_name,
+        title,
+        company,
+        emails: _,
+        attributes,
+    } = &person.profile;
+    let folded = |text: &Option<String>| text.as_deref().map(fold);
+    let document = Value::Object(attributes.clone());
+    person::Model {
+        enterprise_id: owner,
+        id: person.id.as_uuid(),
+        user_name: user_name.clone(),
+        user_name_key: fold(user_name),
+        external_id: external_id.clone(),
+        active: *active,
+        source: person.source.as_str().to_owned(),
+        role_id: person.role.map(RoleId::as_uuid),
+        work_email_key: if unique_email { person.profile.work_email_key() } else { None },
+        display_name: display_name.clone(),
+        display_name_key: folded(display_name),
+        given_name: given_name.clone(),
+        given_name_key: folded(given_name),
+        family_name: family_name.clone(),
+        family_name_key: folded(family_name),
+        title: title.clone(),
+        title_key: folded(title),
+        company: company.clone(),
+        company_key: folded(company),
+        mobile: person.profile.mobile().map(str::to_owned),
+        document_key: fold_json(&document),
+        document,
+        log_key: key.as_bytes().to_vec(),
+        version: person.version,
+        created_at: person.created_at.as_millis(),
+        updated_at: person.updated_at.as_millis(),
+    }
+}
+
+fn into_core(row: person::Model, emails: Vec<Email>) -> Result<Person, StoreError> {
+    let corrupt = |what: &str| StoreError::corrupt("person", what);
+    let Value::Object(attributes) = row.document else {
+        return Err(corrupt("document is not an object"));
+    };
+    Ok(Person {
+        id: PersonId::from_uuid(row.id),
+        profile: Profile {
+            user_name: row.user_name,
+            external_id: row.external_id,
+            active: row.active,
+            display_name: row.display_name,
+            given_name: row.given_name,
+            family_name: row.family_name,
+            title: row.title,
+            company: row.company,
+            emails,
+            attributes,
+        },
+        source: Source::parse(&row.source).ok_or_else(|| corrupt("unknown source"))?,
+        role: row.role_id.map(RoleId::from_uuid),
+        version: row.version,
+        created_at: Timestamp::from_millis(row.created_at),
+        updated_at: Timestamp::from_millis(row.updated_at),
+    })
+}

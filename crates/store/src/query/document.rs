@@ -1,0 +1,231 @@
+//! Comparing values inside a person's JSON document.
+//!
+//! `document` holds values as sent; `document_key` the same with folded text. Which of the two is
+//! asked follows from whether the case of the attribute matters.
+
+use muster_core::{
+    query::{DocumentField, EntryField, Filter, Literal, Op, PersonField, ValueKind},
+    text::fold,
+};
+use sea_orm::{
+    DbBackend,
+    sea_query::{Expr, ExprTrait as _},
+};
+
+use super::{
+    sql::{all, negate, one_of, sql},
+    text,
+};
+use crate::entity::person;
+
+/// A comparison with a value of the document; of a list, any entry may satisfy it.
+pub(crate) fn compare(field: &DocumentField, op: Op, value: &Literal, backend: DbBackend) -> Expr {
+    let kind = field.part.kind;
+    if !field.list {
+        return compare_value(at(field, backend), kind, op, value, backend);
+    }
+    // "Equals nothing" asks whether there is no entry with a value at all.
+    if (op, value) == (Op::Eq, &Literal::Null) {
+        return negate(present(field, backend), backend);
+    }
+    exists(field, kind, compare_entry(&field.part, op, value, backend), backend)
+}
+
+/// Whether the document has a value there.
+pub(crate) fn present(field: &DocumentField, backend: DbBackend) -> Expr {
+    let kind = field.part.kind;
+    if field.list {
+        exists(field, kind, present_value(entry(&field.part, backend), kind), backend)
+    } else {
+        present_value(at(field, backend), kind)
+    }
+}
+
+/// One and the same entry of a list satisfies the filter, whose fields are [`PersonField::Entry`].
+pub(crate) fn any(field: &DocumentField, filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
+    // One entry may be asked for folded and for exact parts; the folded list serves both where all
+    // exact parts are booleans or numbers, which folding does not touch.
+    let kind = if asks_exact(filter) { ValueKind::Exact } else { ValueKind::Folded };
+    exists(field, kind, inside(filter, backend), backend)
+}
+
+fn asks_exact(filter: &Filter<PersonField>) -> bool {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_exact),
+        Filter::Not(part) | Filter::Any { filter: part, .. } => asks_exact(part),
+        Filter::Compare { attr, .. } | Filter::Present(attr) => {
+            matches!(attr, PersonField::Entry(EntryField { kind: ValueKind::Exact, .. }))
+        }
+    }
+}
+
+fn inside(filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
+    match filter {
+        Filter::And(parts) => all(parts.iter().map(|part| inside(part, backend))),
+        Filter::Or(parts) => one_of(parts.iter().map(|part| inside(part, backend))),
+        Filter::Not(part) => negate(inside(part, backend), backend),
+        Filter::Compare { attr: PersonField::Entry(part), op, value } => {
+            compare_entry(part, *op, value, backend)
+        }
+        Filter::Present(PersonField::Entry(part)) => {
+            present_value(entry(part, backend), part.kind)
+        }
+        // The SCIM edge puts nothing else inside `attr[...]`.
+        Filter::Compare { .. } | Filter::Present(_) | Filter::Any { .. } => Expr::val(false),
+    }
+}
+
+fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend) -> Expr {
+    compare_value(entry(part, backend), part.kind, op, value, backend)
+}
+
+fn compare_value(
+    left: Expr,
+    kind: ValueKind,
+    op: Op,
+    value: &Literal,
+    backend: DbBackend,
+) -> Expr {
+    match (kind, value) {
+        (_, Literal::Null) if op == Op::Eq => negate(present_value(left, kind), backend),
+        (_, Literal::Null) => present_value(left, kind),
+        (ValueKind::Folded, Literal::Text(text)) => text::compare(left, op, &fold(text), backend),
+        (ValueKind::Exact, Literal::Text(text)) => text::compare(left, op, text, backend),
+        (ValueKind::Bool, Literal::Bool(wanted)) => {
+            // PostgreSQL reads booleans out of JSON as text, SQLite as numbers.
+            let wanted = match backend {
+                DbBackend::Postgres => Expr::val(if *wanted { "true" } else { "false" }),
+                _ => Expr::val(i32::from(*wanted)),
+            };
+            if op == Op::Ne { left.clone().is_null().or(left.ne(wanted)) } else { left.eq(wanted) }
+        }
+        (ValueKind::Number, Literal::Integer(number)) => {
+            compare_number(left, op, Expr::val(*number), backend)
+        }
+        (ValueKind::Number, Literal::Decimal(number)) => {
+            compare_number(left, op, Expr::val(*number), backend)
+        }
+        // A literal of another type equals nothing; the SCIM edge refuses such filters before.
+        (_, _) => Expr::val(op == Op::Ne),
+    }
+}
+
+fn compare_number(left: Expr, op: Op, wanted: Expr, backend: DbBackend) -> Expr {
+    let left = sql(backend, ["($1)::numeric", "$1"], [left]);
+    match op {
+        Op::Ne => left.clone().is_null().or(left.ne(wanted)),
+        Op::Gt => left.gt(wanted),
+        Op::Ge => left.gte(wanted),
+        Op::Lt => left.lt(wanted),
+        Op::Le => left.lte(wanted),
+        Op::Eq | Op::Co | Op::Sw | Op::Ew => left.eq(wanted),
+    }
+}
+
+fn present_value(left: Expr, kind: ValueKind) -> Expr {
+    match kind {
+        ValueKind::Folded | ValueKind::Exact => text::present(left),
+        ValueKind::Bool | ValueKind::Number | ValueKind::Whole => left.is_not_null(),
+    }
+}
+
+/// The column that holds values of this kind as they must be compared.
+fn column(kind: ValueKind) -> Expr {
+    Expr::col((
+        person::Entity,
+        match kind {
+            ValueKind::Exact => person::Column::Document,
+            // Folding leaves everything but text as it is.
+            ValueKind::Folded | ValueKind::Bool | ValueKind::Number | ValueKind::Whole => {
+                person::Column::DocumentKey
+            }
+        },
+    ))
+}
+
+/// The value at a path of the document, `NULL` where there is none.
+pub(crate) fn at(field: &DocumentField, backend: DbBackend) -> Expr {
+    let kind = field.part.kind;
+    match backend {
+        DbBackend::Postgres => {
+            let Some((last, parents)) = field.path.split_last() else { return column(kind) };
+            let parent = parents.iter().fold(column(kind), |object, key| pg_member(object, key));
+            pg_text(parent, last, kind)
+        }
+        _ => sql(backend, ["", "json_extract($1, $2)"], [column(kind), json_path(&field.path)]),
+    }
+}
+
+/// A part of the entry at hand.
+fn entry(part: &EntryField, backend: DbBackend) -> Expr {
+    let value = Expr::cust("entry.value");
+    match (backend, &part.key) {
+        (DbBackend::Postgres, Some(key)) => pg_text(value, key, part.kind),
+        // `#>> '{}'` reads a plain value as text, without the quotes of JSON.
+        (DbBackend::Postgres, None) => Expr::cust("(entry.value #>> '{}') COLLATE \"C\""),
+        (_, Some(key)) => sql(
+            backend,
+            ["", "json_extract($1, $2)"],
+            [value, json_path(std::slice::from_ref(key))],
+        ),
+        (_, None) => value,
+    }
+}
+
+fn pg_member(object: Expr, key: &str) -> Expr {
+    sql(DbBackend::Postgres, ["($1 -> $2::text)", ""], [object, Expr::val(key)])
+}
+
+fn pg_text(object: Expr, key: &str, kind: ValueKind) -> Expr {
+    let template = match kind {
+        ValueKind::Folded | ValueKind::Exact => "($1 ->> $2::text) COLLATE \"C\"",
+        ValueKind::Bool | ValueKind::Number | ValueKind::Whole => "($1 ->> $2::text)",
+    };
+    sql(DbBackend::Postgres, [template, ""], [object, Expr::val(key)])
+}
+
+/// SQLite's path expression; quoting keeps the dots and colons of a URN inside their key.
+fn json_path(path: &[String]) -> Expr {
+    let keys: String = path.iter().map(|key| format!(".\"{key}\"")).collect();
+    Expr::val(format!("${keys}"))
+}
+
+/// Some entry of the list satisfies the condition. A list that is absent has no entries.
+fn exists(field: &DocumentField, kind: ValueKind, condition: Expr, backend: DbBackend) -> Expr {
+    match backend {
+        DbBackend::Postgres => {
+            let list = field.path.iter().fold(column(kind), |object, key| pg_member(object, key));
+            let template = "EXISTS (SELECT 1 FROM jsonb_array_elements(\
+                CASE jsonb_typeof($1) WHEN 'array' THEN $2 ELSE '[]'::jsonb END\
+                ) AS entry(value) WHERE $3)";
+            sql(backend, [template, ""], [list.clone(), list, condition])
+        }
+        _ => sql(
+            backend,
+            ["", "EXISTS (SELECT 1 FROM json_each($1, $2) AS entry WHERE $3)"],
+            [column(kind), json_path(&field.path), condition],
+        ),
+    }
+}
+
+/// The value a list is sorted by: of the primary entry, else of the first (RFC 7644 §3.4.2.3).
+pub(crate) fn first(field: &DocumentField, backend: DbBackend) -> Expr {
+    let kind = field.part.kind;
+    let part = entry(&field.part, backend);
+    match backend {
+        DbBackend::Postgres => {
+            let list = field.path.iter().fold(column(kind), |object, key| pg_member(object, key));
+            let template = "(SELECT $1 FROM jsonb_array_elements(\
+                CASE jsonb_typeof($2) WHEN 'array' THEN $3 ELSE '[]'::jsonb END\
+                ) WITH ORDINALITY AS entry(value, place) \
+                ORDER BY CASE WHEN entry.value ->> 'primary' = 'true' THEN 0 ELSE 1 END, place LIMIT 1)";
+            sql(backend, [template, ""], [part, list.clone(), list])
+        }
+        _ => {
+            let template = "(SELECT $1 FROM json_each($2, $3) AS entry \
+                ORDER BY CASE WHEN entry.type = 'object' AND json_extract(entry.value, '$.primary') \
+                THEN 0 ELSE 1 END, entry.key LIMIT 1)";
+            sql(backend, ["", template], [part, column(kind), json_path(&field.path)])
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Filters of the core, compiled to SQL.
+
+pub(crate) mod document;
+pub(crate) mod person;
+pub(crate) mod sql;
+pub(crate) mod text;

@@ -1,0 +1,298 @@
+//! Filters and orders of people.
+
+use muster_core::{
+    query::{EmailPart, Filter, Literal, Op, PersonColumn, PersonField, Sort},
+    text::fold,
+};
+use sea_orm::{
+    Condition, DbBackend, Order, QueryOrder, Select,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait as _, NullOrdering, Query},
+};
+
+use super::{
+    document,
+    sql::{all, negate, one_of},
+    text,
+};
+use crate::entity::{person, person_email};
+
+/// The condition of a filter.
+pub(crate) fn condition(filter: &Filter<PersonField>, owner: Uuid, backend: DbBackend) -> Condition {
+    Condition::all().add(Compiler { owner, backend }.expression(filter))
+}
+
+/// Sorts by `sort`, then by id, so that pages are stable.
+///
+/// RFC 7644 §3.4.2.3: missing values come last in ascending order and first in descending.
+pub(crate) fn order(
+    mut select: Select<person::Entity>,
+    sort: Option<&Sort<PersonField>>,
+    owner: Uuid,
+    backend: DbBackend,
+) -> Select<person::Entity> {
+    if let Some(sort) = sort
+        && let Some(by) = (Compiler { owner, backend }).sort_key(&sort.by)
+    {
+        select = if sort.descending {
+            select.order_by_with_nulls(by, Order::Desc, NullOrdering::First)
+        } else {
+            select.order_by_with_nulls(by, Order::Asc, NullOrdering::Last)
+        };
+    }
+    select.order_by_asc(person::Column::Id)
+}
+
+struct Compiler {
+    owner: Uuid,
+    backend: DbBackend,
+}
+
+impl Compiler {
+    fn expression(&self, filter: &Filter<PersonField>) -> Expr {
+        match filter {
+            Filter::And(parts) => all(parts.iter().map(|part| self.expression(part))),
+            Filter::Or(parts) => one_of(parts.iter().map(|part| self.expression(part))),
+            Filter::Not(part) => negate(self.expression(part), self.backend),
+            Filter::Compare { attr, op, value } => self.compare(attr, *op, value),
+            Filter::Present(attr) => self.present(attr),
+            Filter::Any { attr: PersonField::Emails, filter } => {
+                self.some_email(self.email_filter(filter))
+            }
+            Filter::Any { attr: PersonField::Document(field), filter } => {
+                document::any(field, filter, self.backend)
+            }
+            // The SCIM edge opens `attr[...]` on lists only.
+            Filter::Any { .. } => Expr::val(false),
+        }
+    }
+
+    fn compare(&self, attr: &PersonField, op: Op, value: &Literal) -> Expr {
+        match attr {
+            PersonField::Column(_) | PersonField::Document(_) | PersonField::Emails
+                if *value == Literal::Null =>
+            {
+                let present = self.present(attr);
+                if op == Op::Eq { negate(present, self.backend) } else { present }
+            }
+            PersonField::Column(column) => self.compare_column(*column, op, value),
+            PersonField::Email(part) if (op, value) == (Op::Eq, &Literal::Null) => {
+                negate(self.present(&PersonField::Email(*part)), self.backend)
+            }
+            PersonField::Email(part) => self.some_email(self.compare_email(*part, op, value)),
+            PersonField::Emails => {
+                self.some_email(self.compare_email(EmailPart::Value, op, value))
+            }
+            PersonField::Document(field) => document::compare(field, op, value, self.backend),
+            PersonField::Entry(_) => Expr::val(false),
+        }
+    }
+
+    fn present(&self, attr: &PersonField) -> Expr {
+        match attr {
+            PersonField::Column(column) => match column {
+                PersonColumn::Id | PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version => {
+                    Expr::val(true)
+                }
+                PersonColumn::Active => Expr::col(person::Column::Active).is_not_null(),
+                PersonColumn::UserName
+                | PersonColumn::ExternalId
+                | PersonColumn::DisplayName
+                | PersonColumn::GivenName
+                | PersonColumn::FamilyName
+                | PersonColumn::Title
+                | PersonColumn::Company => text::present(key(*column)),
+            },
+            PersonField::Emails => self.some_email(Expr::val(true)),
+            PersonField::Email(part) => self.some_email(present_email(*part)),
+            PersonField::Document(field) => document::present(field, self.backend),
+            PersonField::Entry(_) => Expr::val(false),
+        }
+    }
+
+    fn compare_column(&self, column: PersonColumn, op: Op, value: &Literal) -> Expr {
+        match (column, value) {
+            // An id that is not a UUID belongs to nobody.
+            (PersonColumn::Id, Literal::Text(text)) => match (op, Uuid::try_parse(text)) {
+                (Op::Eq, Ok(id)) => Expr::col(person::Column::Id).eq(id),
+                (Op::Ne, Ok(id)) => Expr::col(person::Column::Id).ne(id),
+                (Op::Ne, Err(_)) => Expr::val(true),
+                (Op::Eq, Err(_)) => Expr::val(false),
+                // Substrings and order speak of the id's text.
+                (_, _) => text::compare(self.id_text(), op, &text.to_ascii_lowercase(), self.backend),
+            },
+            (PersonColumn::ExternalId, Literal::Text(text)) => {
+                text::compare(Expr::col(person::Column::ExternalId), op, text, self.backend)
+            }
+            (PersonColumn::Active, Literal::Bool(wanted)) => {
+                let active = Expr::col(person::Column::Active);
+                if op == Op::Ne {
+                    active.clone().is_null().or(active.ne(*wanted))
+                } else {
+                    active.eq(*wanted)
+                }
+            }
+            (
+                PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
+                Literal::Integer(number),
+            ) => {
+                let left = key(column);
+                match op {
+                    Op::Ne => left.ne(*number),
+                    Op::Gt => left.gt(*number),
+                    Op::Ge => left.gte(*number),
+                    Op::Lt => left.lt(*number),
+                    Op::Le => left.lte(*number),
+                    Op::Eq | Op::Co | Op::Sw | Op::Ew => left.eq(*number),
+                }
+            }
+            (
+                PersonColumn::UserName
+                | PersonColumn::DisplayName
+                | PersonColumn::GivenName
+                | PersonColumn::FamilyName
+                | PersonColumn::Title
+                | PersonColumn::Company,
+                Literal::Text(text),
+            ) => text::compare(key(column), op, &fold(text), self.backend),
+            // A literal of another type equals nothing; the SCIM edge refuses such filters before.
+            (_, _) => Expr::val(op == Op::Ne),
+        }
+    }
+
+    fn id_text(&self) -> Expr {
+        use super::sql::sql;
+        // SQLite keeps the sixteen bytes.
+        sql(
+            self.backend,
+            [
+                "($1::text COLLATE \"C\")",
+                "lower(substr(hex($1),1,8)||'-'||substr(hex(person.id),9,4)||'-'||substr(hex(person.id),13,4)\
+                 ||'-'||substr(hex(person.id),17,4)||'-'||substr(hex(person.id),21))",
+            ],
+            [Expr::col((person::Entity, person::Column::Id))],
+        )
+    }
+
+    /// The person has an e-mail that satisfies the condition. Written as a list of ids, so that an
+    /// index on the address leads to the person and not the other way round.
+    fn some_email(&self, condition: Expr) -> Expr {
+        let people = Query::select()
+            .column(person_email::Column::PersonId)
+            .from(person_email::Entity)
+            .and_where(email(person_email::Column::EnterpriseId).eq(self.owner))
+            .and_where(condition)
+            .to_owned();
+        Expr::col((person::Entity, person::Column::Id)).in_subquery(people)
+    }
+
+    fn email_filter(&self, filter: &Filter<PersonField>) -> Expr {
+        match filter {
+            Filter::And(parts) => all(parts.iter().map(|part| self.email_filter(part))),
+            Filter::Or(parts) => one_of(parts.iter().map(|part| self.email_filter(part))),
+            Filter::Not(part) => negate(self.email_filter(part), self.backend),
+            Filter::Compare { attr: PersonField::Email(part), op, value } => {
+                self.compare_email(*part, *op, value)
+            }
+            Filter::Present(PersonField::Email(part)) => present_email(*part),
+            Filter::Compare { .. } | Filter::Present(_) | Filter::Any { .. } => Expr::val(false),
+        }
+    }
+
+    fn compare_email(&self, part: EmailPart, op: Op, value: &Literal) -> Expr {
+        match (part, value) {
+            (_, Literal::Null) if op == Op::Eq => negate(present_email(part), self.backend),
+            (_, Literal::Null) => present_email(part),
+            (EmailPart::Primary, Literal::Bool(wanted)) => {
+                let primary = email(person_email::Column::IsPrimary);
+                if op == Op::Ne {
+                    primary.clone().is_null().or(primary.ne(*wanted))
+                } else {
+                    primary.eq(*wanted)
+                }
+            }
+            (EmailPart::Value | EmailPart::Kind | EmailPart::Display, Literal::Text(text)) => {
+                text::compare(email(email_key(part)), op, &fold(text), self.backend)
+            }
+            (_, _) => Expr::val(op == Op::Ne),
+        }
+    }
+
+    fn sort_key(&self, field: &PersonField) -> Option<Expr> {
+        match field {
+            // Rows have their id as a tiebreak already.
+            PersonField::Column(PersonColumn::Id) => None,
+            PersonField::Column(PersonColumn::Active) => Some(Expr::col(person::Column::Active)),
+            PersonField::Column(column) => Some(key(*column)),
+            // RFC 7644 §3.4.2.3: the primary entry, else the first.
+            PersonField::Emails | PersonField::Email(_) => {
+                let part = match field {
+                    PersonField::Email(part) => *part,
+                    _ => EmailPart::Value,
+                };
+                let first = Query::select()
+                    .column((person_email::Entity, email_key(part)))
+                    .from(person_email::Entity)
+                    .and_where(email(person_email::Column::EnterpriseId).eq(self.owner))
+                    .and_where(
+                        email(person_email::Column::PersonId)
+                            .equals((person::Entity, person::Column::Id)),
+                    )
+                    .order_by_expr(
+                        Expr::cust("CASE WHEN person_email.is_primary THEN 0 ELSE 1 END"),
+                        Order::Asc,
+                    )
+                    .order_by((person_email::Entity, person_email::Column::Ordinal), Order::Asc)
+                    .limit(1)
+                    .to_owned();
+                Some(Expr::SubQuery(None, Box::new(first.into())))
+            }
+            PersonField::Document(field) if !field.list => Some(document::at(field, self.backend)),
+            PersonField::Document(field) => Some(document::first(field, self.backend)),
+            PersonField::Entry(_) => None,
+        }
+    }
+}
+
+/// The column to compare: the folded key where case does not matter.
+fn key(column: PersonColumn) -> Expr {
+    Expr::col((
+        person::Entity,
+        match column {
+            PersonColumn::Id => person::Column::Id,
+            PersonColumn::UserName => person::Column::UserNameKey,
+            PersonColumn::ExternalId => person::Column::ExternalId,
+            PersonColumn::Active => person::Column::Active,
+            PersonColumn::DisplayName => person::Column::DisplayNameKey,
+            PersonColumn::GivenName => person::Column::GivenNameKey,
+            PersonColumn::FamilyName => person::Column::FamilyNameKey,
+            PersonColumn::Title => person::Column::TitleKey,
+            PersonColumn::Company => person::Column::CompanyKey,
+            PersonColumn::Created => person::Column::CreatedAt,
+            PersonColumn::Updated => person::Column::UpdatedAt,
+            PersonColumn::Version => person::Column::Version,
+        },
+    ))
+}
+
+fn email(column: person_email::Column) -> Expr {
+    Expr::col((person_email::Entity, column))
+}
+
+fn email_key(part: EmailPart) -> person_email::Column {
+    match part {
+        EmailPart::Value => person_email::Column::ValueKey,
+        EmailPart::Kind => person_email::Column::KindKey,
+        EmailPart::Display => person_email::Column::DisplayKey,
+        EmailPart::Primary => person_email::Column::IsPrimary,
+    }
+}
+
+fn present_email(part: EmailPart) -> Expr {
+    match part {
+        EmailPart::Primary => email(person_email::Column::IsPrimary).is_not_null(),
+        EmailPart::Value | EmailPart::Kind | EmailPart::Display => {
+            text::present(email(email_key(part)))
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Tokens.
+
+use std::time::Duration;
+
+use muster_core::{
+    ctx::OpCtx,
+    id::{CycleId, IntegrationId, TokenId},
+    integration::{Purpose, Token},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+
+use crate::{ReadTx, StoreError, WriteTx, entity::token};
+
+/// A pause that long between two calls of a token starts a new run of the identity provider.
+/// Entra comes every forty minutes and pauses for seconds within a run.
+const CYCLE_PAUSE: Duration = Duration::from_mins(10);
+
+/// A token's use, written down.
+#[derive(Debug, Clone)]
+pub struct TokenUse {
+    /// The token as it is.
+    pub token: Token,
+    /// The run this use belongs to.
+    pub cycle: CycleId,
+}
+
+impl ReadTx {
+    /// The tokens of the enterprise, newest first.
+    pub async fn token_list(&self, limit: u64) -> Result<Vec<Token>, StoreError> {
+        let rows = self
+            .select::<token::Entity>()
+            .with(|q| q.order_by_desc(token::Column::Id).limit(limit))
+            .all()
+            .await?;
+        rows.into_iter().map(into_core).collect()
+    }
+
+    /// One token.
+    pub async fn token_find(&self, id: TokenId) -> Result<Option<Token>, StoreError> {
+        let row = self
+            .select::<token::Entity>()
+            .with(|q| q.filter(token::Column::Id.eq(id.as_uuid())))
+            .one()
+            .await?;
+        row.map(into_core).transpose()
+    }
+}
+
+impl WriteTx {
+    /// Writes a new token down.
+    pub async fn token_insert(&self, token: &Token) -> Result<(), StoreError> {
+        self.insert::<token::Entity>(token::Model {
+            enterprise_id: self.owner(),
+            id: token.id.as_uuid(),
+            purpose: token.purpose.as_str().to_owned(),
+            fingerprint: token.fingerprint.clone(),
+            integration_id: token.integration.map(IntegrationId::as_uuid),
+            created_by: token.created_by.clone(),
+            created_at: token.created_at.as_millis(),
+            expires_at: token.expires_at.as_millis(),
+            last_used_at: None,
+            cycle_id: None,
+            revoked_at: None,
+        })
+        .await
+    }
+
+    /// Notes a use and finds the run it belongs to; none when there is no such token.
+    pub async fn token_used(&self, ctx: &OpCtx, id: TokenId) -> Result<Option<TokenUse>, StoreError> {
+        let row = self
+            .select::<token::Entity>()
+            .with(|q| q.filter(token::Column::Id.eq(id.as_uuid())))
+            .locked()
+            .one()
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let mut token = into_core(row)?;
+        let paused = token.last_used_at.is_none_or(|last| ctx.now.since(last) > CYCLE_PAUSE);
+        let cycle = match token.cycle {
+            Some(cycle) if !paused => cycle,
+            _ => CycleId::from_uuid(ctx.uuid()),
+        };
+        token.last_used_at = Some(ctx.now);
+        token.cycle = Some(cycle);
+        self.update::<token::Entity>()
+            .with(|q| {
+                q.col_expr(token::Column::LastUsedAt, Expr::value(ctx.now.as_millis()))
+                    .col_expr(token::Column::CycleId, Expr::value(cycle.as_uuid()))
+                    .filter(token::Column::Id.eq(id.as_uuid()))
+            })
+            .run()
+            .await?;
+        Ok(Some(TokenUse { token, cycle }))
+    }
+
+    /// Revokes a live token; answers whether there was one.
+    pub async fn token_revoke(&self, id: TokenId, now: Timestamp) -> Result<bool, StoreError> {
+        let touched = self
+            .update::<token::Entity>()
+            .with(|q| {
+                q.col_expr(token::Column::RevokedAt, Expr::value(now.as_millis()))
+                    .filter(token::Column::Id.eq(id.as_uuid()))
+                    .filter(token::Column::RevokedAt.is_null())
+            })
+            .run()
+            .await?;
+        Ok(touched > 0)
+    }
+
+    /// Revokes every live token of an integration; answers which.
+    pub async fn token_revoke_of_integration(
+        &self,
+        integration: IntegrationId,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        let live = self
+            .select::<token::Entity>()
+            .with(|q| {
+                q.filter(token::Column::IntegrationId.eq(integration.as_uuid()))
+                    .filter(token::Column::RevokedAt.is_null())
+                    .filter(token::Column::ExpiresAt.gt(now.as_millis()))
+            })
+            .all()
+            .await?;
+        let mut revoked = Vec::with_capacity(live.len());
+        for row in live {
+            let id = TokenId::from_uuid(row.id);
+            if self.token_revoke(id, now).await? {
+                revoked.push(id);
+            }
+        }
+        Ok(revoked)
+    }
+}
+
+fn into_core(row: token::Model) -> Result<Token, StoreError> {
+    let purpose = Purpose::parse(&row.purpose)
+        .ok_or_else(|| StoreError::corrupt("token", format!("unknown purpose {}", row.purpose)))?;
+    Ok(Token {
+        id: TokenId::from_uuid(row.id),
+        purpose,
+        fingerprint: row.fingerprint,
+        integration: row.integration_id.map(IntegrationId::from_uuid),
+        created_by: row.created_by,
+        created_at: Timestamp::from_millis(row.created_at),
+        expires_at: Timestamp::from_millis(row.expires_at),
+        last_used_at: row.last_used_at.map(Timestamp::from_millis),
+        cycle: row.cycle_id.map(CycleId::from_uuid),
+        revoked_at: row.revoked_at.map(Timestamp::from_millis),
+    })
+}
