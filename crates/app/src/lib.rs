@@ -1,1 +1,118 @@
-//! Use cases and jobs: one function per thing a caller can do.
+//! Use cases: one function per thing a caller can do.
+//!
+//! Who may call is in the signature. [`ScimCaller`], [`EnterpriseAdmin`] and [`GlobalAdmin`] are made
+//! in `auth/` and nowhere else, each after its proof; every use case is a method of [`App`] that takes
+//! one of them. Nothing here knows a status code or a wire format.
+//!
+//! # Adding a use case
+//!
+//! A method in the file of its subject, the caller as its first argument, the write in one
+//! [`muster_store::Store::write`] that ends with the events it caused.
+
+mod auth;
+mod calls;
+mod enterprises;
+mod integrations;
+mod people;
+mod roles;
+mod scim;
+mod settings;
+mod tokens;
+
+use std::sync::Arc;
+
+use muster_core::{
+    Result,
+    actor::Actor,
+    ctx::OpCtx,
+    entropy::Entropy,
+    time::{Clock, Timestamp},
+};
+use muster_store::{ScopeAuthority, Store};
+
+pub use auth::{
+    bearer::{ApiCaller, Refused, ScimCaller},
+    callers::{EnterpriseAdmin, GlobalAdmin, Operator},
+    issue::{ClientCredentials, Issued},
+    session::{Portal, PortalCaller, SignedIn},
+};
+pub use calls::CallLog;
+pub use enterprises::EnterpriseSummary;
+pub use integrations::NewIntegration;
+pub use muster_store::{CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery};
+pub use muster_tokens::secret::Secret;
+pub use people::{Decided, PersonFilter, PersonListing};
+pub use scim::ScimStatus;
+pub use settings::SettingValue;
+
+/// What the product is told once, when it starts.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address that clients reach the product at, without a slash at its end.
+    pub public_url: String,
+    /// Password hashes computed at a time.
+    pub hashing_threads: usize,
+}
+
+/// Everything the use cases need; the one handle an edge holds.
+pub struct App {
+    store: Store,
+    authority: ScopeAuthority,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    settings: Settings,
+    keys: auth::keys::KeyRing,
+    hasher: auth::hashing::Hasher,
+    bearers: auth::bearer::Cache,
+}
+
+impl App {
+    /// Opens the database and reads the signing keys, making the first one where there is none.
+    pub async fn open(
+        database: &DatabaseOptions,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Arc<Self>> {
+        let (store, authority) = Store::open(database).await?;
+        let hasher = auth::hashing::Hasher::new(settings.hashing_threads)?;
+        let app = Self {
+            store,
+            authority,
+            clock,
+            entropy,
+            settings,
+            keys: auth::keys::KeyRing::default(),
+            hasher,
+            bearers: auth::bearer::Cache::default(),
+        };
+        app.platform_prepare().await?;
+        app.keys_refresh().await?;
+        Ok(Arc::new(app))
+    }
+
+    /// A context for one operation, sampled now.
+    pub fn ctx(&self, actor: Actor) -> OpCtx {
+        OpCtx::new(actor, self.clock.now(), Arc::clone(&self.entropy))
+    }
+
+    /// The moment it is.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// The address that clients reach the product at, without a slash at its end.
+    pub fn public_url(&self) -> &str {
+        &self.settings.public_url
+    }
+
+    /// The SCIM base address: what an identity provider calls Tenant URL (requirement 37).
+    pub fn tenant_url(&self) -> String {
+        format!("{}/api/scim/v2", self.settings.public_url)
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> Result<()> {
+        Ok(self.store.ping().await?)
+    }
+}

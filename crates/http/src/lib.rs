@@ -1,1 +1,6 @@
-//! What every HTTP edge shares: callers, context, body limits, error recording.
+//! What every HTTP edge shares. Nothing here decides: it reads requests and writes down failures.
+
+pub mod bearer;
+pub mod body;
+pub mod query;
+pub mod record;

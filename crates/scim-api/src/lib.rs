@@ -1,1 +1,73 @@
-//! /api/scim/v2: routes, core <-> SCIM, identity-provider quirks, SCIM error bodies.
+//! `/api/scim/v2`: routes, core ↔ SCIM, SCIM error bodies.
+//!
+//! # Adding an endpoint
+//!
+//! One file with its handler and what is special about its errors, one line in [`routes`], one row in
+//! the coverage table of the tests. A handler translates: it reads the request into words of
+//! `muster-core`, calls one use case, and renders the answer.
+
+mod discovery;
+mod error;
+mod gate;
+mod notes;
+mod parameters;
+mod request;
+mod resolve;
+mod resource;
+mod respond;
+mod types;
+mod users;
+
+use actix_web::{
+    Scope,
+    middleware::from_fn,
+    web::{self, Data},
+};
+use muster_app::{App, CallLog};
+
+/// The path under which everything here lives.
+pub const BASE: &str = "/api/scim/v2";
+
+/// Every SCIM route, behind the gate that lets in only valid SCIM tokens.
+///
+/// The gate stands around the scope and not on a path, so that no spelling of a path gets past it.
+pub fn routes(
+    app: std::sync::Arc<App>,
+    calls: CallLog,
+) -> Scope<
+    impl actix_web::dev::ServiceFactory<
+        actix_web::dev::ServiceRequest,
+        Config = (),
+        Response = actix_web::dev::ServiceResponse,
+        Error = actix_web::Error,
+        InitError = (),
+    >,
+> {
+    web::scope(BASE)
+        .app_data(Data::from(app))
+        .app_data(Data::new(calls))
+        .service(
+            web::resource("/Users")
+                .get(users::list::list)
+                .post(users::create::create)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Users/{id}")
+                .get(users::get::get)
+                .put(users::replace::replace)
+                .patch(users::patch::patch)
+                .delete(users::delete::delete)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(discovery::service_provider_config_resource())
+        .service(discovery::collection("/ResourceTypes", discovery::resource_types))
+        .service(discovery::collection("/ResourceTypes/{id}", discovery::resource_type))
+        .service(discovery::collection("/Schemas", discovery::schemas))
+        .service(discovery::collection("/Schemas/{id}", discovery::schema))
+        // RFC 7644 §3.11: a token that stands for no person has no /Me.
+        .service(web::resource("/Me").route(web::to(error::not_implemented)))
+        .service(web::resource("/Bulk").route(web::to(error::not_implemented)))
+        .default_service(web::to(error::no_such_endpoint))
+        .wrap(from_fn(gate::gate))
+}

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::{Map, urn};
 
 /// What this server can do.
+#[expect(clippy::struct_excessive_bools, reason = "RFC 7643 §5 has one flag per feature")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
     /// Whether PATCH is supported.

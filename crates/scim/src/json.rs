@@ -45,11 +45,7 @@ pub(crate) fn edit_home<T>(
 }
 
 /// Edits the object under `key`, which is made when it is missing and goes when it ends up empty.
-pub(crate) fn edit_object<T>(
-    parent: &mut Map,
-    key: &str,
-    change: impl FnOnce(&mut Map) -> T,
-) -> T {
+pub(crate) fn edit_object<T>(parent: &mut Map, key: &str, change: impl FnOnce(&mut Map) -> T) -> T {
     let mut object = match parent.remove(key) {
         Some(Value::Object(object)) => object,
         _ => Map::new(),

@@ -4,7 +4,7 @@
 //!
 //! | the client sent | it becomes | by |
 //! | --- | --- | --- |
-//! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize`] |
+//! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
 //! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |
 //! | `sortBy=` | [`AttrPath`] | [`AttrPath::parse`] |
@@ -35,7 +35,7 @@ pub mod version;
 mod datetime;
 mod json;
 
-pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities};
+pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
 pub use self::error::{ErrorBody, ScimError, ScimType};
 pub use self::filter::FilterError;
 pub use self::list::ListResponse;

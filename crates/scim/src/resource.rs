@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::path::AttrPath;
 use crate::schema::{Resolved, ResourceType, Returned};
-use crate::Map;
 
 /// The attributes to answer, out of `attributes`, `excludedAttributes` and the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +156,9 @@ impl Tree {
             let left = match (part, members.get_mut(name)) {
                 (_, None) => continue,
                 (Part::Whole, Some(_)) => false,
-                (Part::Some(tree), Some(value)) => in_objects(value, &mut |object| tree.remove(object)),
+                (Part::Some(tree), Some(value)) => {
+                    in_objects(value, &mut |object| tree.remove(object))
+                }
             };
             if !left {
                 members.remove(name);

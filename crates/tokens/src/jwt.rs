@@ -124,6 +124,15 @@ pub fn verify(token: &str, issuer: &str, keys: &[SigningKey]) -> Result<Claims, 
     if claims.aud == audience(claims.scope) { Ok(claims) } else { Err(AuthFailure::BadToken) }
 }
 
+/// Whether the token names a key that is not among these: another instance may have made it since.
+pub fn names_unknown_key(token: &str, keys: &[SigningKey]) -> bool {
+    decode_header(token)
+        .ok()
+        .and_then(|header| header.kid)
+        .and_then(|kid| kid.parse::<KeyId>().ok())
+        .is_some_and(|kid| keys.iter().all(|key| key.id != kid))
+}
+
 impl Claims {
     /// When it ends.
     pub fn expires_at(&self) -> Timestamp {

@@ -93,9 +93,10 @@ fn makes_sense(kind: Kind, op: Op) -> bool {
 fn typed(target: Resolved<'_>, literal: Written) -> Result<Literal, String> {
     let kind = target.leaf().kind;
     let value = match (kind, literal) {
-        (Kind::String | Kind::Reference | Kind::Binary, Written::Quoted(text) | Written::Bare(text)) => {
-            Some(Literal::Text(text))
-        }
+        (
+            Kind::String | Kind::Reference | Kind::Binary,
+            Written::Quoted(text) | Written::Bare(text),
+        ) => Some(Literal::Text(text)),
         // Entra maps roles[primary eq "True"], quotes included.
         (Kind::Boolean, written) => boolean(written.text()),
         (Kind::DateTime, written) => datetime::canonical(written.text()).map(Literal::Text),

@@ -45,9 +45,7 @@ impl Scope<'_> {
             Filter::Compare { attr, op, value } => {
                 self.any_value(attr, |row, found| compare(row, found, *op, value))
             }
-            Filter::Present(attr) => {
-                self.any_value(attr, |_, found| found.is_some_and(is_present))
-            }
+            Filter::Present(attr) => self.any_value(attr, |_, found| found.is_some_and(is_present)),
             Filter::Any { attr, filter } => self.any_value(attr, |row, found| {
                 found.is_some_and(|entry| entry_matches(filter, entry, row))
             }),
@@ -57,15 +55,11 @@ impl Scope<'_> {
     /// Whether some value of the attribute passes the test: a single-valued attribute has one, or
     /// none; a multi-valued one has as many as it has entries, each of which may lack the
     /// sub-attribute.
-    fn any_value(
-        self,
-        path: &AttrPath,
-        test: impl Fn(&Attribute, Option<&Value>) -> bool,
-    ) -> bool {
+    fn any_value(self, path: &AttrPath, test: impl Fn(&Attribute, Option<&Value>) -> bool) -> bool {
         match self {
-            Self::Entry { entry, attribute } => attribute
-                .sub(&path.name)
-                .is_some_and(|sub| test(sub, entry.get(&*sub.name))),
+            Self::Entry { entry, attribute } => {
+                attribute.sub(&path.name).is_some_and(|sub| test(sub, entry.get(&*sub.name)))
+            }
             Self::Resource { members, kind } => {
                 let Some(at) = kind.attribute(path) else { return false };
                 let value = home(members, &at).and_then(|home| home.get(&*at.attribute.name));
@@ -118,10 +112,10 @@ fn text_test(
     row: &Attribute,
     found: &Value,
     literal: &Literal,
-    test: fn(&str, &str) -> bool,
+    holds: fn(&str, &str) -> bool,
 ) -> bool {
     let (Value::String(text), Literal::Text(part)) = (found, literal) else { return false };
-    test(&comparable(row, text), &comparable(row, part))
+    holds(&comparable(row, text), &comparable(row, part))
 }
 
 /// How the value stands to the literal; `None` if they cannot be compared.

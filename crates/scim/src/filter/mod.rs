@@ -23,8 +23,8 @@ use muster_core::query::Filter;
 
 pub use self::display::display;
 pub use self::error::FilterError;
-pub(crate) use self::eval::{comparable, entry_matches};
 pub use self::eval::matches;
+pub(crate) use self::eval::{comparable, entry_matches};
 use self::parser::Parser;
 use crate::path::{AttrPath, PatchPath};
 use crate::schema::ResourceType;

@@ -47,7 +47,7 @@ impl<'a> Parser<'a> {
         }
         let filter = self.brackets(target, at)?;
         let sub = match self.sub_name()? {
-            Some((name, at)) => Some(self.resolve_within(target, &name, at)?),
+            Some((name, at)) => Some(sub_of(target, &name, at)?),
             None => None,
         };
         self.finish("the end")?;
@@ -82,7 +82,7 @@ impl<'a> Parser<'a> {
         let (name, at) = self.word("an attribute, \"not\" or (")?;
         match self.within {
             Some(outer) => {
-                let target = self.resolve_within(outer, &name, at)?;
+                let target = sub_of(outer, &name, at)?;
                 self.comparison(target, at)
             }
             None => self.expression(&name, at),
@@ -116,7 +116,7 @@ impl<'a> Parser<'a> {
         let mut filter = self.brackets(target, at)?;
         // Not in the grammar, but what Entra sends: attr[filter].sub op value.
         if let Some((name, at)) = self.sub_name()? {
-            let sub = self.resolve_within(target, &name, at)?;
+            let sub = sub_of(target, &name, at)?;
             self.within = Some(target);
             let also = self.comparison(sub, at)?;
             self.within = None;
@@ -149,7 +149,8 @@ impl<'a> Parser<'a> {
         let (operator, operator_at) = self.word("an operator such as eq")?;
         let nested = self.within.is_some();
         if operator.eq_ignore_ascii_case("pr") {
-            return check::presence(target, nested).map_err(|problem| FilterError::new(at, problem));
+            return check::presence(target, nested)
+                .map_err(|problem| FilterError::new(at, problem));
         }
         let Some(op) = Op::ALL.into_iter().find(|op| operator.eq_ignore_ascii_case(op.as_str()))
         else {
@@ -164,7 +165,8 @@ impl<'a> Parser<'a> {
     }
 
     fn literal(&mut self) -> Result<Written, FilterError> {
-        let next = self.tokens.next_if(|next| matches!(next.token, Token::Word(_) | Token::Quoted(_)));
+        let next =
+            self.tokens.next_if(|next| matches!(next.token, Token::Word(_) | Token::Quoted(_)));
         match next.map(|next| (next.token, next.at)) {
             // Elsewhere quotes are single; taken as part of the text they would find nobody.
             Some((Token::Word(word), at)) if word.starts_with('\'') => {
@@ -178,7 +180,8 @@ impl<'a> Parser<'a> {
 
     /// `.sub` behind a closing bracket; Microsoft's validator puts spaces around the dot.
     fn sub_name(&mut self) -> Result<Option<(String, usize)>, FilterError> {
-        let dotted = |next: &Spanned| matches!(&next.token, Token::Word(word) if word.starts_with('.'));
+        let dotted =
+            |next: &Spanned| matches!(&next.token, Token::Word(word) if word.starts_with('.'));
         if self.tokens.peek().is_none_or(|next| !dotted(next)) {
             return Ok(None);
         }
@@ -196,22 +199,8 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn resolve_within(
-        &self,
-        outer: Resolved<'a>,
-        name: &str,
-        at: usize,
-    ) -> Result<Resolved<'a>, FilterError> {
-        outer.child(name).ok_or_else(|| {
-            let name = excerpt(name);
-            FilterError::new(at, format!("\"{name}\" is no sub-attribute of \"{outer}\""))
-        })
-    }
-
     fn keyword(&mut self, keyword: &str) -> bool {
-        let is_it = |next: &Spanned| {
-            matches!(&next.token, Token::Word(word) if word.eq_ignore_ascii_case(keyword))
-        };
+        let is_it = |next: &Spanned| matches!(&next.token, Token::Word(word) if word.eq_ignore_ascii_case(keyword));
         self.tokens.next_if(is_it).is_some()
     }
 
@@ -250,6 +239,13 @@ impl<'a> Parser<'a> {
         };
         FilterError::new(self.position(), format!("expected {expected}, found {found}"))
     }
+}
+
+fn sub_of<'a>(outer: Resolved<'a>, name: &str, at: usize) -> Result<Resolved<'a>, FilterError> {
+    outer.child(name).ok_or_else(|| {
+        let name = excerpt(name);
+        FilterError::new(at, format!("\"{name}\" is no sub-attribute of \"{outer}\""))
+    })
 }
 
 /// One part stands for itself.

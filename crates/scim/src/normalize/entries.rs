@@ -53,10 +53,11 @@ pub(crate) fn union(attribute: &Attribute, entries: Vec<Value>) -> Vec<Value> {
 
 /// Whether two lists hold the same entries, in whatever order.
 pub(crate) fn same_entries(attribute: &Attribute, some: &[Value], others: &[Value]) -> bool {
-    let by_identity = |entries: &[Value]| -> BTreeMap<String, Value> {
-        entries.iter().map(|entry| (identity(attribute, entry), entry.clone())).collect()
-    };
-    some.len() == others.len() && by_identity(some) == by_identity(others)
+    some.len() == others.len() && by_identity(attribute, some) == by_identity(attribute, others)
+}
+
+fn by_identity<'e>(attribute: &Attribute, entries: &'e [Value]) -> BTreeMap<String, &'e Value> {
+    entries.iter().map(|entry| (identity(attribute, entry), entry)).collect()
 }
 
 /// Whether the entry is the preferred one (RFC 7643 §2.4).
@@ -73,9 +74,9 @@ pub(crate) fn demote(entries: &mut [Value]) {
 
 /// Whether the entry tells its type and rank, but nothing that would have them.
 pub(crate) fn is_bare_label(entry: &Value) -> bool {
-    entry.as_object().is_some_and(|members| {
-        members.keys().all(|key| matches!(key.as_str(), "type" | "primary"))
-    })
+    entry
+        .as_object()
+        .is_some_and(|members| members.keys().all(|key| matches!(key.as_str(), "type" | "primary")))
 }
 
 /// Whether the attribute points at another resource: `value` with its `$ref` (RFC 7643 §2.4).

@@ -31,9 +31,9 @@ pub enum Quirk {
     RoleAsJsonText,
     /// `displayName` where the attribute has `display`. Entra's roles, Microsoft's collection.
     DisplayName,
-    /// An entry that has a type but nothing else. Entra, for a mapping whose source is empty.
+    /// An entry that has a type but nothing else. OneLogin templates with unset variables.
     LabelOnly,
-    /// The same value of the same type twice. Entra, when two mappings meet.
+    /// The same value of the same type twice in one list. Any client that merges lists itself.
     Duplicate,
     /// A URN in `schemas` or as a key that this server does not know. Entra groups, OneLogin, Okta's
     /// custom attributes.

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::quirk::{Quirk, Quirks};
+use crate::Map;
 use crate::error::ScimError;
 use crate::json::{edit_home, edit_object};
 use crate::path::ALIASES;
 use crate::schema::{Resolved, ResourceType, Schema};
-use crate::{Map, urn};
 
 /// Reads what clients send for one resource type, and remembers what it had to tolerate.
 pub(crate) struct Reader<'a> {
@@ -127,10 +127,7 @@ impl<'a> Reader<'a> {
     /// Notes URNs in `schemas` that are not ours; the list itself is derived, never taken.
     pub(crate) fn note_schemas(&mut self, claimed: &Value) {
         let urns = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
-        let foreign = |urn: &str| {
-            !urn.eq_ignore_ascii_case(urn::PATCH_OP) && self.resource.schema_of(urn).is_none()
-        };
-        if urns.into_iter().any(foreign) {
+        if urns.into_iter().any(|urn| self.resource.schema_of(urn).is_none()) {
             self.note(Quirk::ForeignSchema);
         }
     }

@@ -1,0 +1,399 @@
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::Quirk::{
+    BareExtensionAttribute, BareValue, DisplayName, DottedKey, Duplicate, EmptyValue,
+    ForeignSchema, LabelOnly, LoneValue, OddCase, QualifiedKey, ReadOnlyAttribute, RoleAsJsonText,
+    SingularAlias, StringBoolean, UnknownAttribute, WrappedScalar,
+};
+use super::*;
+use crate::error::ScimType;
+use crate::path::AttrPath;
+use crate::urn;
+
+fn object(json: Value) -> Map {
+    serde_json::from_value(json).unwrap()
+}
+
+/// What a user's body becomes, without `schemas`, and the quirks met.
+fn user(body: Value) -> (Value, Vec<Quirk>) {
+    let (mut user, quirks) = normalize(object(body), ResourceType::user()).unwrap();
+    user.remove("schemas").expect("schemas are always derived");
+    (user.into(), quirks)
+}
+
+fn enterprise(members: Value) -> Value {
+    Map::from_iter([(urn::ENTERPRISE_USER.to_owned(), members)]).into()
+}
+
+#[track_caller]
+fn assert_canonical(cases: Vec<(Value, Value, Vec<Quirk>)>) {
+    for (sent, expected, mut quirks) in cases {
+        let (canonical, mut found) = user(sent.clone());
+        assert_eq!(canonical, expected, "{sent}");
+        quirks.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, quirks, "{sent}");
+    }
+}
+
+#[test]
+fn names_become_those_of_the_schema() {
+    let organization = format!("{}:organization", urn::ENTERPRISE_USER);
+    let manager = format!("{}:Manager.Value", urn::ENTERPRISE_USER);
+    assert_canonical(vec![
+        (json!({ "UserName": "ann" }), json!({ "userName": "ann" }), vec![OddCase]),
+        (
+            json!({ "name.givenName": "Ann" }),
+            json!({ "name": { "givenName": "Ann" } }),
+            vec![DottedKey],
+        ),
+        (
+            json!({ "name": { "familyName": "Lee" }, "name.givenName": "Ann" }),
+            json!({ "name": { "familyName": "Lee", "givenName": "Ann" } }),
+            vec![DottedKey],
+        ),
+        (
+            json!({ organization.clone(): "X" }),
+            enterprise(json!({ "organization": "X" })),
+            vec![QualifiedKey],
+        ),
+        (
+            json!({ manager: "2" }),
+            enterprise(json!({ "manager": { "value": "2" } })),
+            vec![QualifiedKey, DottedKey],
+        ),
+        (
+            json!({ urn::ENTERPRISE_USER: { "Department": "IT" }, organization: "X" }),
+            enterprise(json!({ "department": "IT", "organization": "X" })),
+            vec![OddCase, QualifiedKey],
+        ),
+        (json!({ urn::USER: { "title": "Dr" } }), json!({ "title": "Dr" }), vec![]),
+        (
+            json!({ "department": "IT" }),
+            enterprise(json!({ "department": "IT" })),
+            vec![BareExtensionAttribute],
+        ),
+        (
+            json!({ "email": [{ "type": "work", "value": "a@b" }] }),
+            json!({ "emails": [{ "type": "work", "value": "a@b" }] }),
+            vec![SingularAlias],
+        ),
+        (
+            json!({ "email.value": "a@b" }),
+            json!({ "emails": [{ "value": "a@b" }] }),
+            vec![DottedKey],
+        ),
+        (json!({ "adreses": [] }), json!({}), vec![UnknownAttribute]),
+        (json!({ "urn:okta:x:1.0:user:custom": { "badge": "7" } }), json!({}), vec![ForeignSchema]),
+        (
+            json!({ "id": "9", "meta": { "version": "x" }, "groups": [{ "value": "1" }] }),
+            json!({}),
+            vec![ReadOnlyAttribute],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_unassigned_is_left_out() {
+    assert_canonical(vec![
+        (
+            json!({ "title": null, "emails": [], "roles": null, "name": {}, "photos": [null] }),
+            json!({}),
+            vec![],
+        ),
+        (json!({ "name": { "givenName": null } }), json!({}), vec![]),
+        (json!({ urn::ENTERPRISE_USER: null }), json!({}), vec![]),
+        (json!({ urn::ENTERPRISE_USER: {} }), json!({}), vec![]),
+    ]);
+}
+
+#[test]
+fn values_take_the_shape_of_their_attribute() {
+    assert_canonical(vec![
+        (
+            json!({ "timezone": "", "title": " x " }),
+            json!({ "timezone": "", "title": " x " }),
+            vec![],
+        ),
+        (
+            json!({ "phoneNumbers": [{ "value": "+33 6 98", "type": "Work" }] }),
+            json!({ "phoneNumbers": [{ "value": "+33 6 98", "type": "Work" }] }),
+            vec![],
+        ),
+        (json!({ "active": "False" }), json!({ "active": false }), vec![StringBoolean]),
+        (
+            json!({ "emails": [{ "value": "a", "Primary": "TRUE" }] }),
+            json!({ "emails": [{ "value": "a", "primary": true }] }),
+            vec![OddCase, StringBoolean],
+        ),
+        (json!({ "userType": "true" }), json!({ "userType": "true" }), vec![]),
+        (json!({ "title": ["Engineer"] }), json!({ "title": "Engineer" }), vec![WrappedScalar]),
+        (json!({ "title": [] }), json!({}), vec![]),
+        (
+            json!({ "emails": { "value": "a", "type": "work" } }),
+            json!({ "emails": [{ "value": "a", "type": "work" }] }),
+            vec![LoneValue],
+        ),
+        (
+            json!({ "emails": ["a", { "type": "work", "value": "b" }] }),
+            json!({ "emails": [{ "value": "a" }, { "type": "work", "value": "b" }] }),
+            vec![BareValue],
+        ),
+    ]);
+}
+
+#[test]
+fn managers_come_in_many_shapes() {
+    assert_canonical(vec![
+        (
+            json!({ urn::ENTERPRISE_USER: { "manager": "2" } }),
+            enterprise(json!({ "manager": { "value": "2" } })),
+            vec![BareValue],
+        ),
+        (
+            json!({ urn::ENTERPRISE_USER: { "manager": [{ "value": "2", "$ref": null }] } }),
+            enterprise(json!({ "manager": { "value": "2" } })),
+            vec![WrappedScalar],
+        ),
+        (json!({ urn::ENTERPRISE_USER: { "manager": "" } }), json!({}), vec![EmptyValue]),
+        (
+            json!({ urn::ENTERPRISE_USER: { "manager": { "value": "", "displayName": " " } } }),
+            json!({}),
+            vec![ReadOnlyAttribute, EmptyValue],
+        ),
+    ]);
+}
+
+#[test]
+fn roles_come_as_json_text() {
+    let role = r#"{"id":"06b0","value":"25","displayName":"Role1234"}"#;
+    assert_canonical(vec![
+        (
+            json!({ "roles": [{ "value": role, "primary": "True" }] }),
+            json!({ "roles": [{ "value": "25", "display": "Role1234", "primary": true }] }),
+            vec![RoleAsJsonText, DisplayName, UnknownAttribute, StringBoolean],
+        ),
+        (
+            json!({ "roles": [role] }),
+            json!({ "roles": [{ "value": "25", "display": "Role1234" }] }),
+            vec![BareValue, RoleAsJsonText, DisplayName, UnknownAttribute],
+        ),
+        (json!({ "roles": [{ "value": "{x" }] }), json!({ "roles": [{ "value": "{x" }] }), vec![]),
+        (json!({ "title": role }), json!({ "title": role }), vec![]),
+    ]);
+}
+
+#[test]
+fn equal_and_empty_entries_are_dropped() {
+    assert_canonical(vec![
+        (
+            json!({ "emails": [{ "value": "A", "type": "work" }, { "value": "a", "type": "work", "display": "x" }] }),
+            json!({ "emails": [{ "value": "a", "type": "work", "display": "x" }] }),
+            vec![Duplicate],
+        ),
+        (
+            json!({ "emails": [{ "value": "a", "type": "work" }, { "value": "a", "type": "home" }] }),
+            json!({ "emails": [{ "value": "a", "type": "work" }, { "value": "a", "type": "home" }] }),
+            vec![],
+        ),
+        (json!({ "roles": [{ "primary": true, "type": "x" }] }), json!({}), vec![LabelOnly]),
+    ]);
+}
+
+#[test]
+fn values_of_the_wrong_type_are_refused_by_name() {
+    let manager = format!("\"{}:manager\"", urn::ENTERPRISE_USER);
+    for (sent, detail) in [
+        (
+            json!({ "active": "1-648-081-5815 x2534" }),
+            "\"active\" must be true or false, but another string",
+        ),
+        (json!({ "active": "yes" }), "\"active\""),
+        (json!({ "active": 1 }), "but a number was sent"),
+        (json!({ "userName": 7 }), "\"userName\" must be a string, but a number was sent."),
+        (json!({ "title": ["a", "b"] }), "\"title\" must be a string, but a list was sent."),
+        (json!({ "title": { "value": "a" } }), "but an object was sent"),
+        (json!({ "name": "Ann" }), "\"name\" must be an object, but a string was sent."),
+        (json!({ "emails": [{ "value": 7 }] }), "\"emails.value\" must be a string"),
+        (json!({ "emails": [{ "primary": "x" }] }), "\"emails.primary\" must be true or false"),
+        (json!({ "emails": [["a"]] }), "\"emails\" must be an object, but a list was sent."),
+        (json!({ urn::ENTERPRISE_USER: { "manager": 7 } }), &manager),
+        (json!({ urn::ENTERPRISE_USER: "x" }), "must be an object"),
+        (
+            json!({ "emails": [{ "value": "a", "primary": true }, { "value": "b", "primary": "true" }] }),
+            "Only one entry of \"emails\" may be primary",
+        ),
+    ] {
+        let refused = normalize(object(sent.clone()), ResourceType::user()).unwrap_err();
+        assert_eq!(refused.kind, ScimType::InvalidValue, "{sent}");
+        assert!(refused.detail.contains(detail), "{sent}: {refused}");
+        assert!(!refused.detail.contains("648"), "values are not repeated: {refused}");
+    }
+}
+
+#[test]
+fn numbers_and_dates_are_checked_by_their_type() {
+    let mut kind = ResourceType::user().clone();
+    kind.schema.attributes.push(crate::Attribute::integer("level", ""));
+    kind.schema.attributes.push(crate::Attribute::date_time("since", ""));
+    let fits = |body: Value| normalize(object(body), &kind).is_ok();
+    assert!(fits(json!({ "level": 3, "since": "2011-05-13T04:42:34Z" })));
+    assert!(!fits(json!({ "level": 3.5 })));
+    assert!(!fits(json!({ "level": "3" })));
+    assert!(!fits(json!({ "since": "soon" })));
+    assert!(!fits(json!({ "since": 2011 })));
+}
+
+#[test]
+fn schemas_are_derived_and_foreign_ones_noted() {
+    let schemas = |body: Value| {
+        let (user, quirks) = normalize(object(body), ResourceType::user()).unwrap();
+        (user["schemas"].clone(), quirks)
+    };
+    let entra = "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group";
+    for (body, expected, quirks) in [
+        (json!({}), json!([urn::USER]), vec![]),
+        (json!({ "schemas": [urn::ENTERPRISE_USER, urn::USER] }), json!([urn::USER]), vec![]),
+        (
+            json!({ "schemas": ["urn:scim:schemas:core:1.0"] }),
+            json!([urn::USER]),
+            vec![ForeignSchema],
+        ),
+        (json!({ "schemas": [entra] }), json!([urn::USER]), vec![ForeignSchema]),
+        (
+            json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: { "division": null } }),
+            json!([urn::USER]),
+            vec![],
+        ),
+        (
+            json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: { "division": "D" } }),
+            json!([urn::USER, urn::ENTERPRISE_USER]),
+            vec![],
+        ),
+    ] {
+        assert_eq!(schemas(body.clone()), (expected, quirks), "{body}");
+    }
+}
+
+#[test]
+fn members_of_groups_are_told_apart_by_value() {
+    let body = json!({
+        "displayName": "G",
+        "members": ["1", { "value": "1", "display": "Ann" }, { "value": "2", "$ref": null }],
+    });
+    let (group, _) = normalize(object(body), ResourceType::group()).unwrap();
+    assert_eq!(group["members"], json!([{ "value": "1", "display": "Ann" }, { "value": "2" }]));
+}
+
+#[test]
+fn what_is_required_and_missing_is_named() {
+    let mut kind = ResourceType::user().clone();
+    let missing = |user: Value, kind: &ResourceType| {
+        let found = missing_required(&object(user), kind);
+        found.iter().map(AttrPath::to_string).collect::<Vec<_>>()
+    };
+    assert_eq!(missing(json!({ "userName": "ann" }), &kind), Vec::<String>::new());
+    assert_eq!(missing(json!({ "userName": "" }), &kind), ["userName"]);
+    for path in ["emails", "emails.value", "manager.value", "department"] {
+        let path = AttrPath::parse(path, &kind).unwrap();
+        kind.attribute_mut(&path).unwrap().required = true;
+    }
+    assert_eq!(missing(json!({ "userName": "a" }), &kind), ["emails"]);
+    let user = json!({
+        "userName": "a",
+        "emails": [{ "value": "a" }, { "display": "b" }],
+        urn::ENTERPRISE_USER: { "manager": { "$ref": "x" } },
+    });
+    let of_extension = |name: &str| format!("{}:{name}", urn::ENTERPRISE_USER);
+    let expected =
+        ["emails.value".to_owned(), of_extension("department"), of_extension("manager.value")];
+    assert_eq!(missing(user, &kind), expected);
+    kind.extensions[0].required = true;
+    let user = json!({ "userName": "a", "emails": [{ "value": "a" }] });
+    assert_eq!(missing(user, &kind), [of_extension("department")]);
+}
+
+/// An object with some of the members.
+fn some_of(
+    members: Vec<(&'static str, BoxedStrategy<Value>)>,
+) -> impl Strategy<Value = Value> + Clone {
+    let member = |(name, value): (&'static str, BoxedStrategy<Value>)| {
+        prop::option::of(value).prop_map(move |value| (name.to_owned(), value))
+    };
+    let members: Vec<_> = members.into_iter().map(|row| member(row).boxed()).collect();
+    members.prop_map(|members| {
+        members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    })
+}
+
+/// What clients send for users, with the usual deviations; some of it is refused.
+pub(crate) fn bodies() -> impl Strategy<Value = Map> {
+    let text = prop::sample::select(vec!["", "a", "A", "b", "work", r#"{"value":"v"}"#])
+        .prop_map(Value::from)
+        .boxed();
+    let flag = prop_oneof![any::<bool>().prop_map(Value::from), Just(Value::from("False"))].boxed();
+    let entry = some_of(vec![
+        ("value", text.clone()),
+        ("Type", text.clone()),
+        ("displayName", text.clone()),
+        ("primary", flag.clone()),
+        ("nope", flag.clone()),
+    ]);
+    let list = prop_oneof![
+        4 => prop::collection::vec(entry.clone(), 0..5).prop_map(Value::from),
+        1 => entry.clone(),
+        1 => prop::collection::vec(text.clone(), 0..4).prop_map(Value::from),
+        1 => Just(Value::Null),
+    ]
+    .boxed();
+    let manager = prop_oneof![
+        text.clone(),
+        some_of(vec![
+            ("value", text.clone()),
+            ("$ref", text.clone()),
+            ("displayName", text.clone())
+        ]),
+    ]
+    .boxed();
+    let address =
+        some_of(vec![("country", text.clone()), ("type", text.clone()), ("primary", flag.clone())]);
+    let addresses = prop::collection::vec(address, 0..4).prop_map(Value::from).boxed();
+    let enterprise = some_of(vec![("department", text.clone()), ("manager", manager)]).boxed();
+    let name = some_of(vec![("familyName", text.clone()), ("GivenName", text.clone())]).boxed();
+    some_of(vec![
+        ("userName", text.clone()),
+        ("Title", prop_oneof![text.clone(), text.clone().prop_map(|text| json!([text]))].boxed()),
+        ("active", flag),
+        ("id", text.clone()),
+        ("name", name),
+        ("name.familyName", text.clone()),
+        ("department", text),
+        ("email", list.clone()),
+        ("roles", list),
+        ("addresses", addresses),
+        (urn::ENTERPRISE_USER, enterprise),
+    ])
+    .prop_map(object)
+}
+
+/// Canonical users, made of the attributes that were not refused.
+pub(crate) fn users() -> impl Strategy<Value = Map> {
+    bodies().prop_map(|body| {
+        let accepted = |(key, value): &(String, Value)| {
+            let alone = Map::from_iter([(key.clone(), value.clone())]);
+            normalize(alone, ResourceType::user()).is_ok()
+        };
+        let body: Map = body.into_iter().filter(accepted).collect();
+        normalize(body, ResourceType::user()).unwrap().0
+    })
+}
+
+proptest! {
+    #[test]
+    fn what_is_canonical_stays_as_it_is(user in users()) {
+        let (again, quirks) = normalize(user.clone(), ResourceType::user()).unwrap();
+        prop_assert_eq!(again, user);
+        prop_assert_eq!(quirks, vec![]);
+    }
+}

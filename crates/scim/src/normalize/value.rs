@@ -73,7 +73,9 @@ impl<'a> Reader<'a> {
         if entries.iter().filter(|entry| is_primary(entry)).count() > 1 {
             return Err(ScimError::new(
                 ScimType::InvalidValue,
-                format!("Only one entry of \"{at}\" may be primary. Mark the others as not primary."),
+                format!(
+                    "Only one entry of \"{at}\" may be primary. Mark the others as not primary."
+                ),
             ));
         }
         Ok(entries)
@@ -134,7 +136,8 @@ impl<'a> Reader<'a> {
         if !ASSIGNED_BY_APP_ROLE.contains(&&*at.attribute.name) {
             return members;
         }
-        let inner = members.get("value").and_then(Value::as_str).filter(|text| text.starts_with('{'));
+        let inner =
+            members.get("value").and_then(Value::as_str).filter(|text| text.starts_with('{'));
         let inner: Option<Map> = inner.and_then(|text| serde_json::from_str(text).ok());
         let Some(inner) = inner else { return members };
         self.note(Quirk::RoleAsJsonText);
@@ -151,7 +154,8 @@ impl<'a> Reader<'a> {
             }
             return Some(sub);
         }
-        let display = key.eq_ignore_ascii_case("displayName").then(|| attribute.sub("display"))??;
+        let display =
+            key.eq_ignore_ascii_case("displayName").then(|| attribute.sub("display"))??;
         self.note(Quirk::DisplayName);
         Some(display)
     }

@@ -31,20 +31,19 @@ pub fn apply(
     request: &PatchRequest,
     kind: &ResourceType,
 ) -> Result<Patched, ScimError> {
-    let mut patcher =
-        Patcher { resource: resource.clone(), kind, reader: Reader::new(kind) };
+    let mut patcher = Patcher { resource: resource.clone(), kind, reader: Reader::new(kind) };
     let several = request.operations.len() > 1;
     for (position, operation) in request.operations.iter().enumerate() {
-        patcher.operation(operation).map_err(|error| {
-            if several { error.in_operation(position + 1) } else { error }
-        })?;
+        patcher
+            .operation(operation)
+            .map_err(|error| if several { error.in_operation(position + 1) } else { error })?;
     }
-    let Patcher { resource: mut patched, reader, .. } = patcher;
-    let changed = patched != *resource;
+    let Patcher { resource: mut result, reader, .. } = patcher;
+    let changed = result != *resource;
     if changed {
-        settle_schemas(&mut patched, kind);
+        settle_schemas(&mut result, kind);
     }
-    Ok(Patched { resource: patched, changed, quirks: reader.into_quirks() })
+    Ok(Patched { resource: result, changed, quirks: reader.into_quirks() })
 }
 
 /// Extensions enter and leave `schemas` with their attributes (RFC 7644 §3.5.2); the order, which
@@ -84,7 +83,8 @@ impl<'a> Patcher<'a> {
         };
         let Some(value) = operation.value.clone() else {
             let op = operation.kind.as_str();
-            let detail = format!("A \"value\" is missing. Say what to {op}, or send null to clear.");
+            let detail =
+                format!("A \"value\" is missing. Say what to {op}, or send null to clear.");
             return Err(ScimError::new(ScimType::InvalidValue, detail));
         };
         match path {
@@ -198,9 +198,7 @@ impl<'a> Patcher<'a> {
     fn set(&mut self, assignment: Assignment, at: Resolved<'a>, value: Value) -> Outcome {
         match at.sub {
             None if at.attribute.multi_valued => self.set_list(assignment, at, value),
-            Some(_) if at.attribute.multi_valued => {
-                self.set_selected(assignment, at, None, value)
-            }
+            Some(_) if at.attribute.multi_valued => self.set_selected(assignment, at, None, value),
             None if !at.is_complex() => {
                 let value = self.reader.value(at, value)?;
                 self.edit(at, |_| Ok(value))
@@ -325,6 +323,7 @@ fn required(at: Resolved<'_>) -> ScimError {
 }
 
 fn immutable(at: Resolved<'_>) -> ScimError {
-    let detail = format!("\"{at}\" cannot change once it is set. Remove the entry and add it anew.");
+    let detail =
+        format!("\"{at}\" cannot change once it is set. Remove the entry and add it anew.");
     ScimError::new(ScimType::Mutability, detail)
 }

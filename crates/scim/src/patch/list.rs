@@ -25,9 +25,9 @@ impl<'a> Patcher<'a> {
         let row = at.attribute;
         match assignment {
             // The order means nothing: the same entries in another order are no change.
-            Assignment::Replace => self.edit_list(at, |old| {
-                Ok(if same_entries(row, &old, &new) { old } else { new })
-            }),
+            Assignment::Replace => {
+                self.edit_list(at, |old| Ok(if same_entries(row, &old, &new) { old } else { new }))
+            }
             Assignment::Add if new.is_empty() => Ok(()),
             Assignment::Add => self.edit_list(at, |mut entries| {
                 if new.iter().any(is_primary) {
@@ -73,9 +73,9 @@ impl<'a> Patcher<'a> {
                 made = true;
                 return Ok(union(at.attribute, entries));
             }
-            let promotes = changes.iter().any(|(sub, value)| {
-                sub.name == "primary" && *value == Some(Value::Bool(true))
-            });
+            let promotes = changes
+                .iter()
+                .any(|(sub, value)| sub.name == "primary" && *value == Some(Value::Bool(true)));
             if promotes && count > 1 {
                 return Err(several_primaries(at));
             }
@@ -217,6 +217,7 @@ fn no_target(at: Resolved<'_>) -> ScimError {
 
 fn several_primaries(at: Resolved<'_>) -> ScimError {
     let name = &at.attribute.name;
-    let detail = format!("The path selects several entries of \"{name}\"; only one may be primary.");
+    let detail =
+        format!("The path selects several entries of \"{name}\"; only one may be primary.");
     ScimError::new(ScimType::InvalidValue, detail)
 }

@@ -105,7 +105,8 @@ fn path(path: Option<&Value>) -> Result<Option<String>, ScimError> {
 }
 
 fn check_schemas(schemas: Option<&Value>) -> Result<(), ScimError> {
-    let is_ours = |urn: &Value| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(urn::PATCH_OP));
+    let is_ours =
+        |urn: &Value| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(urn::PATCH_OP));
     let fine = match schemas {
         None | Some(Value::Null) => true,
         Some(Value::Array(urns)) => urns.is_empty() || urns.iter().any(is_ours),

@@ -1,0 +1,102 @@
+use serde_json::json;
+
+use super::*;
+use crate::urn;
+
+fn user() -> Map {
+    let user = json!({
+        "schemas": [urn::USER, urn::ENTERPRISE_USER],
+        "id": "1",
+        "userName": "ann",
+        "password": "secret",
+        "name": { "givenName": "Ann", "familyName": "Lee" },
+        "emails": [{ "value": "a@b.example", "type": "work" }, { "type": "home" }],
+        "meta": { "resourceType": "User", "version": "W/\"1\"" },
+        urn::ENTERPRISE_USER: { "department": "IT", "manager": { "value": "2" } },
+    });
+    user.as_object().unwrap().clone()
+}
+
+fn names(attributes: Option<&str>, excluded: Option<&str>) -> Value {
+    let mut answer = user();
+    Projection::parse(attributes, excluded, ResourceType::user()).unwrap().apply(&mut answer);
+    answer.remove("schemas").expect("schemas are always returned");
+    answer.remove("id").expect("the id is always returned");
+    answer.into()
+}
+
+#[test]
+fn without_parameters_only_the_secret_goes() {
+    let mut expected = user();
+    expected.retain(|name, _| !["schemas", "id", "password"].contains(&name.as_str()));
+    assert_eq!(names(None, None), Value::Object(expected.clone()));
+    assert_eq!(names(Some(""), Some(" ")), Value::Object(expected));
+}
+
+#[test]
+fn what_is_asked_for_is_all_there_is() {
+    for (asked, expected) in [
+        ("userName", json!({ "userName": "ann" })),
+        (" USERNAME , nope,", json!({ "userName": "ann" })),
+        ("nope", json!({})),
+        ("password", json!({})),
+        ("name.givenName", json!({ "name": { "givenName": "Ann" } })),
+        ("name.givenName,name", json!({ "name": { "givenName": "Ann", "familyName": "Lee" } })),
+        ("name,name.givenName", json!({ "name": { "givenName": "Ann", "familyName": "Lee" } })),
+        ("name.middleName", json!({})),
+        ("emails.value", json!({ "emails": [{ "value": "a@b.example" }] })),
+        ("emails[type eq \"work, home\"].value", json!({ "emails": [{ "value": "a@b.example" }] })),
+        ("email.type", json!({ "emails": [{ "type": "work" }, { "type": "home" }] })),
+        ("meta.version", json!({ "meta": { "version": "W/\"1\"" } })),
+        ("urn:ietf:params:scim:schemas:core:2.0:User:userName", json!({ "userName": "ann" })),
+        ("department", json!({ urn::ENTERPRISE_USER: { "department": "IT" } })),
+        (
+            &format!("{}:manager", urn::ENTERPRISE_USER),
+            json!({ urn::ENTERPRISE_USER: { "manager": { "value": "2" } } }),
+        ),
+        (
+            urn::ENTERPRISE_USER,
+            json!({ urn::ENTERPRISE_USER: { "department": "IT", "manager": { "value": "2" } } }),
+        ),
+    ] {
+        assert_eq!(names(Some(asked), None), expected, "{asked}");
+    }
+}
+
+#[test]
+fn what_is_excluded_goes_unless_it_is_always_returned() {
+    let gone = |excluded: &str| {
+        let answer = names(None, Some(excluded));
+        let everything = names(None, None);
+        let left = answer.as_object().unwrap().clone();
+        let keys = everything.as_object().unwrap().keys().cloned();
+        (keys.filter(|key| !left.contains_key(key)).collect::<Vec<_>>(), answer)
+    };
+    assert_eq!(gone("id,schemas").0, Vec::<String>::new());
+    assert_eq!(gone("emails,META").0, ["emails", "meta"]);
+    assert_eq!(gone("name.givenName").1["name"], json!({ "familyName": "Lee" }));
+    assert_eq!(gone("name.givenName,name.familyName").0, ["name"]);
+    assert_eq!(gone("emails.type").1["emails"], json!([{ "value": "a@b.example" }]));
+    assert_eq!(gone("department,manager").0, [urn::ENTERPRISE_USER]);
+}
+
+#[test]
+fn only_one_parameter_may_be_given() {
+    let both = Projection::parse(Some("name"), Some("emails"), ResourceType::user());
+    assert_eq!(both.unwrap_err().kind, ScimType::InvalidValue);
+}
+
+#[test]
+fn what_is_returned_on_request_must_be_asked_for() {
+    let mut kind = ResourceType::user().clone();
+    kind.attribute_mut(&AttrPath::new("emails")).unwrap().returned = Returned::Request;
+    let answer = |attributes| {
+        let mut answer = user();
+        Projection::parse(attributes, None, &kind).unwrap().apply(&mut answer);
+        answer
+    };
+    assert!(!answer(None).contains_key("emails"));
+    assert!(!answer(Some("userName")).contains_key("emails"));
+    assert!(answer(Some("emails")).contains_key("emails"));
+    assert!(answer(Some("emails.value")).contains_key("emails"));
+}

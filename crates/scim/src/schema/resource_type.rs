@@ -60,6 +60,7 @@ impl<'a> Resolved<'a> {
     }
 
     /// The same attribute with one of its sub-attributes.
+    #[must_use]
     pub fn with_sub(self, sub: &'a Attribute) -> Self {
         Self { sub: Some(sub), ..self }
     }
@@ -139,10 +140,9 @@ impl ResourceType {
     /// Every attribute there is: common ones, the base schema's, the extensions'.
     pub fn attributes(&self) -> impl Iterator<Item = Resolved<'_>> {
         let base = self.common.iter().chain(&self.schema.attributes).map(|row| self.base(row));
-        let extended = self
-            .extensions
-            .iter()
-            .flat_map(|Extension { schema, .. }| schema.attributes.iter().map(|row| of(schema, row)));
+        let extended = self.extensions.iter().flat_map(|Extension { schema, .. }| {
+            schema.attributes.iter().map(|row| of(schema, row))
+        });
         base.chain(extended)
     }
 
@@ -155,10 +155,7 @@ impl ResourceType {
             Some(urn) => self.within(self.schema_of(urn)?, &path.name)?,
             None => self.unqualified(&path.name)?,
         };
-        match &path.sub {
-            Some(sub) => found.child(sub),
-            None => Some(found),
-        }
+        descend(found, path.sub.as_deref())
     }
 
     /// The row of an attribute, to change a characteristic: an enterprise may require emails.
@@ -181,21 +178,21 @@ impl ResourceType {
 
     /// Looks up what a client wrote in attribute notation: `[URN:]name[.sub]` (RFC 7644 §3.10).
     pub fn resolve(&self, notation: &str) -> Option<Resolved<'_>> {
-        match self.split_urn(notation) {
-            Some((schema, rest)) => self.resolve_in(schema, rest),
-            None => {
-                let (name, sub) = split_sub(notation);
-                let found = self.unqualified(name)?;
-                sub.map_or(Some(found), |sub| found.child(sub))
-            }
+        if let Some((schema, rest)) = self.split_urn(notation) {
+            return self.resolve_in(schema, rest);
         }
+        let (name, sub) = split_sub(notation);
+        descend(self.unqualified(name)?, sub)
     }
 
     /// Looks `name[.sub]` up in one schema.
-    pub(crate) fn resolve_in<'a>(&'a self, schema: &'a Schema, notation: &str) -> Option<Resolved<'a>> {
+    pub(crate) fn resolve_in<'a>(
+        &'a self,
+        schema: &'a Schema,
+        notation: &str,
+    ) -> Option<Resolved<'a>> {
         let (name, sub) = split_sub(notation);
-        let found = self.within(schema, name)?;
-        sub.map_or(Some(found), |sub| found.child(sub))
+        descend(self.within(schema, name)?, sub)
     }
 
     /// The schema of that URN, in any case.
@@ -216,7 +213,7 @@ impl ResourceType {
             .max_by_key(|(schema, _)| schema.id.len())
     }
 
-    /// The ResourceType resource (RFC 7643 §6), without `meta`, which only the server's edge can know.
+    /// The `ResourceType` resource (RFC 7643 §6), without `meta`, which only the server's edge can know.
     pub fn to_json(&self) -> Value {
         let extensions: Value = self
             .extensions
@@ -268,6 +265,10 @@ impl ResourceType {
 
 fn of<'a>(schema: &'a Schema, attribute: &'a Attribute) -> Resolved<'a> {
     Resolved { schema: &schema.id, attribute, sub: None, extension: true }
+}
+
+fn descend<'a>(found: Resolved<'a>, sub: Option<&str>) -> Option<Resolved<'a>> {
+    sub.map_or(Some(found), |sub| found.child(sub))
 }
 
 fn split_sub(notation: &str) -> (&str, Option<&str>) {

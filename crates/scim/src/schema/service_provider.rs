@@ -127,9 +127,12 @@ fn characteristics() -> Vec<Attribute> {
         Attribute::boolean("required", "Whether the attribute must be present."),
         Attribute::string("canonicalValues", "Suggested values.").many().case_exact(),
         Attribute::boolean("caseExact", "Whether case makes a difference."),
-        Attribute::string("mutability", "Who may change the value.")
-            .case_exact()
-            .canonical(&["readOnly", "readWrite", "immutable", "writeOnly"]),
+        Attribute::string("mutability", "Who may change the value.").case_exact().canonical(&[
+            "readOnly",
+            "readWrite",
+            "immutable",
+            "writeOnly",
+        ]),
         Attribute::string("returned", "When the value is returned.")
             .case_exact()
             .canonical(&["always", "never", "default", "request"]),

@@ -1,7 +1,7 @@
 //! `urn:ietf:params:scim:schemas:core:2.0:User` (RFC 7643 §4.1, §8.7.1).
 
-use super::attribute::{Attribute, Kind, Uniqueness};
 use super::Schema;
+use super::attribute::{Attribute, Kind, Uniqueness};
 use crate::urn;
 
 pub(super) fn schema() -> Schema {

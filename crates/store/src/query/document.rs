@@ -76,6 +76,17 @@ fn inside(filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
 }
 
 fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend) -> Expr {
+    if let (Some("primary"), Literal::Bool(wanted)) = (part.key.as_deref(), value) {
+        // RFC 7643 §2.4: where `primary` is missing, it is false.
+        let primary = compare_value(
+            entry(part, backend),
+            ValueKind::Bool,
+            Op::Eq,
+            &Literal::Bool(true),
+            backend,
+        );
+        return if (op == Op::Ne) == *wanted { negate(primary, backend) } else { primary };
+    }
     compare_value(entry(part, backend), part.kind, op, value, backend)
 }
 

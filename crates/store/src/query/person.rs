@@ -204,12 +204,9 @@ impl Compiler {
             (_, Literal::Null) if op == Op::Eq => negate(present_email(part), self.backend),
             (_, Literal::Null) => present_email(part),
             (EmailPart::Primary, Literal::Bool(wanted)) => {
-                let primary = email(person_email::Column::IsPrimary);
-                if op == Op::Ne {
-                    primary.clone().is_null().or(primary.ne(*wanted))
-                } else {
-                    primary.eq(*wanted)
-                }
+                // RFC 7643 §2.4: where `primary` is missing, it is false.
+                let primary = email(person_email::Column::IsPrimary).eq(true);
+                if (op == Op::Ne) == *wanted { negate(primary, self.backend) } else { primary }
             }
             (EmailPart::Value | EmailPart::Kind | EmailPart::Display, Literal::Text(text)) => {
                 text::compare(email(email_key(part)), op, &fold(text), self.backend)

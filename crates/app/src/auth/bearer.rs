@@ -1,0 +1,262 @@
+//! Bearer tokens: from a header to a caller.
+//!
+//! A token's signature is checked once and remembered by the token's hash. Whether it is revoked,
+//! and how its enterprise stands, is asked of the database at least once a second, which also notes
+//! the use: so a revocation holds within a second on every instance.
+
+#![expect(clippy::disallowed_types, reason = "the cache is looked up by hash and never iterated")]
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use muster_core::{
+    Error, Result,
+    actor::Actor,
+    ctx::OpCtx,
+    enterprise::Enterprise,
+    error::AuthFailure,
+    id::{CycleId, EnterpriseId, TokenId},
+    integration::{Purpose, Token},
+    time::Timestamp,
+};
+use muster_store::EnterpriseScope;
+use muster_tokens::jwt::{self, Claims};
+
+use super::issue::{require_active, require_scim};
+use crate::App;
+
+/// How long what the database said about a token is believed.
+const FRESH: Duration = Duration::from_secs(1);
+/// Tokens remembered at most.
+const REMEMBERED: usize = 10_000;
+
+/// An identity provider with a valid SCIM token, and provisioning switched on.
+#[derive(Debug, Clone)]
+pub struct ScimCaller {
+    /// The operation's context, with the token as actor.
+    pub ctx: OpCtx,
+    /// The enterprise the token is bound to.
+    pub enterprise: Arc<Enterprise>,
+    /// The token.
+    pub token: TokenId,
+    /// Its fingerprint.
+    pub fingerprint: String,
+    pub(crate) scope: EnterpriseScope,
+}
+
+/// A program with a valid ordinary token.
+#[derive(Debug, Clone)]
+pub struct ApiCaller {
+    /// The operation's context, with the token as actor.
+    pub ctx: OpCtx,
+    /// The enterprise the token is bound to.
+    pub enterprise: Arc<Enterprise>,
+    /// What is known about the token.
+    pub token: Token,
+}
+
+/// A refusal, with what is known about the caller all the same, for the log.
+#[derive(Debug)]
+pub struct Refused {
+    /// Why.
+    pub error: Error,
+    /// The enterprise of the token, where its signature was good.
+    pub enterprise: Option<EnterpriseId>,
+    /// The token, where its signature was good.
+    pub token: Option<TokenId>,
+    /// The token's fingerprint.
+    pub fingerprint: Option<String>,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error, enterprise: None, token: None, fingerprint: None }
+    }
+}
+
+/// What is remembered about a token.
+#[derive(Clone)]
+struct Known {
+    claims: Claims,
+    checked_at: Timestamp,
+    standing: Standing,
+}
+
+#[derive(Clone)]
+struct Standing {
+    enterprise: Arc<Enterprise>,
+    token: Token,
+    cycle: CycleId,
+}
+
+/// Tokens that were seen lately.
+#[derive(Default)]
+pub(crate) struct Cache(RwLock<HashMap<[u8; 32], Arc<Known>>>);
+
+impl Cache {
+    fn get(&self, digest: &[u8; 32]) -> Option<Arc<Known>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
+    }
+
+    fn put(&self, digest: [u8; 32], known: Known) {
+        let mut map = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if map.len() >= REMEMBERED {
+            map.clear();
+        }
+        map.insert(digest, Arc::new(known));
+    }
+
+    fn forget(&self, digest: &[u8; 32]) {
+        self.0.write().unwrap_or_else(PoisonError::into_inner).remove(digest);
+    }
+}
+
+impl App {
+    /// The caller behind a SCIM token.
+    pub async fn scim_caller(
+        &self,
+        ctx: OpCtx,
+        token: Option<&str>,
+    ) -> Result<ScimCaller, Refused> {
+        let known = self.bearer(&ctx, token, Purpose::Scim).await?;
+        let Standing { enterprise, token, cycle } = known.standing.clone();
+        let mut ctx = ctx.with_actor(Actor::Scim(token.id));
+        ctx.cycle = Some(cycle);
+        ctx.policy_version = enterprise.policy_version;
+        let scope = self.authority.enter(enterprise.id);
+        let caller = ScimCaller {
+            ctx,
+            token: token.id,
+            fingerprint: token.fingerprint.clone(),
+            enterprise,
+            scope,
+        };
+        match require_scim(&caller.enterprise) {
+            Ok(()) => Ok(caller),
+            Err(error) => Err(Refused {
+                error,
+                enterprise: Some(caller.enterprise.id),
+                token: Some(caller.token),
+                fingerprint: Some(caller.fingerprint),
+            }),
+        }
+    }
+
+    /// The caller behind an ordinary token.
+    pub async fn api_caller(&self, ctx: OpCtx, token: Option<&str>) -> Result<ApiCaller, Refused> {
+        let known = self.bearer(&ctx, token, Purpose::Api).await?;
+        let Standing { enterprise, token, .. } = known.standing.clone();
+        Ok(ApiCaller { ctx: ctx.with_actor(Actor::Api(token.id)), enterprise, token })
+    }
+
+    async fn bearer(
+        &self,
+        ctx: &OpCtx,
+        token: Option<&str>,
+        purpose: Purpose,
+    ) -> Result<Arc<Known>, Refused> {
+        let token = token.ok_or(Error::Unauthenticated(AuthFailure::Missing))?;
+        let digest = jwt::digest(token);
+        let remembered = self.bearers.get(&digest);
+        let claims = match &remembered {
+            Some(known) => known.claims.clone(),
+            None => self.claims(token).await?,
+        };
+        let known = self.standing(ctx, digest, claims, remembered, purpose).await;
+        known.map_err(|(error, claims)| Refused {
+            error,
+            enterprise: Some(claims.ent),
+            token: Some(claims.jti),
+            fingerprint: Some(jwt::fingerprint(token)),
+        })
+    }
+
+    /// Checks the signature; a token of a key that is not known makes the keys be read again.
+    async fn claims(&self, token: &str) -> Result<Claims> {
+        let verify = || jwt::verify(token, self.public_url(), &self.keys.all());
+        match verify() {
+            Ok(claims) => Ok(claims),
+            Err(_) if jwt::names_unknown_key(token, &self.keys.all()) => {
+                self.keys_refresh().await?;
+                verify().map_err(Error::Unauthenticated)
+            }
+            Err(failure) => Err(Error::Unauthenticated(failure)),
+        }
+    }
+
+    async fn standing(
+        &self,
+        ctx: &OpCtx,
+        digest: [u8; 32],
+        claims: Claims,
+        remembered: Option<Arc<Known>>,
+        purpose: Purpose,
+    ) -> Result<Arc<Known>, (Error, Claims)> {
+        if let Err(error) = fits(&claims, purpose, ctx.now) {
+            return Err((error, claims));
+        }
+        if let Some(known) = remembered
+            && ctx.now.since(known.checked_at) < FRESH
+        {
+            return Ok(known);
+        }
+        match self.ask(ctx, &claims).await {
+            Ok(standing) => {
+                let known = Known { claims, checked_at: ctx.now, standing };
+                self.bearers.put(digest, known.clone());
+                Ok(Arc::new(known))
+            }
+            Err(error) => {
+                self.bearers.forget(&digest);
+                Err((error, claims))
+            }
+        }
+    }
+
+    /// Asks the database how a token stands, and notes that it was used.
+    async fn ask(&self, ctx: &OpCtx, claims: &Claims) -> Result<Standing> {
+        let scope = self.authority.enter(claims.ent);
+        let enterprise = self.store.read(scope).enterprise_find().await?;
+        let enterprise = enterprise.ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
+        require_active(&enterprise)?;
+        let id = claims.jti;
+        // A revoked token is not stamped as used.
+        let token = self.store.read(scope).token_find(id).await?;
+        let token = token.ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
+        if token.revoked_at.is_some() {
+            return Err(Error::Unauthenticated(AuthFailure::Revoked));
+        }
+        let job_ctx = ctx.clone();
+        let used = self
+            .store
+            .write(scope, ctx, move |tx| async move {
+                let used = tx.token_used(&job_ctx, id).await?;
+                Ok::<_, Error>(tx.bookkeeping(used))
+            })
+            .await?
+            .ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
+        if used.token.revoked_at.is_some() {
+            return Err(Error::Unauthenticated(AuthFailure::Revoked));
+        }
+        Ok(Standing { enterprise: Arc::new(enterprise), token: used.token, cycle: used.cycle })
+    }
+}
+
+/// Purpose and time.
+fn fits(claims: &Claims, purpose: Purpose, now: Timestamp) -> Result<()> {
+    let failure = match (purpose, claims.scope) {
+        (Purpose::Scim, Purpose::Api) => AuthFailure::NeedsScimToken,
+        (Purpose::Api, Purpose::Scim) => AuthFailure::ScimTokenOnly,
+        (Purpose::Scim, Purpose::Scim) | (Purpose::Api, Purpose::Api) => {
+            let expires_at = claims.expires_at();
+            if now < expires_at {
+                return Ok(());
+            }
+            AuthFailure::Expired(expires_at)
+        }
+    };
+    Err(Error::Unauthenticated(failure))
+}

@@ -1,0 +1,295 @@
+//! Portal sessions: sign-in with e-mail and password, sign-out, and who a cookie stands for.
+
+use std::time::Duration;
+
+use muster_core::{
+    Error, Result,
+    actor::Actor,
+    ctx::OpCtx,
+    enterprise::Enterprise,
+    error::{AuthFailure, Rule},
+    event::{Action, Event, Subject},
+    id::{EnterpriseId, PersonId},
+    person::Person,
+    settings,
+    text::fold,
+    time::Timestamp,
+};
+use muster_store::{EnterpriseScope, PasswordRow, SessionRow};
+use muster_tokens::{
+    password::Cost,
+    secret::{Secret, SessionKey},
+};
+use serde_json::Value;
+
+use super::issue::require_active;
+use crate::{App, EnterpriseAdmin, GlobalAdmin};
+
+/// Wrong passwords in a row that are forgiven.
+const FORGIVEN: u32 = 5;
+/// How long the account is closed after one more; it doubles with each further one.
+const LOCK: Duration = Duration::from_mins(1);
+/// No lock is longer.
+const LONGEST_LOCK: Duration = Duration::from_mins(30);
+/// A session's use is written down this often at most.
+const SEEN_EVERY: Duration = Duration::from_mins(1);
+
+/// One of the two portals. A session is good for one of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portal {
+    /// For administrators of an enterprise.
+    Enterprise,
+    /// For administrators of the installation.
+    Admin,
+}
+
+impl Portal {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Enterprise => "enterprise",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+/// A new session.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The cookie's value.
+    pub cookie: Secret,
+    /// How long the session lasts without use.
+    pub lasts: Duration,
+}
+
+/// Somebody signed in to a portal.
+#[derive(Debug, Clone)]
+pub struct PortalCaller {
+    /// The operation's context, with the person as actor.
+    pub ctx: OpCtx,
+    /// The person.
+    pub person: Person,
+    /// Where the person belongs.
+    pub enterprise: Enterprise,
+    /// The portal.
+    pub portal: Portal,
+}
+
+impl App {
+    /// Checks e-mail and password and begins a session.
+    ///
+    /// An unknown e-mail, a wrong password and the wrong portal cost the same and say the same.
+    pub async fn sign_in(
+        &self,
+        ctx: &OpCtx,
+        email: &str,
+        password: &Secret,
+        portal: Portal,
+    ) -> Result<SignedIn> {
+        let candidates =
+            self.store.password_candidates(self.authority.platform(), &fold(email.trim())).await?;
+        let candidates: Vec<PasswordRow> = candidates
+            .into_iter()
+            .filter(|row| (row.enterprise == EnterpriseId::PLATFORM) == (portal == Portal::Admin))
+            .collect();
+        if candidates.is_empty() {
+            self.hasher.verify(password, None, Cost::PASSWORD).await?;
+            return Err(Error::Unauthenticated(AuthFailure::BadPassword));
+        }
+        let mut failure = AuthFailure::BadPassword;
+        for candidate in candidates {
+            match self.sign_in_as(ctx, candidate, password, portal).await {
+                Ok(signed_in) => return Ok(signed_in),
+                Err(Error::Unauthenticated(why)) => failure = why,
+                Err(other) => return Err(other),
+            }
+        }
+        Err(Error::Unauthenticated(failure))
+    }
+
+    async fn sign_in_as(
+        &self,
+        ctx: &OpCtx,
+        candidate: PasswordRow,
+        password: &Secret,
+        portal: Portal,
+    ) -> Result<SignedIn> {
+        let scope = self.authority.enter(candidate.enterprise);
+        if let Some(until) = candidate.locked_until.filter(|until| *until > ctx.now) {
+            return Err(Error::Unauthenticated(AuthFailure::Locked(minutes(until, ctx.now))));
+        }
+        let fits = self.hasher.verify(password, Some(candidate.hash), Cost::PASSWORD).await?;
+        let person = candidate.person;
+        if !fits {
+            return self.sign_in_failed(ctx, scope, person, candidate.failures.saturating_add(1)).await;
+        }
+        self.admin_of(ctx, scope, person, portal).await?;
+        let lasts = self.session_lifetime().await?;
+        let limit = self.setting(settings::CONCURRENT_SESSION_LIMIT).await?;
+        let key = SessionKey::generate(ctx, candidate.enterprise);
+        let row = SessionRow {
+            id: key.hash(),
+            person,
+            portal: portal.as_str().to_owned(),
+            created_at: ctx.now,
+            seen_at: ctx.now,
+            expires_at: ctx.now.after(lasts),
+        };
+        let ctx = ctx.clone().with_actor(Actor::Person(person));
+        self.store
+            .write(scope, &ctx, move |tx| async move {
+                tx.person_lock(person).await?;
+                tx.password_attempt(person, 0, None).await?;
+                tx.session_insert(&row, limit).await?;
+                let event = Event::created(Action::SignedIn, Subject::Person(person), Value::Null);
+                Ok::<_, Error>(tx.done((), vec![event]))
+            })
+            .await?;
+        Ok(SignedIn { cookie: Secret::new(key.cookie()), lasts })
+    }
+
+    async fn sign_in_failed(
+        &self,
+        ctx: &OpCtx,
+        scope: EnterpriseScope,
+        person: PersonId,
+        failures: u32,
+    ) -> Result<SignedIn> {
+        let lock = lock_after(failures);
+        let until = lock.map(|lock| ctx.now.after(lock));
+        self.store
+            .write(scope, ctx, move |tx| async move {
+                tx.person_lock(person).await?;
+                tx.password_attempt(person, failures, until).await?;
+                let event =
+                    Event::created(Action::SignInFailed, Subject::Person(person), failures.into());
+                Ok::<_, Error>(tx.done((), vec![event]))
+            })
+            .await?;
+        Err(Error::Unauthenticated(match until {
+            Some(until) => AuthFailure::Locked(minutes(until, ctx.now)),
+            None => AuthFailure::BadPassword,
+        }))
+    }
+
+    /// The person behind a session cookie of this portal.
+    pub async fn portal_caller(
+        &self,
+        ctx: OpCtx,
+        cookie: Option<&str>,
+        portal: Portal,
+    ) -> Result<PortalCaller> {
+        let no_session = || Error::Unauthenticated(AuthFailure::NoSession);
+        let key = cookie.and_then(SessionKey::parse).ok_or_else(no_session)?;
+        let scope = self.authority.enter(key.enterprise());
+        let row = self
+            .store
+            .read(scope)
+            .session_find(&key.hash())
+            .await?
+            .filter(|row| row.expires_at > ctx.now && row.portal == portal.as_str())
+            .ok_or_else(no_session)?;
+        let (person, enterprise) = self.admin_of(&ctx, scope, row.person, portal).await?;
+        if ctx.now.since(row.seen_at) >= SEEN_EVERY {
+            let (id, now) = (row.id, ctx.now);
+            let expires_at = now.after(self.session_lifetime().await?);
+            self.store
+                .write(scope, &ctx, move |tx| async move {
+                    tx.session_seen(&id, now, expires_at).await?;
+                    Ok::<_, Error>(tx.bookkeeping(()))
+                })
+                .await?;
+        }
+        let mut ctx = ctx.with_actor(Actor::Person(person.id));
+        ctx.policy_version = enterprise.policy_version;
+        Ok(PortalCaller { ctx, person, enterprise, portal })
+    }
+
+    /// Ends a session.
+    pub async fn sign_out(&self, caller: &PortalCaller, cookie: &str) -> Result<()> {
+        let Some(key) = SessionKey::parse(cookie) else { return Ok(()) };
+        let (id, person) = (key.hash(), caller.person.id);
+        self.store
+            .write(self.authority.enter(key.enterprise()), &caller.ctx, move |tx| async move {
+                tx.person_lock(person).await?;
+                tx.session_delete(&id).await?;
+                let event = Event::created(Action::SignedOut, Subject::Person(person), Value::Null);
+                Ok::<_, Error>(tx.done((), vec![event]))
+            })
+            .await
+    }
+
+    /// The caller as an administrator of their enterprise.
+    pub async fn as_enterprise_admin(&self, caller: &PortalCaller) -> Result<EnterpriseAdmin> {
+        match caller.portal {
+            Portal::Enterprise => Ok(EnterpriseAdmin {
+                ctx: caller.ctx.clone(),
+                enterprise: caller.enterprise.clone(),
+                person: Some(caller.person.id),
+                scope: self.authority.enter(caller.enterprise.id),
+            }),
+            Portal::Admin => Err(Error::Forbidden(Rule::AdminsOnly)),
+        }
+    }
+
+    /// The caller as an administrator of the installation.
+    pub async fn as_global_admin(&self, caller: &PortalCaller) -> Result<GlobalAdmin> {
+        match caller.portal {
+            Portal::Admin => Ok(self.global_admin(caller.ctx.clone())),
+            Portal::Enterprise => Err(Error::Forbidden(Rule::AdminsOnly)),
+        }
+    }
+
+    /// The person, if active and an administrator of where they belong.
+    async fn admin_of(
+        &self,
+        _ctx: &OpCtx,
+        scope: EnterpriseScope,
+        person: PersonId,
+        portal: Portal,
+    ) -> Result<(Person, Enterprise)> {
+        let denied = || Error::Unauthenticated(AuthFailure::BadPassword);
+        let tx = self.store.read(scope);
+        let person = tx.person_find(person).await?.filter(|person| person.profile.is_active());
+        let person = person.ok_or_else(denied)?;
+        let enterprise = tx.enterprise_find().await?.ok_or_else(denied)?;
+        let roles = tx.role_list().await?;
+        let role = roles.iter().find(|role| Some(role.id) == person.role);
+        if !role.is_some_and(|role| role.spec.admin) {
+            return Err(denied());
+        }
+        if portal == Portal::Enterprise {
+            require_active(&enterprise)?;
+        }
+        Ok((person, enterprise))
+    }
+
+    async fn session_lifetime(&self) -> Result<Duration> {
+        let setting = settings::USER_SESSION_TIMEOUT;
+        Ok(setting.unit.span(self.setting(setting).await?))
+    }
+}
+
+/// How long the account is closed after so many wrong passwords in a row.
+fn lock_after(failures: u32) -> Option<Duration> {
+    let beyond = failures.checked_sub(FORGIVEN)?;
+    Some(LOCK.saturating_mul(2_u32.saturating_pow(beyond)).min(LONGEST_LOCK))
+}
+
+fn minutes(until: Timestamp, now: Timestamp) -> u32 {
+    u32::try_from(until.since(now).as_secs().div_ceil(60)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locks_grow_and_stop_growing() {
+        let minutes = |failures| lock_after(failures).map(|lock| lock.as_secs() / 60);
+        assert_eq!(minutes(4), None);
+        assert_eq!(minutes(5), Some(1));
+        assert_eq!(minutes(7), Some(4));
+        assert_eq!(minutes(u32::MAX), Some(30));
+    }
+}

@@ -1,0 +1,233 @@
+//! Enterprises: making them, their first roles and their administrators.
+
+use muster_core::{
+    Error, Result,
+    actor::Actor,
+    ctx::OpCtx,
+    enterprise::{Enterprise, EnterpriseState},
+    event::{Action, Event, Subject},
+    id::{EnterpriseId, PersonId},
+    person::{Email, Person, Profile, Source},
+    policy::{Policy, Preset},
+    role::{Role, RoleSpec},
+    text::fold,
+};
+use muster_store::EnterpriseScope;
+use muster_tokens::{password::Cost, secret::Secret};
+use serde_json::{Value, json};
+
+use crate::{App, EnterpriseAdmin, GlobalAdmin, roles};
+
+/// The name of the installation's own row, and of its administrators' role.
+const PLATFORM_NAME: &str = "This installation";
+/// The shortest password that is accepted.
+const SHORTEST_PASSWORD: usize = 12;
+
+/// An enterprise as a global admin sees it in a list.
+#[derive(Debug, Clone)]
+pub struct EnterpriseSummary {
+    /// The enterprise.
+    pub enterprise: Enterprise,
+    /// How many people it has.
+    pub people: u64,
+}
+
+impl App {
+    /// Makes an enterprise with its first roles (requirement 45, B4): *Enterprise Admins*,
+    /// *Enterprise Users*, and *DefaultEnterprise*, which people get when no role was sent.
+    pub async fn enterprise_create(
+        &self,
+        admin: &GlobalAdmin,
+        name: &str,
+        preset: Preset,
+    ) -> Result<Enterprise> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 100 {
+            return Err(Error::invalid("name", "An enterprise needs a name of 1 to 100 characters."));
+        }
+        let ctx = admin.ctx.clone();
+        let enterprise = Enterprise {
+            id: EnterpriseId::from_uuid(ctx.uuid()),
+            name: name.to_owned(),
+            state: EnterpriseState::Active,
+            scim_enabled: false,
+            policy: Policy::preset(preset),
+            policy_version: 1,
+            version: 1,
+            created_at: ctx.now,
+        };
+        let roles = [
+            roles::new_role(&ctx, administrators("Enterprise Admins"), false),
+            roles::new_role(&ctx, RoleSpec::named("Enterprise Users"), false),
+            roles::new_role(&ctx, RoleSpec::named("DefaultEnterprise"), true),
+        ];
+        self.enterprise_insert(&ctx, enterprise, roles.into()).await
+    }
+
+    async fn enterprise_insert(
+        &self,
+        ctx: &OpCtx,
+        enterprise: Enterprise,
+        roles: Vec<Role>,
+    ) -> Result<Enterprise> {
+        self.store
+            .write(self.authority.enter(enterprise.id), ctx, move |tx| async move {
+                tx.enterprise_insert(&enterprise).await?;
+                let mut events = vec![Event::created(
+                    Action::EnterpriseCreated,
+                    Subject::Enterprise(enterprise.id),
+                    json!({ "name": enterprise.name, "policy": enterprise.policy }),
+                )];
+                for role in &roles {
+                    tx.role_insert(role).await?;
+                    events.push(roles::created(role));
+                }
+                Ok::<_, Error>(tx.done(enterprise, events))
+            })
+            .await
+    }
+
+    /// Makes the installation's own row and first key, where they are missing.
+    pub(crate) async fn platform_prepare(&self) -> Result<()> {
+        let scope = self.authority.enter(EnterpriseId::PLATFORM);
+        let ctx = self.ctx(Actor::System);
+        if self.store.read(scope).enterprise_find().await?.is_none() {
+            let row = Enterprise {
+                id: EnterpriseId::PLATFORM,
+                name: PLATFORM_NAME.to_owned(),
+                state: EnterpriseState::Active,
+                scim_enabled: false,
+                policy: Policy::preset(Preset::DirectoryLed),
+                policy_version: 0,
+                version: 1,
+                created_at: ctx.now,
+            };
+            let role = roles::new_role(&ctx, administrators("Global Admins"), true);
+            match self.enterprise_insert(&ctx, row, vec![role]).await {
+                // Another instance started at the same time and was first.
+                Ok(_) | Err(Error::Conflict(_)) => {}
+                Err(other) => {
+                    if self.store.read(scope).enterprise_find().await?.is_none() {
+                        return Err(other);
+                    }
+                }
+            }
+        }
+        if self.store.signing_key_list(self.authority.platform()).await?.is_empty() {
+            self.key_make(&ctx).await?;
+        }
+        Ok(())
+    }
+
+    /// Enterprises by name; the page after `after`.
+    pub async fn enterprise_list(
+        &self,
+        _: &GlobalAdmin,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<EnterpriseSummary>> {
+        let rows = self.store.enterprise_list(self.authority.platform(), after, limit).await?;
+        let mut list = Vec::with_capacity(rows.len());
+        for enterprise in rows {
+            let (people, _) = self.store.read(self.authority.enter(enterprise.id)).person_count().await?;
+            list.push(EnterpriseSummary { enterprise, people });
+        }
+        Ok(list)
+    }
+
+    /// Makes an administrator of an enterprise, by hand.
+    pub async fn admin_create(
+        &self,
+        admin: &EnterpriseAdmin,
+        email: &str,
+        name: &str,
+        password: &Secret,
+    ) -> Result<Person> {
+        self.administrator(&admin.ctx, admin.scope, email, name, password).await
+    }
+
+    /// Makes an administrator of the installation.
+    pub async fn global_admin_create(
+        &self,
+        admin: &GlobalAdmin,
+        email: &str,
+        name: &str,
+        password: &Secret,
+    ) -> Result<Person> {
+        self.administrator(&admin.ctx, admin.scope, email, name, password).await
+    }
+
+    async fn administrator(
+        &self,
+        ctx: &OpCtx,
+        scope: EnterpriseScope,
+        email: &str,
+        name: &str,
+        password: &Secret,
+    ) -> Result<Person> {
+        let email = email.trim().to_owned();
+        check_email(&email)?;
+        if password.expose().chars().count() < SHORTEST_PASSWORD {
+            return Err(Error::invalid(
+                "password",
+                format!("A password needs at least {SHORTEST_PASSWORD} characters."),
+            ));
+        }
+        let hash = self.hasher.hash(ctx, password, Cost::PASSWORD).await?;
+        let name = if name.trim().is_empty() { email.clone() } else { name.trim().to_owned() };
+        let profile = Profile {
+            user_name: email.clone(),
+            active: Some(true),
+            display_name: Some(name),
+            emails: vec![Email {
+                value: Some(email.clone()),
+                kind: Some("work".into()),
+                display: None,
+                primary: Some(true),
+            }],
+            ..Profile::default()
+        };
+        let job_ctx = ctx.clone();
+        self.store
+            .write(scope, ctx, move |tx| async move {
+                let roles = tx.role_list().await?;
+                let role = roles.iter().find(|role| role.spec.admin);
+                let role = role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
+                let person = Person {
+                    id: PersonId::from_uuid(job_ctx.uuid()),
+                    profile,
+                    source: Source::Manual,
+                    role: Some(role.id),
+                    version: 1,
+                    created_at: job_ctx.now,
+                    updated_at: job_ctx.now,
+                };
+                tx.person_insert(&job_ctx, &person, true).await?;
+                tx.password_set(person.id, fold(&email), hash, job_ctx.now).await?;
+                let subject = Subject::Person(person.id);
+                let events = vec![
+                    Event::created(Action::PersonCreated, subject, json!(person.profile)),
+                    Event::created(Action::PasswordSet, subject, Value::Null),
+                ];
+                Ok::<_, Error>(tx.done(person, events))
+            })
+            .await
+    }
+}
+
+fn administrators(name: &str) -> RoleSpec {
+    // An identity provider must not make administrators by a typing mistake.
+    RoleSpec { admin: true, assignable: false, ..RoleSpec::named(name) }
+}
+
+/// Enough of a check to catch a slip of the keyboard; whether mail arrives only mail can tell.
+fn check_email(email: &str) -> Result<()> {
+    let plausible = email.len() <= 254
+        && !email.contains(char::is_whitespace)
+        && email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.len() > 2);
+    if plausible {
+        Ok(())
+    } else {
+        Err(Error::invalid("email", "Enter an e-mail address such as name@example.com."))
+    }
+}

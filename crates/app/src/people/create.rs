@@ -1,0 +1,57 @@
+//! Making people.
+
+use muster_core::{
+    Error, Result,
+    event::{Action, Event, Subject},
+    id::PersonId,
+    person::{Person, Profile, Source},
+    policy::Policy,
+};
+use serde_json::json;
+
+use super::{Decided, role};
+use crate::{App, ScimCaller};
+
+impl App {
+    /// Registers a person that an identity provider sent (requirements 64, 69–72).
+    pub async fn person_create(&self, caller: &ScimCaller, profile: Profile) -> Result<Decided> {
+        check(&caller.enterprise.policy, &profile)?;
+        let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        self.store
+            .write(caller.scope, &caller.ctx, move |tx| async move {
+                let policy = &enterprise.policy;
+                let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
+                let person = Person {
+                    id: PersonId::from_uuid(ctx.uuid()),
+                    profile,
+                    source: Source::Scim,
+                    role: resolved.role,
+                    version: 1,
+                    created_at: ctx.now,
+                    updated_at: ctx.now,
+                };
+                tx.person_insert(&ctx, &person, policy.unique_work_email).await?;
+                let event = Event::created(
+                    Action::PersonCreated,
+                    Subject::Person(person.id),
+                    json!({ "profile": person.profile, "role": person.role, "rule": resolved.rule }),
+                );
+                let decided = Decided { person, rule: resolved.rule, changed: true };
+                Ok::<_, Error>(tx.done(decided, vec![event]))
+            })
+            .await
+    }
+}
+
+/// What the policy demands of every person (requirements 52, 53, 56).
+pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
+    if policy.require_work_email && profile.work_email().is_none_or(|email| email.trim().is_empty()) {
+        return Err(Error::invalid(
+            "emails[type eq \"work\"].value",
+            "emails[type eq \"work\"].value is missing. In Entra, map mail to \
+             emails[type eq \"work\"].value with matching precedence 1, and check that the person has \
+             an e-mail there.",
+        ));
+    }
+    Ok(())
+}

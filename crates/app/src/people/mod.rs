@@ -1,0 +1,51 @@
+//! People: made, changed and removed by identity providers, looked at by administrators.
+
+mod browse;
+mod create;
+mod delete;
+mod find;
+mod modify;
+mod role;
+
+use muster_core::{Error, person::Person};
+use muster_store::StoreError;
+
+pub use browse::{PersonFilter, PersonListing};
+
+/// What was decided about a person, and by which rule, for the call log.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// The person as they are now.
+    pub person: Person,
+    /// The rule that decided about the role.
+    pub rule: &'static str,
+    /// Whether anything changed.
+    pub changed: bool,
+}
+
+/// The end of a transaction that runs a caller's own check: our error, or theirs.
+enum Ended<E> {
+    Ours(Error),
+    Theirs(E),
+}
+
+impl<E: From<Error>> Ended<E> {
+    fn into_theirs(self) -> E {
+        match self {
+            Self::Ours(error) => error.into(),
+            Self::Theirs(error) => error,
+        }
+    }
+}
+
+impl<E> From<Error> for Ended<E> {
+    fn from(error: Error) -> Self {
+        Self::Ours(error)
+    }
+}
+
+impl<E> From<StoreError> for Ended<E> {
+    fn from(error: StoreError) -> Self {
+        Self::Ours(error.into())
+    }
+}

@@ -1,0 +1,83 @@
+//! Changing people: PUT, PATCH and the portal all come through here.
+
+use muster_core::{
+    Error, Result,
+    error::{Rule, Thing},
+    event::{Action, Event, Subject},
+    id::PersonId,
+    person::{Person, Profile, Source},
+};
+use serde_json::json;
+
+use super::{Decided, Ended, create::check, role};
+use crate::{App, ScimCaller};
+
+impl App {
+    /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
+    /// in between. What does not change anything leaves version and time alone.
+    pub async fn person_modify<E>(
+        &self,
+        caller: &ScimCaller,
+        id: PersonId,
+        change: impl FnOnce(&Person) -> Result<Profile, E> + Send + 'static,
+    ) -> Result<Decided, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        self.store
+            .write(caller.scope, &caller.ctx, move |tx| async move {
+                let found = tx.person_lock(id).await?;
+                let before = found.ok_or(Error::NotFound(Thing::Person))?;
+                let profile = change(&before).map_err(Ended::Theirs)?;
+                if before.source == Source::Manual {
+                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                }
+                let policy = &enterprise.policy;
+                check(policy, &profile)?;
+                // The role follows the identity provider on every change of it (requirement 46).
+                let (role, rule) = if profile.role_names() == before.profile.role_names() {
+                    (before.role, "role.unchanged")
+                } else {
+                    let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
+                    (resolved.role, resolved.rule)
+                };
+                if profile == before.profile && role == before.role {
+                    let decided = Decided { person: before, rule, changed: false };
+                    return Ok(tx.unchanged(decided));
+                }
+                let after = Person {
+                    profile,
+                    role,
+                    version: before.version + 1,
+                    updated_at: ctx.now,
+                    ..before.clone()
+                };
+                tx.person_update(&before, &after, policy.unique_work_email).await?;
+                if before.profile.is_active() && !after.profile.is_active() {
+                    // Ending access ends every session, in the same transaction.
+                    tx.session_delete_of_person(id).await?;
+                }
+                let event = event(&before, &after);
+                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, vec![event]))
+            })
+            .await
+            .map_err(Ended::into_theirs)
+    }
+}
+
+fn event(before: &Person, after: &Person) -> Event {
+    let action = match (before.profile.is_active(), after.profile.is_active()) {
+        (true, false) => Action::PersonDeactivated,
+        (false, true) => Action::PersonActivated,
+        (true, true) | (false, false) => Action::PersonUpdated,
+    };
+    let record = |person: &Person| {
+        let mut record = json!(person.profile);
+        if let Some(record) = record.as_object_mut() {
+            record.insert("role".into(), json!(person.role));
+        }
+        record
+    };
+    Event::changed(action, Subject::Person(after.id), record(before), record(after))
+}

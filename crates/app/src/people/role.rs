@@ -1,0 +1,54 @@
+//! Which role a person gets (requirements 44–46, 70–72, C-02, C-03).
+
+use muster_core::{
+    Error, Result,
+    error::Rule,
+    id::RoleId,
+    person::Profile,
+    policy::{OnUnknownRole, Policy},
+};
+use muster_store::WriteTx;
+
+/// The role in force, and the rule that chose it.
+pub(super) struct Resolved {
+    pub(super) role: Option<RoleId>,
+    pub(super) rule: &'static str,
+}
+
+/// Finds the role for what was sent: the primary name first, then the others in order.
+pub(super) async fn resolve(
+    tx: &WriteTx,
+    policy: &Policy,
+    enterprise: &str,
+    profile: &Profile,
+) -> Result<Resolved> {
+    let names = profile.role_names();
+    for name in &names {
+        let found = tx.role_find_by_name(name).await?;
+        // A role that providers may not hand out counts as absent, so that its name says nothing.
+        if let Some(role) = found.filter(|role| role.spec.assignable) {
+            return Ok(Resolved { role: Some(role.id), rule: "role.by_name" });
+        }
+    }
+    match (names.first(), policy.on_unknown_role) {
+        (Some(name), OnUnknownRole::Reject) => {
+            let all = tx.role_list().await?;
+            let available: Vec<&str> = all
+                .iter()
+                .filter(|role| role.spec.assignable)
+                .map(|role| role.spec.name.as_str())
+                .collect();
+            Err(Error::Forbidden(Rule::UnknownRole(format!(
+                "Role «{name}» does not exist in «{enterprise}»; the person was not registered. Roles \
+                 available: {}. Create the role, or assign one of these in the identity provider.",
+                available.iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", "),
+            ))))
+        }
+        (Some(_), OnUnknownRole::Store) => default(tx, "role.stored").await,
+        (None, _) => default(tx, "role.none").await,
+    }
+}
+
+async fn default(tx: &WriteTx, rule: &'static str) -> Result<Resolved> {
+    Ok(Resolved { role: tx.role_default().await?.map(|role| role.id), rule })
+}

@@ -1,0 +1,95 @@
+//! Settings of the installation.
+
+use muster_core::{
+    Error, Result,
+    error::Thing,
+    event::{Action, Event, Subject},
+    id::EnterpriseId,
+    settings::{self, Setting},
+};
+use serde_json::json;
+
+use crate::{App, GlobalAdmin};
+
+/// A setting with its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SettingValue {
+    /// What it is.
+    pub setting: Setting,
+    /// The value in force.
+    pub value: u32,
+}
+
+impl App {
+    /// The value in force of one setting.
+    pub(crate) async fn setting(&self, setting: Setting) -> Result<u32> {
+        let scope = self.authority.enter(EnterpriseId::PLATFORM);
+        let chosen = self.store.read(scope).setting_find(setting.key).await?;
+        // A value that no longer fits its range counts as not chosen.
+        Ok(chosen.and_then(|text| setting.parse(&text).ok()).unwrap_or(setting.default))
+    }
+
+    /// Every setting with its value.
+    pub async fn setting_list(&self, admin: &GlobalAdmin) -> Result<Vec<SettingValue>> {
+        let chosen = self.store.read(admin.scope).setting_list().await?;
+        let value = |setting: Setting| {
+            let text = chosen.get(setting.key).map(|(text, _)| text.as_str());
+            text.and_then(|text| setting.parse(text).ok()).unwrap_or(setting.default)
+        };
+        Ok(settings::ALL
+            .into_iter()
+            .map(|setting| SettingValue { setting, value: value(setting) })
+            .collect())
+    }
+
+    /// Chooses values, all or none; what was not changed is not logged.
+    pub async fn setting_set(
+        &self,
+        admin: &GlobalAdmin,
+        values: &[(String, String)],
+    ) -> Result<Vec<SettingValue>> {
+        let mut wanted = Vec::with_capacity(values.len());
+        let mut broken = Vec::new();
+        for (key, text) in values {
+            let setting = settings::find(key).ok_or(Error::NotFound(Thing::Setting))?;
+            match setting.parse(text) {
+                Ok(value) => wanted.push((setting, value)),
+                Err(Error::Invalid(more)) => broken.extend(more),
+                Err(other) => return Err(other),
+            }
+        }
+        if !broken.is_empty() {
+            return Err(Error::Invalid(broken));
+        }
+        let now = admin.ctx.now;
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                let chosen = tx.setting_list().await?;
+                let (mut before, mut after) = (json!({}), json!({}));
+                for (setting, value) in wanted {
+                    let old = chosen
+                        .get(setting.key)
+                        .and_then(|(text, _)| setting.parse(text).ok())
+                        .unwrap_or(setting.default);
+                    if old != value {
+                        tx.setting_set(setting.key, &value.to_string(), now).await?;
+                        insert(&mut before, setting.key, old);
+                        insert(&mut after, setting.key, value);
+                    }
+                }
+                if after == json!({}) {
+                    return Ok::<_, Error>(tx.unchanged(()));
+                }
+                let event = Event::changed(Action::SettingChanged, Subject::Settings, before, after);
+                Ok(tx.done((), vec![event]))
+            })
+            .await?;
+        self.setting_list(admin).await
+    }
+}
+
+fn insert(object: &mut serde_json::Value, key: &str, value: u32) {
+    if let Some(object) = object.as_object_mut() {
+        object.insert(key.to_owned(), value.into());
+    }
+}

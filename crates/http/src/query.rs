@@ -1,0 +1,46 @@
+//! Query strings, as forgiving as clients are careless.
+
+use actix_web::HttpRequest;
+
+/// The parameters of a query string. Names are compared without regard to case, since some clients
+/// write `startindex`; `+` is a space; a stray `&` or `?` does no harm.
+#[derive(Debug, Default)]
+pub struct Query(Vec<(String, String)>);
+
+impl Query {
+    /// Reads the query of a request.
+    pub fn of(request: &HttpRequest) -> Self {
+        let text = request.query_string().trim_start_matches('?');
+        Self(serde_urlencoded::from_str(text).unwrap_or_default())
+    }
+
+    /// The first value of a parameter; an empty one counts as absent.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn careless_queries_are_read() {
+        for (uri, filter) in [
+            ("/Users?filter=userName+eq+%22a%40b%22&", Some("userName eq \"a@b\"")),
+            ("/Users?FILTER=x", Some("x")),
+            ("/Users?filter=a%2Bb", Some("a+b")),
+            ("/Users?", None),
+            ("/Users??filter=x", Some("x")),
+            ("/Users?filter=", None),
+        ] {
+            let request = TestRequest::with_uri(uri).to_http_request();
+            assert_eq!(Query::of(&request).get("filter"), filter, "{uri}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What this server can do: `/ServiceProviderConfig`, `/ResourceTypes`, `/Schemas` (RFC 7644 §4).
+//!
+//! The answers depend on the enterprise: its policy decides what is required.
+
+use actix_web::{
+    FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder,
+    web::{self, Data, Path},
+};
+use muster_app::App;
+use muster_http::query::Query;
+use muster_scim::{
+    AuthenticationScheme, Bulk, Capabilities, Filtering, ListResponse, ResourceType,
+    schema::{schema_of_resource_types, schema_of_schemas, schema_of_service_provider_config},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    error::{self, Failure},
+    gate::Gate,
+    parameters::MAX_COUNT,
+    respond::SCIM_JSON,
+    types,
+};
+
+/// A resource that can only be read.
+pub(crate) fn collection<F, Args>(path: &str, handler: F) -> Resource
+where
+    F: Handler<Args>,
+    Args: FromRequest + 'static,
+    F::Output: Responder + 'static,
+{
+    web::resource(path).get(handler).default_service(web::to(error::method_not_allowed))
+}
+
+/// `/ServiceProviderConfig`, and the names that older drafts and clients use for it.
+pub(crate) fn service_provider_config_resource() -> Resource {
+    web::resource(["/ServiceProviderConfig", "/ServiceProviderConfigs"])
+        .get(service_provider_config)
+        .default_service(web::to(error::method_not_allowed))
+}
+
+async fn service_provider_config(
+    _: Gate,
+    app: Data<App>,
+    http: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    refuse_filter(&http)?;
+    let capabilities = Capabilities {
+        patch: true,
+        // The limits are told although bulk is off: some clients misread their absence.
+        bulk: Bulk { supported: false, max_operations: 0, max_payload_size: 0 },
+        filter: Filtering { supported: true, max_results: MAX_COUNT },
+        change_password: false,
+        sort: true,
+        etag: true,
+        documentation_uri: None,
+        authentication_schemes: vec![AuthenticationScheme::bearer_token()],
+    };
+    let mut config = Value::Object(capabilities.to_json());
+    set_meta(&mut config, "ServiceProviderConfig", format!("{}/ServiceProviderConfig", app.tenant_url()));
+    Ok(answer(&config))
+}
+
+/// `/ResourceTypes`.
+pub(crate) async fn resource_types(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    refuse_filter(&http)?;
+    let user = resource_type_json(types::user(&caller.enterprise.policy), &app);
+    Ok(answer(&json!(ListResponse::all(vec![user]))))
+}
+
+/// `/ResourceTypes/{name}`.
+pub(crate) async fn resource_type(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    refuse_filter(&http)?;
+    let user = types::user(&caller.enterprise.policy);
+    if path.eq_ignore_ascii_case(&user.id) {
+        Ok(answer(&resource_type_json(user, &app)))
+    } else {
+        Err(Failure::absent("resource type"))
+    }
+}
+
+/// `/Schemas`.
+pub(crate) async fn schemas(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    refuse_filter(&http)?;
+    let all = all_schemas(types::user(&caller.enterprise.policy), &app);
+    Ok(answer(&json!(ListResponse::all(all))))
+}
+
+/// `/Schemas/{urn}`.
+pub(crate) async fn schema(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    refuse_filter(&http)?;
+    let wanted = |schema: &Value| {
+        schema.get("id").and_then(Value::as_str).is_some_and(|id| id.eq_ignore_ascii_case(&path))
+    };
+    let found = all_schemas(types::user(&caller.enterprise.policy), &app).into_iter().find(wanted);
+    found.map(|schema| answer(&schema)).ok_or_else(|| Failure::absent("schema"))
+}
+
+fn resource_type_json(kind: &ResourceType, app: &App) -> Value {
+    let mut value = kind.to_json();
+    set_meta(&mut value, "ResourceType", format!("{}/ResourceTypes/{}", app.tenant_url(), kind.id));
+    value
+}
+
+fn all_schemas(kind: &ResourceType, app: &App) -> Vec<Value> {
+    let discovery = [
+        schema_of_service_provider_config(),
+        schema_of_resource_types(),
+        schema_of_schemas(),
+    ];
+    kind.schemas()
+        .cloned()
+        .chain(discovery)
+        .map(|schema| {
+            let mut value = schema.to_json();
+            set_meta(&mut value, "Schema", format!("{}/Schemas/{}", app.tenant_url(), schema.id));
+            value
+        })
+        .collect()
+}
+
+fn set_meta(resource: &mut Value, kind: &str, location: String) {
+    if let Some(object) = resource.as_object_mut() {
+        object.insert("meta".into(), json!({ "resourceType": kind, "location": location }));
+    }
+}
+
+/// RFC 7644 §4: a filter here gets 403, so that no client believes a filtered answer is whole.
+fn refuse_filter(request: &HttpRequest) -> Result<(), Failure> {
+    match Query::of(request).get("filter") {
+        Some(_) => Err(Failure::no_filter_here()),
+        None => Ok(()),
+    }
+}
+
+fn answer(body: &Value) -> HttpResponse {
+    HttpResponse::Ok().content_type(SCIM_JSON).json(body)
+}

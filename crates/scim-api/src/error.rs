@@ -1,0 +1,232 @@
+//! Every failure as a SCIM error: the only table of status codes of this edge (RFC 7644 §3.12).
+
+use actix_web::{
+    HttpRequest, HttpResponse, ResponseError,
+    http::{
+        Method, StatusCode,
+        header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
+    },
+};
+use muster_core::{
+    Error,
+    call::Reason,
+    error::{AuthFailure, Rule, Thing},
+};
+use muster_http::body::BodyError;
+use muster_scim::{ErrorBody, ScimError, ScimType};
+
+use crate::respond::SCIM_JSON;
+
+/// A failed SCIM call: what is answered, and what the call log says about it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) status: StatusCode,
+    pub(crate) kind: Option<ScimType>,
+    pub(crate) detail: String,
+    pub(crate) reason: Reason,
+    pub(crate) rule: Option<&'static str>,
+    /// The methods there are, where the one used is not among them.
+    allow: Option<&'static str>,
+    /// The error behind it, for the log.
+    pub(crate) source: Option<Error>,
+}
+
+impl Failure {
+    pub(crate) fn new(status: StatusCode, reason: Reason, detail: impl Into<String>) -> Self {
+        Self { status, kind: None, detail: detail.into(), reason, rule: None, allow: None, source: None }
+    }
+
+    /// 404 for a resource that is not there, or not in this enterprise.
+    pub(crate) fn absent(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, Reason::Absent, format!("There is no {what} with this id."))
+    }
+
+    /// 412: the resource is not in the version that the caller knows.
+    pub(crate) fn precondition() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            Reason::Conflict,
+            "The resource was changed since it was read; read it again and repeat the change.",
+        )
+    }
+
+    /// 403 for a filter on a discovery endpoint (RFC 7644 §4).
+    pub(crate) fn no_filter_here() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            Reason::Request,
+            "This endpoint takes no filter; read the whole list.",
+        )
+    }
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        self.status
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status);
+        response.content_type(SCIM_JSON);
+        if self.status == StatusCode::UNAUTHORIZED {
+            // RFC 7644 §2: name the schemes. RFC 6750 §3.1 names the error.
+            response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"SCIM\", error=\"invalid_token\""));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((RETRY_AFTER, "5"));
+        }
+        if let Some(methods) = self.allow {
+            response.insert_header((ALLOW, methods));
+        }
+        response.json(ErrorBody::new(self.status.as_u16(), self.kind, self.detail.clone()))
+    }
+}
+
+impl From<ScimError> for Failure {
+    fn from(error: ScimError) -> Self {
+        let reason = match error.kind {
+            ScimType::InvalidFilter
+            | ScimType::InvalidSyntax
+            | ScimType::TooMany
+            | ScimType::InvalidVers
+            | ScimType::Sensitive
+            | ScimType::InvalidCursor
+            | ScimType::ExpiredCursor
+            | ScimType::InvalidCount => Reason::Request,
+            ScimType::Uniqueness => Reason::Conflict,
+            ScimType::Mutability
+            | ScimType::InvalidPath
+            | ScimType::NoTarget
+            | ScimType::InvalidValue => Reason::Attribute,
+        };
+        let status = StatusCode::from_u16(error.kind.status()).unwrap_or(StatusCode::BAD_REQUEST);
+        Self { kind: Some(error.kind), ..Self::new(status, reason, error.detail) }
+    }
+}
+
+impl From<BodyError> for Failure {
+    fn from(error: BodyError) -> Self {
+        let status = match error {
+            BodyError::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            BodyError::Malformed(_) | BodyError::BrokenOff => {
+                return Self::from(ScimError::new(ScimType::InvalidSyntax, error.to_string()));
+            }
+        };
+        Self::new(status, Reason::Request, error.to_string())
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let detail = sentence(&error);
+        let (status, kind, reason, rule) = match &error {
+            Error::NotFound(thing) => {
+                let rule = (*thing == Thing::Enterprise).then_some("enterprise.absent");
+                (StatusCode::NOT_FOUND, None, Reason::Absent, rule)
+            }
+            Error::Conflict(_) => {
+                (StatusCode::CONFLICT, Some(ScimType::Uniqueness), Reason::Conflict, None)
+            }
+            Error::Invalid(_) => {
+                (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::Attribute, None)
+            }
+            Error::Stale => (StatusCode::PRECONDITION_FAILED, None, Reason::Conflict, None),
+            Error::Unauthenticated(failure) => {
+                (StatusCode::UNAUTHORIZED, None, Reason::Token, Some(failure.code()))
+            }
+            Error::Forbidden(rule) => {
+                let (status, kind, reason) = forbidden(rule);
+                (status, kind, reason, Some(rule.code()))
+            }
+            Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
+            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None),
+            Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),
+        };
+        Self { kind, rule, source: Some(error), ..Self::new(status, reason, detail) }
+    }
+}
+
+fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
+    match rule {
+        // Requirement 71: the value sent is what is wrong, and an identity provider shows a 400.
+        Rule::UnknownRole(_) => {
+            (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::UnknownRole)
+        }
+        Rule::ScimDisabled { .. }
+        | Rule::EnterpriseSuspended { .. }
+        | Rule::NoScimTokens
+        | Rule::ManagedByHand
+        | Rule::AdminsOnly
+        | Rule::LastAdmin => (StatusCode::FORBIDDEN, None, Reason::Policy),
+    }
+}
+
+/// What the caller reads: a whole sentence, never a cause.
+fn sentence(error: &Error) -> String {
+    let text = match error {
+        Error::NotFound(thing) => return format!("There is no {thing} with this id."),
+        Error::Internal(_) => {
+            return "The server failed; the request can be sent again. The log names the cause under the \
+                    request id of the answer."
+                .into();
+        }
+        Error::Unavailable(_) => {
+            return "The database is not available at the moment; send the request again in a few \
+                    seconds."
+                .into();
+        }
+        other => other.to_string(),
+    };
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase).into_iter().flatten();
+    // Attribute names keep their spelling at the start of a sentence.
+    let keeps = matches!(error, Error::Conflict(_) | Error::Invalid(_));
+    let mut sentence: String = if keeps { text.clone() } else { first.chain(chars).collect() };
+    if !sentence.ends_with('.') {
+        sentence.push('.');
+    }
+    sentence
+}
+
+/// 405 with the methods there are.
+pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
+        Some("Users") => "GET, POST",
+        Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
+        _ => "GET",
+    };
+    let detail = format!("{} is not possible here; use {methods}.", request.method());
+    let failure = Failure::new(StatusCode::METHOD_NOT_ALLOWED, Reason::Request, detail);
+    Err(Failure { allow: Some(methods), ..failure })
+}
+
+/// 501 for what the standard has and this server does not (RFC 7644 §3.12).
+pub(crate) async fn not_implemented() -> Result<HttpResponse, Failure> {
+    Err(Failure::new(
+        StatusCode::NOT_IMPLEMENTED,
+        Reason::Request,
+        "This endpoint is not supported; /ServiceProviderConfig says what is.",
+    ))
+}
+
+/// 404 for a path that leads nowhere.
+pub(crate) async fn no_such_endpoint(request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let hint = if request.method() == Method::GET { "GET /ResourceTypes lists" } else { "See" };
+    Err(Failure::new(
+        StatusCode::NOT_FOUND,
+        Reason::Request,
+        format!("There is no such endpoint. {hint} the endpoints there are; the Tenant URL ends in /api/scim/v2."),
+    ))
+}
+
+/// For those who come without credentials: nothing is known about them.
+pub(crate) fn missing_credentials() -> Error {
+    Error::Unauthenticated(AuthFailure::Missing)
+}

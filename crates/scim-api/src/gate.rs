@@ -1,0 +1,156 @@
+//! The gate around every SCIM route: who calls, and what became of the call.
+
+use std::time::Instant;
+
+use actix_web::{
+    Error, FromRequest, HttpMessage as _, HttpRequest,
+    body::{BoxBody, MessageBody},
+    dev::{Payload, ServiceRequest, ServiceResponse},
+    http::header::{HeaderName, HeaderValue, USER_AGENT},
+    middleware::Next,
+    web::Data,
+};
+use muster_app::{App, CallLog, Refused, ScimCaller};
+use muster_core::{
+    actor::Actor,
+    call::{Call, Outcome},
+    ctx::OpCtx,
+    id::{CallId, EnterpriseId, TokenId},
+};
+use muster_http::{bearer::bearer, record};
+
+use crate::{BASE, error::Failure, notes::Notes};
+
+/// The longest piece of a `User-Agent` that is kept.
+const AGENT: usize = 200;
+
+/// The identity provider behind a request that came through the gate.
+///
+/// As an argument of a handler it says: only with a valid SCIM token.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate(pub(crate) ScimCaller);
+
+impl FromRequest for Gate {
+    type Error = Failure;
+    type Future = std::future::Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let caller = request.extensions().get::<ScimCaller>().cloned();
+        // Without the gate there is no caller; deny.
+        std::future::ready(caller.map(Self).ok_or_else(|| crate::error::missing_credentials().into()))
+    }
+}
+
+/// What is known about who calls.
+struct Known {
+    enterprise: EnterpriseId,
+    token: Option<TokenId>,
+    fingerprint: Option<String>,
+}
+
+/// Lets in callers with a valid SCIM token of an enterprise that provisions, and writes a row of the
+/// call log for everybody.
+pub(crate) async fn gate(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let (Some(app), Some(calls)) =
+        (request.app_data::<Data<App>>().cloned(), request.app_data::<Data<CallLog>>().cloned())
+    else {
+        let error = muster_core::Error::internal("the SCIM routes have no application");
+        return Err(Failure::from(error).into());
+    };
+    let ctx = app.ctx(Actor::Anonymous);
+    let admitted = app.scim_caller(ctx.clone(), bearer(request.headers())).await;
+    let (ctx, known, mut response) = match admitted {
+        Ok(caller) => {
+            let ctx = caller.ctx.clone();
+            let known = Known {
+                enterprise: caller.enterprise.id,
+                token: Some(caller.token),
+                fingerprint: Some(caller.fingerprint.clone()),
+            };
+            request.extensions_mut().insert(caller);
+            (ctx, known, next.call(request).await?.map_into_boxed_body())
+        }
+        Err(Refused { error, enterprise, token, fingerprint }) => {
+            let known = Known {
+                enterprise: enterprise.unwrap_or(EnterpriseId::PLATFORM),
+                token,
+                fingerprint,
+            };
+            let response = request.error_response(Failure::from(error));
+            (ctx, known, response.map_into_boxed_body())
+        }
+    };
+    if let Ok(id) = HeaderValue::from_str(&ctx.request.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+    }
+    let call = call(&ctx, known, &response, started);
+    calls.record(call);
+    Ok(response)
+}
+
+fn call(ctx: &OpCtx, known: Known, response: &ServiceResponse<BoxBody>, started: Instant) -> Call {
+    let request = response.request();
+    let extensions = request.extensions();
+    let notes = extensions.get::<Notes>();
+    let failure = response.response().error().and_then(|error| error.as_error::<Failure>());
+    if let Some(source) = failure.and_then(|failure| failure.source.as_ref()) {
+        record::failure(source, ctx.request);
+    }
+    let status = response.status();
+    let outcome = if status.is_server_error() {
+        Outcome::Failed
+    } else if status.is_client_error() {
+        Outcome::Refused
+    } else if notes.is_some_and(|notes| notes.no_change) {
+        Outcome::NoChange
+    } else {
+        Outcome::Success
+    };
+    let pattern = request.match_pattern().unwrap_or_default();
+    let route = pattern.strip_prefix(BASE).unwrap_or("").to_owned();
+    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Call {
+        id: CallId::from_uuid(ctx.uuid()),
+        enterprise: known.enterprise,
+        at: ctx.now,
+        request: ctx.request,
+        cycle: ctx.cycle,
+        method: request.method().to_string(),
+        operation: operation(request.method().as_str(), &route, request).to_owned(),
+        route,
+        status: status.as_u16(),
+        outcome,
+        reason: failure.map(|failure| failure.reason),
+        detail: failure.map(|failure| failure.detail.clone()),
+        person: notes.and_then(|notes| notes.person),
+        rule: failure
+            .and_then(|failure| failure.rule)
+            .or_else(|| notes.and_then(|notes| notes.rule))
+            .map(str::to_owned),
+        quirks: notes.map(|notes| notes.quirks.clone()).unwrap_or_default(),
+        duration_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        token: known.token,
+        fingerprint: known.fingerprint,
+        agent: agent.map(|agent| agent.chars().take(AGENT).collect()),
+    }
+}
+
+/// What was asked for, in a word.
+fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
+    match (method, route) {
+        ("POST", "/Users") => "user.create",
+        ("GET", "/Users") if request.query_string().contains("filter=") => "user.look_up",
+        ("GET", "/Users") => "user.list",
+        ("GET", "/Users/{id}") => "user.read",
+        ("PUT", "/Users/{id}") => "user.replace",
+        ("PATCH", "/Users/{id}") => "user.patch",
+        ("DELETE", "/Users/{id}") => "user.delete",
+        ("GET", "/ServiceProviderConfig" | "/ResourceTypes" | "/Schemas")
+        | ("GET", "/ResourceTypes/{id}" | "/Schemas/{id}") => "discovery",
+        _ => "other",
+    }
+}

@@ -1,0 +1,3 @@
+//! Core ↔ SCIM, one file per resource type.
+
+pub(crate) mod user;
