@@ -48,14 +48,14 @@ impl MigratorTrait for Migrator {
 
 /// Runs data-definition statements written once for both databases.
 ///
-/// Words in capitals are types whose names differ: `ID` (UUID), `BYTES`, `JSON`, and `KEY`: text that
+/// Words in capitals are types whose names differ: `ID` (UUID), `BYTES`, `JSON`, and `FOLDED`: text that
 /// is compared byte by byte, never by the language of the server.
 async fn ddl(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let types = match manager.get_database_backend() {
         DbBackend::Postgres => {
-            [(" ID", " uuid"), (" BYTES", " bytea"), (" JSON", " jsonb"), (" KEY", " text COLLATE \"C\"")]
+            [(" ID", " uuid"), (" BYTES", " bytea"), (" JSON", " jsonb"), (" FOLDED", " text COLLATE \"C\"")]
         }
-        _ => [(" ID", " blob"), (" BYTES", " blob"), (" JSON", " text"), (" KEY", " text")],
+        _ => [(" ID", " blob"), (" BYTES", " blob"), (" JSON", " text"), (" FOLDED", " text")],
     };
     for statement in statements {
         let mut sql = (*statement).to_owned();

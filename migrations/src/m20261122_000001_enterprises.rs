@@ -5,7 +5,7 @@ crate::migration! {
         "CREATE TABLE enterprise (
             id ID NOT NULL PRIMARY KEY,
             name text NOT NULL,
-            name_key KEY NOT NULL UNIQUE,
+            name_key FOLDED NOT NULL UNIQUE,
             state text NOT NULL,
             scim_enabled boolean NOT NULL,
             policy JSON NOT NULL,
@@ -17,7 +17,7 @@ crate::migration! {
             enterprise_id ID NOT NULL REFERENCES enterprise (id),
             id ID NOT NULL,
             name text NOT NULL,
-            name_key KEY NOT NULL,
+            name_key FOLDED NOT NULL,
             description text NOT NULL,
             admin boolean NOT NULL,
             assignable boolean NOT NULL,

@@ -5,7 +5,7 @@ crate::migration! {
         "CREATE TABLE password (
             enterprise_id ID NOT NULL,
             person_id ID NOT NULL,
-            email_key KEY NOT NULL,
+            email_key FOLDED NOT NULL,
             hash text NOT NULL,
             failures integer NOT NULL,
             locked_until bigint,

@@ -6,7 +6,7 @@ crate::migration! {
             enterprise_id ID NOT NULL REFERENCES enterprise (id),
             id ID NOT NULL,
             name text NOT NULL,
-            name_key KEY NOT NULL,
+            name_key FOLDED NOT NULL,
             secret_hash text NOT NULL,
             enabled boolean NOT NULL,
             may_issue_scim boolean NOT NULL,

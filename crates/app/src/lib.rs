@@ -9,6 +9,7 @@
 //! A method in the file of its subject, the caller as its first argument, the write in one
 //! [`muster_store::Store::write`] that ends with the events it caused.
 
+mod audit;
 mod auth;
 mod calls;
 mod enterprises;
@@ -40,7 +41,7 @@ pub use calls::CallLog;
 pub use enterprises::EnterpriseSummary;
 pub use integrations::NewIntegration;
 pub use muster_store::{CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery};
-pub use muster_tokens::secret::Secret;
+pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};
 pub use scim::ScimStatus;
 pub use settings::SettingValue;

@@ -1,0 +1,289 @@
+//! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use muster_core::{
+    id::{EnterpriseId, IntegrationId, PersonId, TokenId},
+    policy::Preset,
+};
+
+/// Muster: user provisioning over SCIM 2.0.
+#[derive(Debug, Parser)]
+#[command(name = "muster", version, about)]
+pub struct Cli {
+    /// The configuration file.
+    #[arg(long, env = "MUSTER_CONFIG", global = true)]
+    pub config: Option<PathBuf>,
+    /// Answer in JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portals, the SCIM API and the token issuer.
+    Serve,
+    /// Set up an embedded database with a demo enterprise, and serve.
+    Demo(Demo),
+    /// Bring the database schema up to date.
+    Migrate,
+    /// The configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check configuration, database and keys, and say what to mend.
+    Doctor,
+    /// Administrators of the installation.
+    #[command(subcommand)]
+    Admin(AdminCommand),
+    /// Enterprises.
+    #[command(subcommand)]
+    Enterprise(EnterpriseCommand),
+    /// Roles of an enterprise.
+    #[command(subcommand)]
+    Role(RoleCommand),
+    /// Integrations of an enterprise: clients of the Authenticate API.
+    #[command(subcommand)]
+    Integration(IntegrationCommand),
+    /// "Enable SCIM provisioning" of an enterprise.
+    #[command(subcommand)]
+    Scim(ScimCommand),
+    /// Settings of the installation.
+    #[command(subcommand)]
+    Settings(SettingsCommand),
+    /// Tokens of an enterprise.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// People of an enterprise.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Keys that sign tokens.
+    #[command(subcommand)]
+    Keys(KeysCommand),
+    /// The change log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// Options of the demo.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// The folder of the embedded database.
+    #[arg(long, default_value = "data")]
+    pub data: PathBuf,
+    /// Where to listen.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+}
+
+/// The configuration.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ConfigCommand {
+    /// Say what is wrong with it.
+    Check,
+    /// Show it, with defaults filled in and passwords left out.
+    Dump,
+}
+
+/// Somebody who gets a password, which is read from standard input.
+#[derive(Debug, Args)]
+pub struct NewAdmin {
+    /// The e-mail to sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// The name to show.
+    #[arg(long, default_value = "")]
+    pub name: String,
+}
+
+/// Administrators of the installation.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Make one; the password is read from standard input.
+    Create(NewAdmin),
+}
+
+/// Which enterprise.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Which {
+    /// The enterprise's id.
+    #[arg(long)]
+    pub enterprise: EnterpriseId,
+}
+
+/// Enterprises.
+#[derive(Debug, Subcommand)]
+pub enum EnterpriseCommand {
+    /// Make one, with its first roles.
+    Create {
+        /// Its name.
+        #[arg(long)]
+        name: String,
+        /// How provisioning behaves: directory-led or rfc.
+        #[arg(long, default_value = "directory-led")]
+        preset: Preset,
+    },
+    /// List them by name.
+    List,
+    /// Administrators of an enterprise.
+    #[command(subcommand)]
+    Admin(EnterpriseAdminCommand),
+}
+
+/// Administrators of an enterprise.
+#[derive(Debug, Subcommand)]
+pub enum EnterpriseAdminCommand {
+    /// Make one; the password is read from standard input.
+    Create {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Who.
+        #[command(flatten)]
+        admin: NewAdmin,
+    },
+}
+
+/// Roles of an enterprise.
+#[derive(Debug, Subcommand)]
+pub enum RoleCommand {
+    /// Make one.
+    Create {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// The name that identity providers send.
+        #[arg(long)]
+        name: String,
+        /// A sentence for people.
+        #[arg(long, default_value = "")]
+        description: String,
+        /// People get it when no role was sent.
+        #[arg(long)]
+        default: bool,
+        /// "Restrict users from editing fields".
+        #[arg(long)]
+        restrict_editing: bool,
+    },
+    /// List them by name.
+    List(Which),
+}
+
+/// Integrations of an enterprise.
+#[derive(Debug, Subcommand)]
+pub enum IntegrationCommand {
+    /// Make one; its secret is shown once.
+    Create {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// What people call it.
+        #[arg(long)]
+        name: String,
+        /// It may not ask for SCIM tokens.
+        #[arg(long)]
+        no_scim: bool,
+    },
+    /// List them by name.
+    List(Which),
+    /// Remove one and end its tokens.
+    Revoke {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Which one.
+        #[arg(long)]
+        id: IntegrationId,
+    },
+}
+
+/// "Enable SCIM provisioning".
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum ScimCommand {
+    /// Switch it on.
+    Enable(Which),
+    /// Switch it off.
+    Disable(Which),
+    /// Show how provisioning stands.
+    Status(Which),
+}
+
+/// Settings of the installation.
+#[derive(Debug, Subcommand)]
+pub enum SettingsCommand {
+    /// Show one, or all.
+    Get {
+        /// Its key.
+        key: Option<String>,
+    },
+    /// Choose a value.
+    Set {
+        /// Its key.
+        key: String,
+        /// The value.
+        value: String,
+    },
+}
+
+/// Tokens of an enterprise.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum TokenCommand {
+    /// List them, the newest first.
+    List(Which),
+    /// End one.
+    Revoke {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Which one.
+        #[arg(long)]
+        id: TokenId,
+    },
+}
+
+/// People of an enterprise.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// List them by user name.
+    List {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Part of a name or an e-mail.
+        #[arg(long)]
+        search: Option<String>,
+        /// The page, from 1.
+        #[arg(long, default_value_t = 1)]
+        page: u64,
+        /// People on a page.
+        #[arg(long, default_value_t = 100)]
+        per_page: u64,
+    },
+    /// Show one, with what happened to them.
+    Show {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Which one.
+        #[arg(long)]
+        id: PersonId,
+    },
+}
+
+/// Keys that sign tokens.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum KeysCommand {
+    /// Make a new key; tokens of older keys stay valid until they end.
+    Rotate,
+}
+
+/// The change log.
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum AuditCommand {
+    /// Check that no row was altered, removed or slipped in.
+    Verify(Which),
+}

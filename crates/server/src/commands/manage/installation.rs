@@ -1,0 +1,124 @@
+//! Commands about the installation: administrators, enterprises, settings, keys.
+
+use anyhow::Context as _;
+use muster_core::policy::Preset;
+use serde_json::{Value, json};
+
+use super::{Session, password_for};
+use crate::{
+    cli::{KeysCommand, NewAdmin, SettingsCommand},
+    commands::output::table,
+};
+
+/// Enterprises read at a time.
+const PAGE: u64 = 500;
+
+impl Session<'_> {
+    pub(super) async fn global_admin_create(&self, admin: NewAdmin) -> anyhow::Result<()> {
+        let password = password_for(&admin)?;
+        let global = self.operator.global(&self.app);
+        let person =
+            self.app.global_admin_create(&global, &admin.email, &admin.name, &password).await?;
+        self.output.say(&json!({ "id": person.id, "email": admin.email }), || {
+            format!("{} may now sign in at {}/admin.", admin.email, self.app.public_url())
+        });
+        Ok(())
+    }
+
+    pub(super) async fn enterprise_create(&self, name: &str, preset: Preset) -> anyhow::Result<()> {
+        let global = self.operator.global(&self.app);
+        let made = self.app.enterprise_create(&global, name, preset).await?;
+        let answer = json!({
+            "id": made.id,
+            "name": made.name,
+            "preset": made.policy.preset.as_str(),
+            "scim_enabled": made.scim_enabled,
+        });
+        self.output.say(&answer, || format!("{} is made; its id is {}.", made.name, made.id));
+        Ok(())
+    }
+
+    pub(super) async fn enterprise_list(&self) -> anyhow::Result<()> {
+        let global = self.operator.global(&self.app);
+        let mut all = Vec::new();
+        loop {
+            let after = all.last().map(|one: &muster_app::EnterpriseSummary| one.enterprise.name.clone());
+            let page = self.app.enterprise_list(&global, after.as_deref(), PAGE).await?;
+            let ended = u64::try_from(page.len()).unwrap_or(0) < PAGE;
+            all.extend(page);
+            if ended {
+                break;
+            }
+        }
+        let answer: Vec<Value> = all
+            .iter()
+            .map(|one| {
+                json!({
+                    "id": one.enterprise.id,
+                    "name": one.enterprise.name,
+                    "preset": one.enterprise.policy.preset.as_str(),
+                    "scim_enabled": one.enterprise.scim_enabled,
+                    "people": one.people,
+                    "created_at": one.enterprise.created_at.to_string(),
+                })
+            })
+            .collect();
+        self.output.say(&json!({ "enterprises": answer }), || {
+            let rows: Vec<_> = all
+                .iter()
+                .map(|one| {
+                    [
+                        one.enterprise.id.to_string(),
+                        one.enterprise.name.clone(),
+                        one.people.to_string(),
+                        (if one.enterprise.scim_enabled { "on" } else { "off" }).to_owned(),
+                    ]
+                })
+                .collect();
+            table(["ID", "NAME", "PEOPLE", "SCIM"], &rows)
+        });
+        Ok(())
+    }
+
+    pub(super) async fn settings(&self, command: SettingsCommand) -> anyhow::Result<()> {
+        let global = self.operator.global(&self.app);
+        let (wanted, values) = match command {
+            SettingsCommand::Get { key } => (key, self.app.setting_list(&global).await?),
+            SettingsCommand::Set { key, value } => {
+                let values = self.app.setting_set(&global, &[(key.clone(), value)]).await?;
+                (Some(key), values)
+            }
+        };
+        let shown: Vec<_> = values
+            .iter()
+            .filter(|one| wanted.as_deref().is_none_or(|key| one.setting.key == key))
+            .collect();
+        anyhow::ensure!(
+            !shown.is_empty(),
+            "there is no such setting; `muster settings get` lists them"
+        );
+        let answer: serde_json::Map<String, Value> =
+            shown.iter().map(|one| (one.setting.key.to_owned(), one.value.into())).collect();
+        self.output.say(&Value::Object(answer), || {
+            let rows: Vec<_> = shown
+                .iter()
+                .map(|one| {
+                    let unit = one.setting.unit.word().to_owned();
+                    [one.setting.key.to_owned(), one.value.to_string(), unit, one.setting.help.to_owned()]
+                })
+                .collect();
+            table(["KEY", "VALUE", "UNIT", "MEANING"], &rows)
+        });
+        Ok(())
+    }
+
+    pub(super) async fn keys(&self, command: KeysCommand) -> anyhow::Result<()> {
+        let KeysCommand::Rotate = command;
+        let global = self.operator.global(&self.app);
+        let id = self.app.key_rotate(&global).await.context("the key could not be rotated")?;
+        self.output.say(&json!({ "kid": id }), || {
+            format!("{id} signs from now on; tokens of older keys stay valid until they end.")
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,62 @@
+//! Commands that administer: each an operator's call of a use case, with two forms of answer.
+
+mod enterprise;
+mod installation;
+
+use std::sync::Arc;
+
+use muster_app::{App, EnterpriseAdmin, Operator};
+
+use super::{output::Output, secret_input};
+use crate::{
+    cli::{AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which},
+    config::Config,
+    wiring,
+};
+
+/// A command's surroundings.
+struct Session<'a> {
+    app: Arc<App>,
+    operator: Operator,
+    output: &'a Output,
+}
+
+impl Session<'_> {
+    async fn admin(&self, which: Which) -> anyhow::Result<EnterpriseAdmin> {
+        Ok(self.operator.enterprise(&self.app, which.enterprise).await?)
+    }
+}
+
+/// Runs one of the administering commands.
+pub(crate) async fn run(config: &Config, command: Command, output: &Output) -> anyhow::Result<()> {
+    let app = wiring::open(config).await?;
+    let session = Session { app, operator: Operator::at_the_command_line(), output };
+    match command {
+        Command::Admin(AdminCommand::Create(admin)) => session.global_admin_create(admin).await,
+        Command::Enterprise(EnterpriseCommand::Create { name, preset }) => {
+            session.enterprise_create(&name, preset).await
+        }
+        Command::Enterprise(EnterpriseCommand::List) => session.enterprise_list().await,
+        Command::Enterprise(EnterpriseCommand::Admin(EnterpriseAdminCommand::Create {
+            which,
+            admin,
+        })) => session.admin_create(which, admin).await,
+        Command::Role(command) => session.role(command).await,
+        Command::Integration(command) => session.integration(command).await,
+        Command::Scim(command) => session.scim(command).await,
+        Command::Settings(command) => session.settings(command).await,
+        Command::Token(command) => session.token(command).await,
+        Command::User(command) => session.user(command).await,
+        Command::Keys(command) => session.keys(command).await,
+        Command::Audit(command) => session.audit(command).await,
+        Command::Serve
+        | Command::Demo(_)
+        | Command::Migrate
+        | Command::Config(_)
+        | Command::Doctor => Ok(()),
+    }
+}
+
+fn password_for(admin: &NewAdmin) -> anyhow::Result<muster_app::Secret> {
+    secret_input::read(&format!("password for {}", admin.email))
+}

@@ -1,0 +1,65 @@
+//! What the command line does. Each command calls the same use case as the portal.
+
+mod demo;
+mod doctor;
+mod manage;
+mod output;
+mod secret_input;
+mod serve;
+
+use std::process::ExitCode;
+
+use crate::{
+    cli::{Cli, Command, ConfigCommand},
+    config::{Config, DEFAULTS},
+    telemetry, wiring,
+};
+
+use self::output::Output;
+
+/// Runs a command. Exit codes: 0 done, 1 refused or failed, 2 used wrongly.
+pub async fn run(cli: Cli) -> ExitCode {
+    let output = Output::new(cli.json);
+    match dispatch(cli, &output).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            output.error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn dispatch(cli: Cli, output: &Output) -> anyhow::Result<()> {
+    if let Command::Demo(demo) = &cli.command {
+        return demo::run(demo, output).await;
+    }
+    let config = Config::load(cli.config.as_deref())?;
+    telemetry::start(&config.log);
+    match cli.command {
+        Command::Serve => serve::run(&config).await,
+        Command::Migrate => {
+            let ran = wiring::migrate(&config).await?;
+            output.say(&serde_json::json!({ "migrations": ran }), || {
+                format!("{ran} migrations ran; the schema is up to date.")
+            });
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Check) => {
+            output.say(&serde_json::json!({ "ok": true }), || "The configuration is good.".into());
+            Ok(())
+        }
+        Command::Config(ConfigCommand::Dump) => {
+            let dump = config.dump()?;
+            output.say(&serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?, || dump.clone());
+            Ok(())
+        }
+        Command::Doctor => doctor::run(&config, output).await,
+        Command::Demo(_) => Ok(()),
+        managing => manage::run(&config, managing, output).await,
+    }
+}
+
+/// The commented defaults, for documentation.
+pub fn default_config() -> &'static str {
+    DEFAULTS
+}

@@ -1,0 +1,36 @@
+//! `muster serve`.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use actix_web::HttpServer;
+use anyhow::Context as _;
+use muster_app::{App, CallLog};
+
+use crate::{
+    config::Config,
+    router::{self, Deps},
+    wiring,
+};
+
+/// Serves until the process is told to stop; requests under way are answered first.
+pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
+    let app = wiring::open(config).await?;
+    serve(app, config.http.listen, config.http.workers).await
+}
+
+/// Serves an application that is open.
+pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> anyhow::Result<()> {
+    let (calls, writer) = CallLog::start(Arc::clone(&app));
+    let public_url = app.public_url().to_owned();
+    let deps = Deps { app, calls };
+    let mut server = HttpServer::new(move || router::app(deps.clone()));
+    if workers > 0 {
+        server = server.workers(workers);
+    }
+    let server =
+        server.bind(listen).with_context(|| format!("the server cannot listen on {listen}"))?;
+    tracing::info!(%listen, public_url, "Muster serves");
+    server.run().await?;
+    // The last handle on the log went with the server; what is waiting is written now.
+    writer.await.context("the call log ended badly")
+}

@@ -1,0 +1,210 @@
+//! Configuration: defaults, file, environment, in that order.
+//!
+//! # Adding a value
+//!
+//! A field in its section below and a commented line in `config.default.toml`; a test compares both.
+
+use std::{net::SocketAddr, path::Path};
+
+use anyhow::Context as _;
+use figment::{
+    Figment,
+    providers::{Env, Format as _, Toml},
+};
+use serde::{Deserialize, Serialize};
+
+/// The defaults, commented: the reference of every value.
+pub const DEFAULTS: &str = include_str!("config.default.toml");
+
+/// All of it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Serving.
+    pub http: Http,
+    /// The database.
+    pub database: Database,
+    /// Secrets and hashing.
+    pub security: Security,
+    /// Logging.
+    pub log: Log,
+}
+
+/// Serving.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Http {
+    /// Where the server listens.
+    pub listen: SocketAddr,
+    /// The address that clients reach it at; empty for the listening address.
+    pub public_url: String,
+    /// Threads that answer requests; zero is one per core.
+    pub workers: usize,
+}
+
+/// The database.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Database {
+    /// `sqlite://…` or `postgres://…`.
+    pub url: String,
+    /// A file with the URL.
+    pub url_file: String,
+    /// Connections in the pool.
+    pub connections: u32,
+    /// Every answered write survives a loss of power.
+    pub durable: bool,
+    /// When the schema is brought up to date.
+    pub migrate: Migrate,
+}
+
+impl std::fmt::Debug for Database {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Database").field("url", &hide_password(&self.url)).finish_non_exhaustive()
+    }
+}
+
+/// When the schema is brought up to date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Migrate {
+    /// By every command, on the embedded database only.
+    Auto,
+    /// By every command.
+    Always,
+    /// By `muster migrate` only.
+    Never,
+}
+
+/// Secrets and hashing.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Security {
+    /// Password hashes computed at a time.
+    pub hashing_threads: usize,
+}
+
+/// Logging.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Log {
+    /// What is logged.
+    pub level: String,
+    /// How.
+    pub format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+impl Config {
+    /// Reads and checks the configuration.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut figment = Figment::from(Toml::string(DEFAULTS));
+        if let Some(file) = file {
+            anyhow::ensure!(file.is_file(), "the configuration file {} does not exist", file.display());
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let mut config: Self = figment
+            .merge(Env::prefixed("MUSTER__").split("__"))
+            .extract()
+            .context("the configuration cannot be read")?;
+        config.resolve()?;
+        Ok(config)
+    }
+
+    /// Fills in what follows from other values, and refuses what cannot work.
+    fn resolve(&mut self) -> anyhow::Result<()> {
+        let file = self.database.url_file.trim();
+        if !file.is_empty() {
+            let url = std::fs::read_to_string(file)
+                .with_context(|| format!("database.url_file: {file} cannot be read"))?;
+            self.database.url = url.trim().to_owned();
+        }
+        let known = ["sqlite:", "postgres:", "postgresql:"];
+        anyhow::ensure!(
+            known.iter().any(|scheme| self.database.url.starts_with(scheme)),
+            "database.url must begin with sqlite:// or postgres://"
+        );
+        anyhow::ensure!(self.database.connections > 0, "database.connections must be at least 1");
+        if self.http.public_url.is_empty() {
+            self.http.public_url = format!("http://{}", self.http.listen);
+        }
+        let url = self.http.public_url.trim_end_matches('/').to_owned();
+        anyhow::ensure!(
+            url.starts_with("http://") || url.starts_with("https://"),
+            "http.public_url must begin with https:// (or http:// for a trial)"
+        );
+        self.http.public_url = url;
+        Ok(())
+    }
+
+    /// The configuration as TOML, without passwords.
+    pub fn dump(&self) -> anyhow::Result<String> {
+        let mut shown = self.clone();
+        shown.database.url = hide_password(&self.database.url);
+        Ok(toml::to_string(&shown)?)
+    }
+}
+
+impl Database {
+    /// The store's options.
+    pub fn options(&self) -> muster_app::DatabaseOptions {
+        muster_app::DatabaseOptions {
+            url: self.url.clone(),
+            connections: self.connections,
+            durable: self.durable,
+        }
+    }
+
+    /// Whether commands bring the schema up to date themselves.
+    pub fn migrates_itself(&self) -> bool {
+        match self.migrate {
+            Migrate::Auto => self.url.starts_with("sqlite:"),
+            Migrate::Always => true,
+            Migrate::Never => false,
+        }
+    }
+}
+
+/// `postgres://user:***@host/name`.
+fn hide_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    match user.split_once(':') {
+        Some((name, _)) => format!("{scheme}://{name}:***@{host}"),
+        None => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_file_has_every_value_and_no_other() {
+        let config: Config = toml::from_str(DEFAULTS).unwrap();
+        let written: toml::Table = toml::from_str(&toml::to_string(&config).unwrap()).unwrap();
+        let default: toml::Table = toml::from_str(DEFAULTS).unwrap();
+        assert_eq!(written, default);
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        for (url, shown) in [
+            ("postgres://u:s3cret@h/db", "postgres://u:***@h/db"),
+            ("postgres://u:a@b@h/db", "postgres://u:***@h/db"),
+            ("postgres://u@h/db", "postgres://u@h/db"),
+            ("sqlite://data/muster.db", "sqlite://data/muster.db"),
+        ] {
+            assert_eq!(hide_password(url), shown);
+        }
+    }
+}

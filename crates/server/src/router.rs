@@ -1,0 +1,53 @@
+//! The whole product as one actix application; the server and the tests build it alike.
+
+use std::sync::Arc;
+
+use actix_web::{
+    App as Web, Error,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    middleware::NormalizePath,
+    web::{self, Data},
+};
+use muster_app::{App, CallLog};
+
+use crate::{assets, health};
+
+/// What the routes need.
+#[derive(Clone)]
+pub struct Deps {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// The provisioning call log.
+    pub calls: CallLog,
+}
+
+/// Every route of the product.
+///
+/// A slash at the end of a path does no harm: identity providers' admins paste it.
+pub fn app(
+    deps: Deps,
+) -> Web<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
+> {
+    let Deps { app, calls } = deps;
+    Web::new()
+        .app_data(Data::from(Arc::clone(&app)))
+        .wrap(NormalizePath::trim())
+        .route("/healthz", web::get().to(health::live))
+        .route("/readyz", web::get().to(health::ready))
+        .route("/assets/{name}", web::get().to(assets::asset))
+        .service(muster_scim_api::routes(Arc::clone(&app), calls.clone()))
+        .configure(muster_token_issuer::routes(app, calls))
+}
+
+/// Paths of the portal's files, for pages that name them.
+pub(crate) fn portal_files() -> [Option<String>; 3] {
+    ["js", "wasm", "css"].map(assets::path_of)
+}

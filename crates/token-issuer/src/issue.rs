@@ -1,0 +1,114 @@
+//! Asking for a token.
+
+use std::time::Instant;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{CACHE_CONTROL, USER_AGENT},
+    web::{Data, Payload},
+};
+use muster_app::{App, CallLog, Issued};
+use muster_core::{
+    actor::Actor,
+    call::{Call, Outcome},
+    ctx::OpCtx,
+    id::{CallId, EnterpriseId},
+    integration::Purpose,
+};
+use muster_http::record;
+
+use crate::{
+    error::Refusal,
+    wire::{self, TokenAnswer},
+};
+
+/// `POST /api/authenticate` (requirements 25–32): the header alone decides what kind of token it is.
+pub(crate) async fn authenticate(
+    app: Data<App>,
+    calls: Data<CallLog>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Refusal> {
+    answer(&app, &calls, &request, async |ctx| {
+        let purpose = wire::purpose(request.headers())?;
+        let asked = wire::read(&request, payload).await?;
+        Ok(app.authenticate(ctx, asked.credentials, purpose).await?)
+    })
+    .await
+}
+
+/// `POST /api/oauth2/token` (RFC 6749 §4.4): the scope decides, or the header.
+pub(crate) async fn token(
+    app: Data<App>,
+    calls: Data<CallLog>,
+    request: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Refusal> {
+    answer(&app, &calls, &request, async |ctx| {
+        let by_header = wire::purpose(request.headers())?;
+        let asked = wire::read(&request, payload).await?;
+        let purpose = match asked.scope.as_deref().map(str::trim) {
+            None | Some("") => by_header,
+            Some(scope) => Purpose::parse(scope).ok_or_else(Refusal::invalid_scope)?,
+        };
+        Ok(app.authenticate(ctx, asked.credentials, purpose).await?)
+    })
+    .await
+}
+
+async fn answer(
+    app: &App,
+    calls: &CallLog,
+    request: &HttpRequest,
+    issue: impl AsyncFnOnce(&OpCtx) -> Result<Issued, Refusal>,
+) -> Result<HttpResponse, Refusal> {
+    let started = Instant::now();
+    let ctx = app.ctx(Actor::Anonymous);
+    let issued = issue(&ctx).await;
+    if let Some(source) = issued.as_ref().err().and_then(|refusal| refusal.source.as_ref()) {
+        record::failure(source, ctx.request);
+    }
+    calls.record(call(&ctx, request, &issued, started));
+    let issued = issued?;
+    // RFC 6749 §5.1: nobody on the way keeps a token.
+    Ok(HttpResponse::Ok()
+        .insert_header((CACHE_CONTROL, "no-store"))
+        .json(TokenAnswer::from(&issued)))
+}
+
+/// Requirement 31: every outcome is a row of its own.
+fn call(
+    ctx: &OpCtx,
+    request: &HttpRequest,
+    issued: &Result<Issued, Refusal>,
+    started: Instant,
+) -> Call {
+    let refusal = issued.as_ref().err();
+    let known = issued.as_ref().ok();
+    let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
+    Call {
+        id: CallId::from_uuid(ctx.uuid()),
+        enterprise: known.map_or(EnterpriseId::PLATFORM, |issued| issued.enterprise.id),
+        at: ctx.now,
+        request: ctx.request,
+        cycle: None,
+        method: request.method().to_string(),
+        route: request.match_pattern().unwrap_or_default(),
+        operation: "token.issue".to_owned(),
+        status: refusal.map_or(200, |refusal| refusal.status.as_u16()),
+        outcome: match refusal {
+            None => Outcome::Success,
+            Some(refusal) if refusal.status.is_server_error() => Outcome::Failed,
+            Some(_) => Outcome::Refused,
+        },
+        reason: refusal.map(|refusal| refusal.reason),
+        detail: refusal.map(|refusal| refusal.description.clone()),
+        person: None,
+        rule: refusal.map(|refusal| refusal.code.to_owned()),
+        quirks: Vec::new(),
+        duration_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        token: known.map(|issued| issued.token.id),
+        fingerprint: known.map(|issued| issued.token.fingerprint.clone()),
+        agent: agent.map(|agent| agent.chars().take(200).collect()),
+    }
+}

@@ -1,0 +1,7 @@
+//! One person: profile and history.
+
+mod api;
+mod model;
+mod view;
+
+pub(crate) use view::PersonPage;
