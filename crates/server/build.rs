@@ -4,7 +4,7 @@
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let root = env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default();
     let portal = Path::new(&root).join("../../target/portal");
     fs::create_dir_all(&portal)?;
     println!("cargo::rerun-if-changed={}", portal.display());

@@ -52,9 +52,12 @@ impl MigratorTrait for Migrator {
 /// is compared byte by byte, never by the language of the server.
 async fn ddl(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     let types = match manager.get_database_backend() {
-        DbBackend::Postgres => {
-            [(" ID", " uuid"), (" BYTES", " bytea"), (" JSON", " jsonb"), (" FOLDED", " text COLLATE \"C\"")]
-        }
+        DbBackend::Postgres => [
+            (" ID", " uuid"),
+            (" BYTES", " bytea"),
+            (" JSON", " jsonb"),
+            (" FOLDED", " text COLLATE \"C\""),
+        ],
         _ => [(" ID", " blob"), (" BYTES", " blob"), (" JSON", " text"), (" FOLDED", " text")],
     };
     for statement in statements {

@@ -29,48 +29,47 @@ use crate::{
 #[component]
 pub(crate) fn Portals() -> impl IntoView {
     provide_meta_context();
-    let whole = SsrMode::Async;
     view! {
         <Router>
             <Routes fallback=NotFoundPage>
-                <Route path=path!("/sign-in") view=SignInPage ssr=whole.clone() />
-                <ParentRoute path=path!("/configurations") view=EnterpriseFrame ssr=whole.clone()>
-                    <Route path=path!("") view=EnterpriseConfigurations ssr=whole.clone() />
-                    <Route path=path!("enterprise/people/users") view=UsersPage ssr=whole.clone() />
+                <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("/configurations") view=EnterpriseFrame ssr=SsrMode::Async>
+                    <Route path=path!("") view=EnterpriseConfigurations ssr=SsrMode::Async />
+                    <Route path=path!("enterprise/people/users") view=UsersPage ssr=SsrMode::Async />
                     <Route
                         path=path!("enterprise/people/users/token")
                         view=TokenCreatedPage
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("enterprise/people/users/:id")
                         view=PersonPage
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("enterprise/settings/integrations")
                         view=IntegrationsPage
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("enterprise/settings/integrations/secret")
                         view=IntegrationCreatedPage
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
                 </ParentRoute>
-                <Route path=path!("/admin/sign-in") view=AdminSignInPage ssr=whole.clone() />
-                <ParentRoute path=path!("/admin") view=AdminFrame ssr=whole.clone()>
+                <Route path=path!("/admin/sign-in") view=AdminSignInPage ssr=SsrMode::Async />
+                <ParentRoute path=path!("/admin") view=AdminFrame ssr=SsrMode::Async>
                     <Route
                         path=path!("configurations")
                         view=AdminConfigurations
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
                     <Route
                         path=path!("configurations/global-settings")
                         view=GlobalSettingsPage
-                        ssr=whole.clone()
+                        ssr=SsrMode::Async
                     />
-                    <Route path=path!("enterprises") view=EnterprisesPage ssr=whole />
+                    <Route path=path!("enterprises") view=EnterprisesPage ssr=SsrMode::Async />
                 </ParentRoute>
             </Routes>
         </Router>

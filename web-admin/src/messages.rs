@@ -190,6 +190,7 @@ pub(crate) mod integrations {
         "The Secret is shown once. If you lose it, add another integration.";
     pub(crate) const CLIENT_ID: &str = "Client ID";
     pub(crate) const SECRET: &str = "Secret";
+    pub(crate) const BACK: &str = "Back to Integrations";
     pub(crate) const EMPTY_TITLE: &str = "No integrations yet";
     pub(crate) const EMPTY: &str = "Programs that ask for tokens by themselves appear here. If you only need one token, generate it under People → Users.";
     pub(crate) const REVOKE_TITLE: &str = "Revoke this integration?";

@@ -34,7 +34,7 @@ pub struct EnterpriseSummary {
 
 impl App {
     /// Makes an enterprise with its first roles (requirement 45, B4): *Enterprise Admins*,
-    /// *Enterprise Users*, and *DefaultEnterprise*, which people get when no role was sent.
+    /// *Enterprise Users*, and `DefaultEnterprise`, which people get when no role was sent.
     pub async fn enterprise_create(
         &self,
         admin: &GlobalAdmin,
@@ -43,7 +43,10 @@ impl App {
     ) -> Result<Enterprise> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > 100 {
-            return Err(Error::invalid("name", "An enterprise needs a name of 1 to 100 characters."));
+            return Err(Error::invalid(
+                "name",
+                "An enterprise needs a name of 1 to 100 characters.",
+            ));
         }
         let ctx = admin.ctx.clone();
         let enterprise = Enterprise {
@@ -129,7 +132,8 @@ impl App {
         let rows = self.store.enterprise_list(self.authority.platform(), after, limit).await?;
         let mut list = Vec::with_capacity(rows.len());
         for enterprise in rows {
-            let (people, _) = self.store.read(self.authority.enter(enterprise.id)).person_count().await?;
+            let (people, _) =
+                self.store.read(self.authority.enter(enterprise.id)).person_count().await?;
             list.push(EnterpriseSummary { enterprise, people });
         }
         Ok(list)
@@ -192,7 +196,8 @@ impl App {
             .write(scope, ctx, move |tx| async move {
                 let roles = tx.role_list().await?;
                 let role = roles.iter().find(|role| role.spec.admin);
-                let role = role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
+                let role =
+                    role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
                 let person = Person {
                     id: PersonId::from_uuid(job_ctx.uuid()),
                     profile,

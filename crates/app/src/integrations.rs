@@ -43,7 +43,10 @@ impl App {
     ) -> Result<NewIntegration> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > 100 {
-            return Err(Error::invalid("name", "An integration needs a name of 1 to 100 characters."));
+            return Err(Error::invalid(
+                "name",
+                "An integration needs a name of 1 to 100 characters.",
+            ));
         }
         let ctx = &admin.ctx;
         let client_secret = secret::client_secret(ctx);
@@ -93,7 +96,11 @@ impl App {
                 )];
                 let ended = tokens.len();
                 events.extend(tokens.into_iter().map(|token| {
-                    Event::removed(Action::TokenRevoked, Subject::Token(token), json!({ "live": true }))
+                    Event::removed(
+                        Action::TokenRevoked,
+                        Subject::Token(token),
+                        json!({ "live": true }),
+                    )
                 }));
                 Ok::<_, Error>(tx.done(ended, events))
             })

@@ -40,7 +40,9 @@ pub use auth::{
 pub use calls::CallLog;
 pub use enterprises::EnterpriseSummary;
 pub use integrations::NewIntegration;
-pub use muster_store::{CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery};
+pub use muster_store::{
+    CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery,
+};
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};
 pub use scim::ScimStatus;

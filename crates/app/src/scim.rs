@@ -59,8 +59,11 @@ impl App {
         let enterprise = tx.enterprise_find().await?;
         let tokens = self.token_list(admin).await?;
         let is_scim = |token: &Token| token.purpose == muster_core::integration::Purpose::Scim;
-        let last_call =
-            tokens.iter().filter(|token| is_scim(token)).filter_map(|token| token.last_used_at).max();
+        let last_call = tokens
+            .iter()
+            .filter(|token| is_scim(token))
+            .filter_map(|token| token.last_used_at)
+            .max();
         let live_tokens = tokens
             .into_iter()
             .filter(|token| is_scim(token))

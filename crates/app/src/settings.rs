@@ -80,7 +80,8 @@ impl App {
                 if after == json!({}) {
                     return Ok::<_, Error>(tx.unchanged(()));
                 }
-                let event = Event::changed(Action::SettingChanged, Subject::Settings, before, after);
+                let event =
+                    Event::changed(Action::SettingChanged, Subject::Settings, before, after);
                 Ok(tx.done((), vec![event]))
             })
             .await?;

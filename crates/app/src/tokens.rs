@@ -22,16 +22,15 @@ impl App {
     pub async fn token_generate(&self, admin: &EnterpriseAdmin) -> Result<Issued> {
         require_scim(&admin.enterprise)?;
         let name = match admin.person {
-            Some(person) => self
-                .store
-                .read(admin.scope)
-                .person_find(person)
-                .await?
-                .map_or_else(|| "an administrator".to_owned(), |person| person.profile.shown_name()),
+            Some(person) => self.store.read(admin.scope).person_find(person).await?.map_or_else(
+                || "an administrator".to_owned(),
+                |person| person.profile.shown_name(),
+            ),
             None => "an operator".to_owned(),
         };
         let issuer = Issuer { integration: None, client: "portal".into(), name };
-        self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer).await
+        self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
+            .await
     }
 
     /// The tokens, newest first.

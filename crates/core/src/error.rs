@@ -224,7 +224,9 @@ pub enum Rule {
         enterprise: String,
     },
     /// The integration may not ask for SCIM tokens.
-    #[error("this integration may not issue SCIM tokens; an enterprise admin can allow it under Integrations")]
+    #[error(
+        "this integration may not issue SCIM tokens; an enterprise admin can allow it under Integrations"
+    )]
     NoScimTokens,
     /// Made by hand, so left alone by provisioning (requirements 73, 74).
     #[error(

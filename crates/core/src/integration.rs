@@ -102,7 +102,8 @@ impl Token {
             TokenState::Revoked
         } else if self.expires_at <= now {
             TokenState::Expired
-        } else if self.expires_at <= now.after(SOON) && self.created_at.after(SOON) < self.expires_at
+        } else if self.expires_at <= now.after(SOON)
+            && self.created_at.after(SOON) < self.expires_at
         {
             // A token that was made for less than thirty days is not "expiring" all its life.
             TokenState::ExpiringSoon

@@ -20,7 +20,7 @@ pub struct Person {
     pub source: Source,
     /// The role in force.
     pub role: Option<RoleId>,
-    /// Grows with every change; SCIM's ETag.
+    /// Grows with every change; the number behind SCIM's entity tag.
     pub version: i64,
     /// When the person was made.
     pub created_at: Timestamp,
@@ -145,8 +145,11 @@ impl Profile {
         if let Some(name) = &self.display_name {
             return name.clone();
         }
-        let parts: Vec<&str> =
-            [&self.given_name, &self.family_name].into_iter().flatten().map(String::as_str).collect();
+        let parts: Vec<&str> = [&self.given_name, &self.family_name]
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+            .collect();
         if parts.is_empty() { self.user_name.clone() } else { parts.join(" ") }
     }
 
@@ -156,7 +159,10 @@ impl Profile {
         let phones = self.attributes.get("phoneNumbers")?.as_array()?;
         let of_type = |wanted: &str| {
             phones.iter().find(|phone| {
-                phone.get("type").and_then(Value::as_str).is_some_and(|t| t.eq_ignore_ascii_case(wanted))
+                phone
+                    .get("type")
+                    .and_then(Value::as_str)
+                    .is_some_and(|t| t.eq_ignore_ascii_case(wanted))
             })
         };
         of_type("mobile").or_else(|| of_type("work"))?.get("value")?.as_str()

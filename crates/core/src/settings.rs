@@ -145,11 +145,10 @@ impl Setting {
     /// Reads a value as a person types it.
     pub fn parse(&self, text: &str) -> Result<u32, Error> {
         let Self { label, min, max, .. } = self;
-        let number = text
-            .trim()
-            .parse::<u64>()
-            .ok()
-            .ok_or_else(|| Error::invalid(self.key, format!("{label} must be a whole number.")))?;
+        let number =
+            text.trim().parse::<u64>().ok().ok_or_else(|| {
+                Error::invalid(self.key, format!("{label} must be a whole number."))
+            })?;
         match u32::try_from(number) {
             Ok(number) if (*min..=*max).contains(&number) => Ok(number),
             _ => Err(Error::invalid(self.key, format!("{label} must be between {min} and {max}."))),

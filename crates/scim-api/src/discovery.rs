@@ -57,7 +57,11 @@ async fn service_provider_config(
         authentication_schemes: vec![AuthenticationScheme::bearer_token()],
     };
     let mut config = Value::Object(capabilities.to_json());
-    set_meta(&mut config, "ServiceProviderConfig", format!("{}/ServiceProviderConfig", app.tenant_url()));
+    set_meta(
+        &mut config,
+        "ServiceProviderConfig",
+        &format!("{}/ServiceProviderConfig", app.tenant_url()),
+    );
     Ok(answer(&config))
 }
 
@@ -116,28 +120,25 @@ pub(crate) async fn schema(
 
 fn resource_type_json(kind: &ResourceType, app: &App) -> Value {
     let mut value = kind.to_json();
-    set_meta(&mut value, "ResourceType", format!("{}/ResourceTypes/{}", app.tenant_url(), kind.id));
+    set_meta(&mut value, "ResourceType", &format!("{}/ResourceTypes/{}", app.tenant_url(), kind.id));
     value
 }
 
 fn all_schemas(kind: &ResourceType, app: &App) -> Vec<Value> {
-    let discovery = [
-        schema_of_service_provider_config(),
-        schema_of_resource_types(),
-        schema_of_schemas(),
-    ];
+    let discovery =
+        [schema_of_service_provider_config(), schema_of_resource_types(), schema_of_schemas()];
     kind.schemas()
         .cloned()
         .chain(discovery)
         .map(|schema| {
             let mut value = schema.to_json();
-            set_meta(&mut value, "Schema", format!("{}/Schemas/{}", app.tenant_url(), schema.id));
+            set_meta(&mut value, "Schema", &format!("{}/Schemas/{}", app.tenant_url(), schema.id));
             value
         })
         .collect()
 }
 
-fn set_meta(resource: &mut Value, kind: &str, location: String) {
+fn set_meta(resource: &mut Value, kind: &str, location: &str) {
     if let Some(object) = resource.as_object_mut() {
         object.insert("meta".into(), json!({ "resourceType": kind, "location": location }));
     }

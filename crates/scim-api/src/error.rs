@@ -33,12 +33,24 @@ pub(crate) struct Failure {
 
 impl Failure {
     pub(crate) fn new(status: StatusCode, reason: Reason, detail: impl Into<String>) -> Self {
-        Self { status, kind: None, detail: detail.into(), reason, rule: None, allow: None, source: None }
+        Self {
+            status,
+            kind: None,
+            detail: detail.into(),
+            reason,
+            rule: None,
+            allow: None,
+            source: None,
+        }
     }
 
     /// 404 for a resource that is not there, or not in this enterprise.
     pub(crate) fn absent(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, Reason::Absent, format!("There is no {what} with this id."))
+        Self::new(
+            StatusCode::NOT_FOUND,
+            Reason::Absent,
+            format!("There is no {what} with this id."),
+        )
     }
 
     /// 412: the resource is not in the version that the caller knows.
@@ -76,7 +88,10 @@ impl ResponseError for Failure {
         response.content_type(SCIM_JSON);
         if self.status == StatusCode::UNAUTHORIZED {
             // RFC 7644 §2: name the schemes. RFC 6750 §3.1 names the error.
-            response.insert_header((WWW_AUTHENTICATE, "Bearer realm=\"SCIM\", error=\"invalid_token\""));
+            response.insert_header((
+                WWW_AUTHENTICATE,
+                "Bearer realm=\"SCIM\", error=\"invalid_token\"",
+            ));
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "5"));
@@ -222,7 +237,9 @@ pub(crate) async fn no_such_endpoint(request: HttpRequest) -> Result<HttpRespons
     Err(Failure::new(
         StatusCode::NOT_FOUND,
         Reason::Request,
-        format!("There is no such endpoint. {hint} the endpoints there are; the Tenant URL ends in /api/scim/v2."),
+        format!(
+            "There is no such endpoint. {hint} the endpoints there are; the Tenant URL ends in /api/scim/v2."
+        ),
     ))
 }
 

@@ -37,7 +37,9 @@ impl FromRequest for Gate {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let caller = request.extensions().get::<ScimCaller>().cloned();
         // Without the gate there is no caller; deny.
-        std::future::ready(caller.map(Self).ok_or_else(|| crate::error::missing_credentials().into()))
+        std::future::ready(
+            caller.map(Self).ok_or_else(|| crate::error::missing_credentials().into()),
+        )
     }
 }
 
@@ -149,8 +151,7 @@ fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
-        ("GET", "/ServiceProviderConfig" | "/ResourceTypes" | "/Schemas")
-        | ("GET", "/ResourceTypes/{id}" | "/Schemas/{id}") => "discovery",
+        ("GET", _) if !route.starts_with("/Users") => "discovery",
         _ => "other",
     }
 }

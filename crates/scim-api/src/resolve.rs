@@ -71,7 +71,10 @@ impl Resolver<'_> {
                     let filter = self.inside(*filter, &attr)?;
                     Filter::Any { attr: field, filter: Box::new(filter) }
                 }
-                Field::ResourceType | Field::Location | Field::Moment(_) | Field::Version
+                Field::ResourceType
+                | Field::Location
+                | Field::Moment(_)
+                | Field::Version
                 | Field::Nowhere => NEVER,
             },
         })
@@ -184,7 +187,7 @@ fn field(found: &Resolved<'_>) -> Option<Field> {
     if found.extension {
         return match (found.schema, name, sub) {
             (urn::ENTERPRISE_USER, "organization", None) => column(Column::Company),
-            _ => document(found),
+            _ => Some(document(found)),
         };
     }
     match (name, sub) {
@@ -206,7 +209,7 @@ fn field(found: &Resolved<'_>) -> Option<Field> {
         ("emails", Some(part)) => {
             email_part(part).map(|part| Field::Stored(PersonField::Email(part)))
         }
-        _ => document(found),
+        _ => Some(document(found)),
     }
 }
 
@@ -220,7 +223,7 @@ fn email_part(name: &str) -> Option<EmailPart> {
     }
 }
 
-fn document(found: &Resolved<'_>) -> Option<Field> {
+fn document(found: &Resolved<'_>) -> Field {
     let mut path = Vec::new();
     if found.extension {
         path.push(found.schema.to_owned());
@@ -231,7 +234,7 @@ fn document(found: &Resolved<'_>) -> Option<Field> {
         path.push(sub.name.to_string());
     }
     let part = entry_field(found.leaf(), list && found.sub.is_some());
-    Some(Field::Stored(PersonField::Document(DocumentField { path, list, part })))
+    Field::Stored(PersonField::Document(DocumentField { path, list, part }))
 }
 
 fn entry_field(row: &Attribute, keyed: bool) -> EntryField {
@@ -255,7 +258,10 @@ fn tag_number(tag: &str) -> Option<i64> {
 fn unknown(path: &AttrPath) -> ScimError {
     ScimError::new(
         ScimType::InvalidFilter,
-        format!("\"{}\" cannot be filtered by; /Schemas lists the attributes there are.", path.name),
+        format!(
+            "\"{}\" cannot be filtered by; /Schemas lists the attributes there are.",
+            path.name
+        ),
     )
 }
 

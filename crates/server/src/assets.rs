@@ -24,7 +24,9 @@ pub(crate) fn path_of(name: &str) -> Option<String> {
 /// `GET /assets/{name}`. Names contain a hash of the content, so the content never changes.
 pub(crate) async fn asset(path: Path<String>, request: HttpRequest) -> HttpResponse {
     let Some((encoding, file)) = best(&path, &request) else {
-        return HttpResponse::NotFound().content_type("text/plain").body("There is no such file.\n");
+        return HttpResponse::NotFound()
+            .content_type("text/plain")
+            .body("There is no such file.\n");
     };
     let mut response = HttpResponse::Ok();
     let media_type = mime_guess::from_path(path.as_str()).first_or_octet_stream();

@@ -9,10 +9,7 @@ use muster_core::{
 };
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{
-    ReadTx, ScopeAuthority, Store, StoreError, WriteTx,
-    entity::call_log,
-};
+use crate::{ReadTx, ScopeAuthority, Store, StoreError, WriteTx, entity::call_log};
 
 /// Which calls are asked for.
 #[derive(Debug, Clone, Default)]

@@ -81,11 +81,11 @@ pub(crate) async fn append(
             policy_version: ctx.policy_version,
             sealed,
             payload,
-            previous_hash: hash,
+            previous_hash: hash.clone(),
             hash: Vec::new(),
         };
         row.hash = digest(&row);
-        hash = row.hash.clone();
+        hash.clone_from(&row.hash);
         rows.push(row);
     }
     tx.insert_all::<change_log::Entity>(rows).await?;
@@ -112,9 +112,9 @@ pub(crate) async fn append(
 fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), StoreError> {
     let text = json!({ "before": event.before, "after": event.after }).to_string().into_bytes();
     let Subject::Person(person) = event.subject else { return Ok((false, text)) };
-    let key = tx
-        .key_of(person)
-        .ok_or_else(|| StoreError::corrupt("change_log", "an event names a person it did not load"))?;
+    let key = tx.key_of(person).ok_or_else(|| {
+        StoreError::corrupt("change_log", "an event names a person it did not load")
+    })?;
     Ok((true, key.seal(ctx, &text)?))
 }
 
@@ -191,7 +191,8 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
         .map(|text| serde_json::from_slice(&text))
         .transpose()
         .map_err(|error| StoreError::corrupt("change_log", error.to_string()))?;
-    let mut take = |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
+    let mut take =
+        |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
     let (before, after) = (take("before"), take("after"));
     Ok(Change {
         sequence: row.sequence,
@@ -236,7 +237,10 @@ impl Store {
                 break;
             }
             for row in rows {
-                if row.sequence != sequence + 1 || row.previous_hash != hash || row.hash != digest(&row) {
+                if row.sequence != sequence + 1
+                    || row.previous_hash != hash
+                    || row.hash != digest(&row)
+                {
                     return Ok(ChainState::BrokenAt(sequence + 1));
                 }
                 sequence = row.sequence;
@@ -246,6 +250,10 @@ impl Store {
         let head = tx.select::<change_head::Entity>().one().await?;
         let head = head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
         // Rows cut off at the end leave a head that points beyond them.
-        Ok(if head == (sequence, hash) { ChainState::Whole(sequence) } else { ChainState::BrokenAt(sequence + 1) })
+        Ok(if head == (sequence, hash) {
+            ChainState::Whole(sequence)
+        } else {
+            ChainState::BrokenAt(sequence + 1)
+        })
     }
 }

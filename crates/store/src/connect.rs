@@ -40,7 +40,11 @@ impl Options {
                     .create_if_missing(true)
                     .foreign_keys(true)
                     .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
+                    .synchronous(if durable {
+                        SqliteSynchronous::Full
+                    } else {
+                        SqliteSynchronous::Normal
+                    })
                     .busy_timeout(Duration::from_secs(10))
                     .statement_cache_capacity(256)
                     .pragma("cache_size", "-16000")

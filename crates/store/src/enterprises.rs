@@ -6,7 +6,10 @@ use muster_core::{
     text::fold,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr, sea_query::ExprTrait as _};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+    sea_query::ExprTrait as _,
+};
 
 use crate::{PlatformScope, ReadTx, Store, StoreError, WriteTx, entity::enterprise};
 

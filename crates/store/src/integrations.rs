@@ -1,11 +1,6 @@
 //! Integrations.
 
-use muster_core::{
-    id::IntegrationId,
-    integration::Integration,
-    text::fold,
-    time::Timestamp,
-};
+use muster_core::{id::IntegrationId, integration::Integration, text::fold, time::Timestamp};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, prelude::Expr};
 
 use crate::{ReadTx, StoreError, WriteTx, entity::integration};

@@ -7,7 +7,10 @@
 //!    queries, which carry their owner from birth.
 //! 4. *No bare query*: `clippy.toml` disallows SeaORM's query constructors everywhere else.
 
-#![expect(clippy::disallowed_methods, reason = "this file puts the scope around SeaORM's constructors")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this file puts the scope around SeaORM's constructors"
+)]
 
 use std::{
     collections::BTreeMap,

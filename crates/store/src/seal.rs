@@ -18,7 +18,10 @@ impl LogKey {
     }
 
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
-        bytes.try_into().map(Self).map_err(|_length| StoreError::corrupt("person", "log_key has a wrong length"))
+        bytes
+            .try_into()
+            .map(Self)
+            .map_err(|_length| StoreError::corrupt("person", "log_key has a wrong length"))
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
@@ -30,8 +33,14 @@ impl LogKey {
         let nonce: [u8; NONCE_LEN] = ctx.random();
         let mut sealed = text.to_vec();
         self.cipher()?
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut sealed)
-            .map_err(|_unspecified| StoreError::corrupt("change_log", "a value could not be sealed"))?;
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::empty(),
+                &mut sealed,
+            )
+            .map_err(|_unspecified| {
+                StoreError::corrupt("change_log", "a value could not be sealed")
+            })?;
         Ok([&nonce, sealed.as_slice()].concat())
     }
 

@@ -4,9 +4,7 @@ use muster_core::{
     id::{EnterpriseId, PersonId},
     time::Timestamp,
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 use crate::{
     PlatformScope, ReadTx, Store, StoreError, WriteTx,
@@ -54,7 +52,10 @@ impl Store {
     ) -> Result<Vec<PasswordRow>, StoreError> {
         /// Each candidate costs one hash; more than a handful is an attack or a mistake.
         const MOST: u64 = 5;
-        #[expect(clippy::disallowed_methods, reason = "sign-in knows an e-mail and no enterprise yet")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "sign-in knows an e-mail and no enterprise yet"
+        )]
         let query = password::Entity::find()
             .filter(password::Column::EmailKey.eq(email_key))
             .order_by_asc(password::Column::EnterpriseId)

@@ -67,7 +67,11 @@ impl WriteTx {
     }
 
     /// Notes a use and finds the run it belongs to; none when there is no such token.
-    pub async fn token_used(&self, ctx: &OpCtx, id: TokenId) -> Result<Option<TokenUse>, StoreError> {
+    pub async fn token_used(
+        &self,
+        ctx: &OpCtx,
+        id: TokenId,
+    ) -> Result<Option<TokenUse>, StoreError> {
         let row = self
             .select::<token::Entity>()
             .with(|q| q.filter(token::Column::Id.eq(id.as_uuid())))

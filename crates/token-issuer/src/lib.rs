@@ -12,8 +12,8 @@
 mod error;
 mod issue;
 mod metadata;
-mod wire;
 mod whoami;
+mod wire;
 
 use std::sync::Arc;
 

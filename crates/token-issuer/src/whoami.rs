@@ -1,10 +1,6 @@
 //! What an ordinary token stands for: a client's way to check that its token works.
 
-use actix_web::{
-    HttpRequest, HttpResponse,
-    http::header::CACHE_CONTROL,
-    web::Data,
-};
+use actix_web::{HttpRequest, HttpResponse, http::header::CACHE_CONTROL, web::Data};
 use muster_app::App;
 use muster_core::actor::Actor;
 use muster_http::{bearer::bearer, record};

@@ -1,10 +1,6 @@
 //! Token requests and answers as they travel.
 
-use actix_web::{
-    HttpRequest,
-    http::header::HeaderMap,
-    web::Payload,
-};
+use actix_web::{HttpRequest, http::header::HeaderMap, web::Payload};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use muster_app::{ClientCredentials, Issued, Secret};
 use muster_core::integration::Purpose;

@@ -2,7 +2,9 @@
 
 use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
+};
 use muster_core::{
     error::AuthFailure,
     id::{EnterpriseId, KeyId, TokenId},
@@ -142,8 +144,8 @@ impl Claims {
 
 /// A short hash by which people and logs tell tokens apart; it says nothing about the token.
 pub fn fingerprint(token: &str) -> String {
-    let digest = Sha256::digest(token.as_bytes());
-    digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect()
+    let start = digest(token).into_iter().take(6);
+    start.fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
 /// The whole hash of a token, by which a cache may know it without keeping it.
@@ -198,8 +200,12 @@ mod tests {
         let token = mint(&good, &key).unwrap();
         let keys = [key.clone()];
         let mut bent = vec![String::new(), "x".into(), token.replace('.', ""), format!("{token}x")];
-        bent.push(mint(&Claims { aud: audience(Purpose::Api).into(), ..good.clone() }, &key).unwrap());
-        bent.push(mint(&Claims { iss: "https://evil.example".into(), ..good.clone() }, &key).unwrap());
+        bent.push(
+            mint(&Claims { aud: audience(Purpose::Api).into(), ..good.clone() }, &key).unwrap(),
+        );
+        bent.push(
+            mint(&Claims { iss: "https://evil.example".into(), ..good.clone() }, &key).unwrap(),
+        );
         let (head, _) = token.rsplit_once('.').unwrap();
         bent.push(format!("{head}."));
         // "alg": "none" is no algorithm of ours.

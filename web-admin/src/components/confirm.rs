@@ -22,17 +22,18 @@ pub(crate) fn Confirm(
     children: Children,
 ) -> impl IntoView {
     let question = format!("confirm-{id}");
+    let (opens, closes) = (question.clone(), question.clone());
     let title_id = format!("{question}-title");
     view! {
-        <button type="button" class="button small danger-quiet" popovertarget=question.clone()>
+        <button type="button" class="button small danger-quiet" popovertarget=opens>
             {label}
             <span class="visually-hidden">" "{about}</span>
         </button>
-        <div class="dialog" id=question.clone() popover="auto" role="dialog" aria-labelledby=title_id.clone()>
+        <div class="dialog" id=question popover="auto" role="dialog" aria-labelledby=title_id.clone()>
             <h3 id=title_id.clone()>{title}</h3>
             <p>{consequence}</p>
             <div class="actions">
-                <button type="button" class="button" popovertarget=question popovertargetaction="hide">
+                <button type="button" class="button" popovertarget=closes popovertargetaction="hide">
                     {secret::CANCEL}
                 </button>
                 {children()}

@@ -60,14 +60,14 @@ fn copy(field: NodeRef<leptos::html::Input>, said: RwSignal<&'static str>) {
     field.select();
     // Browsers have no clipboard on pages that came without TLS from another machine.
     let clipboard = window().navigator().clipboard();
-    let present = !AsRef::<web_sys::wasm_bindgen::JsValue>::as_ref(&clipboard).is_undefined();
+    let present = !AsRef::<leptos::wasm_bindgen::JsValue>::as_ref(&clipboard).is_undefined();
     if !present {
         said.set(secret::COPY_FAILED);
         return;
     }
     let written = clipboard.write_text(&field.value());
     leptos::task::spawn_local(async move {
-        let copied = wasm_bindgen_futures::JsFuture::from(written).await.is_ok();
+        let copied = written.await.is_ok();
         said.set(if copied { secret::COPIED } else { secret::COPY_FAILED });
     });
 }

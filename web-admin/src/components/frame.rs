@@ -8,7 +8,7 @@ use crate::{
     messages::{PRODUCT, frame, path, sign_in},
     pages::{
         configurations, enterprises, integrations, settings,
-        sign_in::{AdminSignOut, SignOut, Who, admin_who, who},
+        sign_in::{AdminSignOut, SignOut, Who, admin_who, enterprise_who},
         users,
     },
 };
@@ -19,7 +19,7 @@ type Entry = (Icon, &'static str, &'static str, bool);
 /// The portal of an enterprise.
 #[component]
 pub(crate) fn EnterpriseFrame() -> impl IntoView {
-    let who = Resource::new(|| (), |()| who());
+    let who = Resource::new(|| (), |()| enterprise_who());
     let sign_out = ServerAction::<SignOut>::new();
     let menu: [Entry; 3] = [
         (Icon::Sliders, path::CONFIGURATIONS, configurations::PATH, true),

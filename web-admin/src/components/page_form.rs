@@ -30,6 +30,7 @@ where
         + 'static,
     S::Output: Send + Sync + 'static,
     S::Error: Send + Sync + 'static,
+    S::Client: Client<S::Error>,
     <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData: From<FormData>,
 {
     let submit = move |event: SubmitEvent| {

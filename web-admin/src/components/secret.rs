@@ -39,7 +39,7 @@ pub(crate) fn OnceDialog(
             class="dialog"
             node_ref=dialog
             aria-labelledby="once-title"
-            on:cancel=move |event| {
+            on:cancel=move |event: leptos::ev::Event| {
                 if !stored.get_untracked() && !warned.get_untracked() {
                     event.prevent_default();
                     warned.set(true);

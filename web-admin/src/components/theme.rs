@@ -1,13 +1,13 @@
 //! Light, dark, or as the system says.
 
 use leptos::prelude::*;
-use server_fn::codec::PostUrl;
+use server_fn::ServerFn;
 
 use super::icon::{Glyph, Icon};
 use crate::{error::{UiError, UiResult}, messages::frame};
 
 /// Remembers the chosen theme in a cookie.
-#[server(prefix = "/portal/api", endpoint = "theme", input = PostUrl)]
+#[server(prefix = "/portal/api", endpoint = "theme")]
 pub(crate) async fn set_theme(theme: String) -> Result<(), UiError> {
     crate::server::theme_cookie(&theme);
     UiResult::Ok(())

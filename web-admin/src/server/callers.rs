@@ -58,5 +58,6 @@ async fn caller_by(app: &App, cookie: Option<&str>, portal: Portal) -> Result<Po
 }
 
 fn cookie(portal: Portal) -> Option<String> {
-    SessionCookie::of(portal).read(&request()?)
+    let req = request()?;
+    SessionCookie::of(portal).read(&req)
 }

@@ -119,7 +119,7 @@ where
                     Ok(Answer::Page(status, outcome)) => {
                         req.extensions_mut().insert(outcome);
                         let mut page = next.call(req).await?;
-                        *page.response_mut().head_mut().status_mut() = status;
+                        *page.response_mut().status_mut() = status;
                         Ok(page)
                     }
                     Ok(Answer::Go(path)) => Ok(see(req, &path)),

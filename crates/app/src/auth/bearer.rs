@@ -179,7 +179,10 @@ impl App {
         let verify = || jwt::verify(token, self.public_url(), &self.keys.all());
         match verify() {
             Ok(claims) => Ok(claims),
-            Err(_) if jwt::names_unknown_key(token, &self.keys.all()) => {
+            Err(_)
+                if jwt::names_unknown_key(token, &self.keys.all())
+                    && self.keys.is_stale(self.now()) =>
+            {
                 self.keys_refresh().await?;
                 verify().map_err(Error::Unauthenticated)
             }

@@ -27,7 +27,9 @@ impl Hasher {
 
     pub(crate) async fn hash(&self, ctx: &OpCtx, secret: &Secret, cost: Cost) -> Result<String> {
         let (ctx, secret) = (ctx.clone(), secret.clone());
-        self.run(move || password::hash(&ctx, secret.expose(), cost)).await?.map_err(Error::internal)
+        self.run(move || password::hash(&ctx, secret.expose(), cost))
+            .await?
+            .map_err(Error::internal)
     }
 
     /// Whether the secret fits; without a hash it takes as long and the answer is no.

@@ -1,29 +1,50 @@
 //! The keys that sign tokens, shared by every instance through the database.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::{
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicI64, Ordering},
+    },
+    time::Duration,
+};
 
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
     event::{Action, Event, Subject},
     id::KeyId,
+    time::Timestamp,
 };
 use muster_tokens::jwt::{self, SigningKey};
 use serde_json::{Value, json};
 
 use crate::{App, GlobalAdmin};
 
+/// Unknown keys make the ring be read again, but not more often than this: anybody can name one.
+const READ_EVERY: Duration = Duration::from_secs(1);
+
 /// The keys as last read, the one that signs first.
 #[derive(Default)]
-pub(crate) struct KeyRing(RwLock<Arc<Vec<SigningKey>>>);
+pub(crate) struct KeyRing {
+    keys: RwLock<Arc<Vec<SigningKey>>>,
+    /// When they were read, in milliseconds.
+    read_at: AtomicI64,
+}
 
 impl KeyRing {
     pub(crate) fn all(&self) -> Arc<Vec<SigningKey>> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn replace(&self, keys: Vec<SigningKey>) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+    fn replace(&self, keys: Vec<SigningKey>, now: Timestamp) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
+        self.read_at.store(now.as_millis(), Ordering::Relaxed);
+    }
+
+    /// Whether reading again may be worth it.
+    pub(crate) fn is_stale(&self, now: Timestamp) -> bool {
+        let read_at = Timestamp::from_millis(self.read_at.load(Ordering::Relaxed));
+        now.since(read_at) >= READ_EVERY
     }
 }
 
@@ -36,7 +57,7 @@ impl App {
             .map(|row| SigningKey::from_pkcs8(row.id, &row.pkcs8))
             .collect::<Result<_, _>>()
             .map_err(Error::internal)?;
-        self.keys.replace(keys);
+        self.keys.replace(keys, self.now());
         Ok(())
     }
 
@@ -63,8 +84,11 @@ impl App {
         self.store
             .write(scope, ctx, move |tx| async move {
                 tx.signing_key_rotate(&job_ctx, id, pkcs8).await?;
-                let event =
-                    Event::created(Action::KeyRotated, Subject::Key(id), json!({ "algorithm": "EdDSA" }));
+                let event = Event::created(
+                    Action::KeyRotated,
+                    Subject::Key(id),
+                    json!({ "algorithm": "EdDSA" }),
+                );
                 Ok::<_, Error>(tx.done(id, vec![event]))
             })
             .await

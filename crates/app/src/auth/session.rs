@@ -121,7 +121,9 @@ impl App {
         let fits = self.hasher.verify(password, Some(candidate.hash), Cost::PASSWORD).await?;
         let person = candidate.person;
         if !fits {
-            return self.sign_in_failed(ctx, scope, person, candidate.failures.saturating_add(1)).await;
+            return self
+                .sign_in_failed(ctx, scope, person, candidate.failures.saturating_add(1))
+                .await;
         }
         self.admin_of(ctx, scope, person, portal).await?;
         let lasts = self.session_lifetime().await?;
@@ -220,7 +222,7 @@ impl App {
     }
 
     /// The caller as an administrator of their enterprise.
-    pub async fn as_enterprise_admin(&self, caller: &PortalCaller) -> Result<EnterpriseAdmin> {
+    pub fn as_enterprise_admin(&self, caller: &PortalCaller) -> Result<EnterpriseAdmin> {
         match caller.portal {
             Portal::Enterprise => Ok(EnterpriseAdmin {
                 ctx: caller.ctx.clone(),
@@ -233,7 +235,7 @@ impl App {
     }
 
     /// The caller as an administrator of the installation.
-    pub async fn as_global_admin(&self, caller: &PortalCaller) -> Result<GlobalAdmin> {
+    pub fn as_global_admin(&self, caller: &PortalCaller) -> Result<GlobalAdmin> {
         match caller.portal {
             Portal::Admin => Ok(self.global_admin(caller.ctx.clone())),
             Portal::Enterprise => Err(Error::Forbidden(Rule::AdminsOnly)),

@@ -57,7 +57,8 @@ impl App {
             },
         };
         let page = tx.person_list(&query).await?;
-        let roles = tx.role_list().await?.into_iter().map(|role| (role.id, role.spec.name)).collect();
+        let roles =
+            tx.role_list().await?.into_iter().map(|role| (role.id, role.spec.name)).collect();
         Ok(PersonListing { total: page.total, people: page.people, roles })
     }
 
@@ -105,7 +106,11 @@ fn condition(filter: &PersonFilter) -> Option<Filter<PersonField>> {
         all.push(Filter::Or(
             fields
                 .into_iter()
-                .map(|attr| Filter::Compare { attr, op: Op::Co, value: Literal::Text(search.into()) })
+                .map(|attr| Filter::Compare {
+                    attr,
+                    op: Op::Co,
+                    value: Literal::Text(search.into()),
+                })
                 .collect(),
         ));
     }

@@ -45,7 +45,8 @@ impl App {
 
 /// What the policy demands of every person (requirements 52, 53, 56).
 pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(|email| email.trim().is_empty()) {
+    if policy.require_work_email && profile.work_email().is_none_or(|email| email.trim().is_empty())
+    {
         return Err(Error::invalid(
             "emails[type eq \"work\"].value",
             "emails[type eq \"work\"].value is missing. In Entra, map mail to \

@@ -13,7 +13,11 @@ impl App {
     }
 
     /// People of the caller's enterprise, filtered, sorted and paged by the database.
-    pub async fn person_list(&self, caller: &ScimCaller, query: &PersonQuery) -> Result<PersonPage> {
+    pub async fn person_list(
+        &self,
+        caller: &ScimCaller,
+        query: &PersonQuery,
+    ) -> Result<PersonPage> {
         Ok(self.store.read(caller.scope).person_list(query).await?)
     }
 }

@@ -36,19 +36,19 @@ impl App {
                 let policy = &enterprise.policy;
                 check(policy, &profile)?;
                 // The role follows the identity provider on every change of it (requirement 46).
-                let (role, rule) = if profile.role_names() == before.profile.role_names() {
+                let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
                     (before.role, "role.unchanged")
                 } else {
                     let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                     (resolved.role, resolved.rule)
                 };
-                if profile == before.profile && role == before.role {
+                if profile == before.profile && assigned == before.role {
                     let decided = Decided { person: before, rule, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
                     profile,
-                    role,
+                    role: assigned,
                     version: before.version + 1,
                     updated_at: ctx.now,
                     ..before.clone()
@@ -59,7 +59,9 @@ impl App {
                     tx.session_delete_of_person(id).await?;
                 }
                 let event = event(&before, &after);
-                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, vec![event]))
+                Ok::<_, Ended<E>>(
+                    tx.done(Decided { person: after, rule, changed: true }, vec![event]),
+                )
             })
             .await
             .map_err(Ended::into_theirs)

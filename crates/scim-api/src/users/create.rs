@@ -10,7 +10,9 @@ use muster_http::query::Query;
 use muster_scim::normalize;
 
 use super::{note_quirks, require};
-use crate::{error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types};
+use crate::{
+    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+};
 
 /// Registers a person.
 pub(crate) async fn create(

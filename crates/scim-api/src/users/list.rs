@@ -6,13 +6,7 @@ use muster_http::query::Query;
 use muster_scim::ListResponse;
 
 use crate::{
-    error::Failure,
-    gate::Gate,
-    notes::note,
-    parameters,
-    resource::user,
-    respond::SCIM_JSON,
-    types,
+    error::Failure, gate::Gate, notes::note, parameters, resource::user, respond::SCIM_JSON, types,
 };
 
 /// Answers a page of people. Nobody found is an empty list, never a 404.

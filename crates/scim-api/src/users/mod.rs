@@ -9,7 +9,9 @@ pub(crate) mod replace;
 
 use actix_web::{HttpRequest, http::header::IF_MATCH};
 use muster_core::{id::PersonId, person::Person};
-use muster_scim::{AttrPath, Map, Quirk, ResourceType, ScimError, ScimType, missing_required, version};
+use muster_scim::{
+    AttrPath, Map, Quirk, ResourceType, ScimError, ScimType, missing_required, version,
+};
 
 use crate::{error::Failure, notes::note};
 

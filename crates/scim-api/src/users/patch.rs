@@ -12,7 +12,9 @@ use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
 
 use super::{Precondition, note_quirks, person_id};
-use crate::{error::Failure, gate::Gate, notes::note, parameters, request, resource::user, respond, types};
+use crate::{
+    error::Failure, gate::Gate, notes::note, parameters, request, resource::user, respond, types,
+};
 
 /// Changes parts of a person: every operation or none.
 pub(crate) async fn patch(

@@ -10,7 +10,9 @@ use muster_http::query::Query;
 use muster_scim::normalize;
 
 use super::{Precondition, note_quirks, person_id, require};
-use crate::{error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types};
+use crate::{
+    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+};
 
 /// Replaces what is known about a person. It never makes one.
 pub(crate) async fn replace(

@@ -13,7 +13,7 @@ use crate::{cli::Demo, config::Config, telemetry, wiring};
 const ENTERPRISE: &str = "Contoso Demo";
 
 /// Sets up what is missing, tells how to use it, and serves.
-pub(crate) async fn run(demo: &Demo, output: &Output) -> anyhow::Result<()> {
+pub(crate) async fn run(demo: &Demo, output: Output) -> anyhow::Result<()> {
     let mut config = Config::load(None)?;
     config.http.listen = demo.listen;
     config.http.public_url = format!("http://{}", demo.listen);

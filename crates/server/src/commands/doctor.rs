@@ -12,7 +12,7 @@ struct Finding {
 }
 
 /// Checks the parts one after the other; a part that fails does not hide the next.
-pub(crate) async fn run(config: &Config, output: &Output) -> anyhow::Result<()> {
+pub(crate) async fn run(config: &Config, output: Output) -> anyhow::Result<()> {
     let mut findings = vec![public_url(config)];
     let pending = muster_store::pending_migrations(&config.database.options()).await;
     findings.push(match &pending {
@@ -54,7 +54,10 @@ fn public_url(config: &Config) -> Finding {
         return good("public address", url);
     }
     // Without TLS a token can be read on the way (RFC 7644 §7.2); fine for a trial on one machine.
-    good("public address", &format!("{url} (no TLS: for a trial only; identity providers need https)"))
+    good(
+        "public address",
+        &format!("{url} (no TLS: for a trial only; identity providers need https)"),
+    )
 }
 
 fn good(what: &'static str, detail: &str) -> Finding {

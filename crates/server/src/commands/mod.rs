@@ -20,7 +20,7 @@ use self::output::Output;
 /// Runs a command. Exit codes: 0 done, 1 refused or failed, 2 used wrongly.
 pub async fn run(cli: Cli) -> ExitCode {
     let output = Output::new(cli.json);
-    match dispatch(cli, &output).await {
+    match dispatch(cli, output).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             output.error(&error);
@@ -29,7 +29,7 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn dispatch(cli: Cli, output: &Output) -> anyhow::Result<()> {
+async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<()> {
     if let Command::Demo(demo) = &cli.command {
         return demo::run(demo, output).await;
     }
@@ -50,7 +50,9 @@ async fn dispatch(cli: Cli, output: &Output) -> anyhow::Result<()> {
         }
         Command::Config(ConfigCommand::Dump) => {
             let dump = config.dump()?;
-            output.say(&serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?, || dump.clone());
+            output.say(&serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?, || {
+                dump.clone()
+            });
             Ok(())
         }
         Command::Doctor => doctor::run(&config, output).await,

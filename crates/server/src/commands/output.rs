@@ -1,6 +1,10 @@
 //! Answers on standard output: sentences for people, or one JSON document for programs.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command answers on standard output")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a command answers on standard output"
+)]
 
 use serde_json::{Value, json};
 
@@ -16,7 +20,7 @@ impl Output {
     }
 
     /// The answer, in one of its two forms.
-    pub(crate) fn say(&self, value: &Value, text: impl FnOnce() -> String) {
+    pub(crate) fn say(self, value: &Value, text: impl FnOnce() -> String) {
         if self.json {
             println!("{value}");
         } else {
@@ -25,7 +29,7 @@ impl Output {
     }
 
     /// What went wrong, with its causes, on standard error; with `--json` on standard output too.
-    pub(crate) fn error(&self, error: &anyhow::Error) {
+    pub(crate) fn error(self, error: &anyhow::Error) {
         let chain: Vec<String> = error.chain().map(ToString::to_string).collect();
         if self.json {
             println!("{}", json!({ "error": chain.join(": ") }));
@@ -43,11 +47,8 @@ pub(crate) fn table<const N: usize>(headings: [&str; N], rows: &[[String; N]]) -
         }
     }
     let line = |cells: [&str; N]| {
-        let padded: Vec<String> = cells
-            .iter()
-            .zip(widths)
-            .map(|(cell, width)| format!("{cell:<width$}"))
-            .collect();
+        let padded: Vec<String> =
+            cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
         padded.join("  ").trim_end().to_owned()
     };
     let mut lines = vec![line(headings)];

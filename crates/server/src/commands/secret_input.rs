@@ -17,6 +17,9 @@ pub(crate) fn read(what: &str) -> anyhow::Result<Secret> {
         input.lock().read_to_string(&mut text).context("standard input cannot be read")?;
     }
     let line = text.lines().next().unwrap_or_default();
-    anyhow::ensure!(!line.is_empty(), "no {what} came on standard input; pipe it in, as in: printf '%s' \"$PASSWORD\" | muster …");
+    anyhow::ensure!(
+        !line.is_empty(),
+        "no {what} came on standard input; pipe it in, as in: printf '%s' \"$PASSWORD\" | muster …"
+    );
     Ok(Secret::new(line))
 }

@@ -109,7 +109,11 @@ impl Config {
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
         let mut figment = Figment::from(Toml::string(DEFAULTS));
         if let Some(file) = file {
-            anyhow::ensure!(file.is_file(), "the configuration file {} does not exist", file.display());
+            anyhow::ensure!(
+                file.is_file(),
+                "the configuration file {} does not exist",
+                file.display()
+            );
             figment = figment.merge(Toml::file_exact(file));
         }
         let mut config: Self = figment
@@ -126,7 +130,7 @@ impl Config {
         if !file.is_empty() {
             let url = std::fs::read_to_string(file)
                 .with_context(|| format!("database.url_file: {file} cannot be read"))?;
-            self.database.url = url.trim().to_owned();
+            url.trim().clone_into(&mut self.database.url);
         }
         let known = ["sqlite:", "postgres:", "postgresql:"];
         anyhow::ensure!(

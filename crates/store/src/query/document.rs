@@ -67,9 +67,7 @@ fn inside(filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
         Filter::Compare { attr: PersonField::Entry(part), op, value } => {
             compare_entry(part, *op, value, backend)
         }
-        Filter::Present(PersonField::Entry(part)) => {
-            present_value(entry(part, backend), part.kind)
-        }
+        Filter::Present(PersonField::Entry(part)) => present_value(entry(part, backend), part.kind),
         // The SCIM edge puts nothing else inside `attr[...]`.
         Filter::Compare { .. } | Filter::Present(_) | Filter::Any { .. } => Expr::val(false),
     }
@@ -90,13 +88,7 @@ fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend)
     compare_value(entry(part, backend), part.kind, op, value, backend)
 }
 
-fn compare_value(
-    left: Expr,
-    kind: ValueKind,
-    op: Op,
-    value: &Literal,
-    backend: DbBackend,
-) -> Expr {
+fn compare_value(left: Expr, kind: ValueKind, op: Op, value: &Literal, backend: DbBackend) -> Expr {
     match (kind, value) {
         (_, Literal::Null) if op == Op::Eq => negate(present_value(left, kind), backend),
         (_, Literal::Null) => present_value(left, kind),
@@ -197,8 +189,8 @@ fn pg_text(object: Expr, key: &str, kind: ValueKind) -> Expr {
 
 /// SQLite's path expression; quoting keeps the dots and colons of a URN inside their key.
 fn json_path(path: &[String]) -> Expr {
-    let keys: String = path.iter().map(|key| format!(".\"{key}\"")).collect();
-    Expr::val(format!("${keys}"))
+    let text = path.iter().fold(String::from("$"), |text, key| text + ".\"" + key + "\"");
+    Expr::val(text)
 }
 
 /// Some entry of the list satisfies the condition. A list that is absent has no entries.
@@ -223,20 +215,16 @@ fn exists(field: &DocumentField, kind: ValueKind, condition: Expr, backend: DbBa
 pub(crate) fn first(field: &DocumentField, backend: DbBackend) -> Expr {
     let kind = field.part.kind;
     let part = entry(&field.part, backend);
-    match backend {
-        DbBackend::Postgres => {
-            let list = field.path.iter().fold(column(kind), |object, key| pg_member(object, key));
-            let template = "(SELECT $1 FROM jsonb_array_elements(\
-                CASE jsonb_typeof($2) WHEN 'array' THEN $3 ELSE '[]'::jsonb END\
-                ) WITH ORDINALITY AS entry(value, place) \
-                ORDER BY CASE WHEN entry.value ->> 'primary' = 'true' THEN 0 ELSE 1 END, place LIMIT 1)";
-            sql(backend, [template, ""], [part, list.clone(), list])
-        }
-        _ => {
-            let template = "(SELECT $1 FROM json_each($2, $3) AS entry \
-                ORDER BY CASE WHEN entry.type = 'object' AND json_extract(entry.value, '$.primary') \
-                THEN 0 ELSE 1 END, entry.key LIMIT 1)";
-            sql(backend, ["", template], [part, column(kind), json_path(&field.path)])
-        }
+    if backend == DbBackend::Postgres {
+        let list = field.path.iter().fold(column(kind), |object, key| pg_member(object, key));
+        let template = "(SELECT $1 FROM jsonb_array_elements(\
+            CASE jsonb_typeof($2) WHEN 'array' THEN $3 ELSE '[]'::jsonb END\
+            ) WITH ORDINALITY AS entry(value, place) \
+            ORDER BY CASE WHEN entry.value ->> 'primary' = 'true' THEN 0 ELSE 1 END, place LIMIT 1)";
+        return sql(backend, [template, ""], [part, list.clone(), list]);
     }
+    let template = "(SELECT $1 FROM json_each($2, $3) AS entry \
+        ORDER BY CASE WHEN entry.type = 'object' AND json_extract(entry.value, '$.primary') \
+        THEN 0 ELSE 1 END, entry.key LIMIT 1)";
+    sql(backend, ["", template], [part, column(kind), json_path(&field.path)])
 }

@@ -18,7 +18,11 @@ use super::{
 use crate::entity::{person, person_email};
 
 /// The condition of a filter.
-pub(crate) fn condition(filter: &Filter<PersonField>, owner: Uuid, backend: DbBackend) -> Condition {
+pub(crate) fn condition(
+    filter: &Filter<PersonField>,
+    owner: Uuid,
+    backend: DbBackend,
+) -> Condition {
     Condition::all().add(Compiler { owner, backend }.expression(filter))
 }
 
@@ -80,9 +84,7 @@ impl Compiler {
                 negate(self.present(&PersonField::Email(*part)), self.backend)
             }
             PersonField::Email(part) => self.some_email(self.compare_email(*part, op, value)),
-            PersonField::Emails => {
-                self.some_email(self.compare_email(EmailPart::Value, op, value))
-            }
+            PersonField::Emails => self.some_email(self.compare_email(EmailPart::Value, op, value)),
             PersonField::Document(field) => document::compare(field, op, value, self.backend),
             PersonField::Entry(_) => Expr::val(false),
         }
@@ -91,9 +93,10 @@ impl Compiler {
     fn present(&self, attr: &PersonField) -> Expr {
         match attr {
             PersonField::Column(column) => match column {
-                PersonColumn::Id | PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version => {
-                    Expr::val(true)
-                }
+                PersonColumn::Id
+                | PersonColumn::Created
+                | PersonColumn::Updated
+                | PersonColumn::Version => Expr::val(true),
                 PersonColumn::Active => Expr::col(person::Column::Active).is_not_null(),
                 PersonColumn::UserName
                 | PersonColumn::ExternalId
@@ -119,7 +122,9 @@ impl Compiler {
                 (Op::Ne, Err(_)) => Expr::val(true),
                 (Op::Eq, Err(_)) => Expr::val(false),
                 // Substrings and order speak of the id's text.
-                (_, _) => text::compare(self.id_text(), op, &text.to_ascii_lowercase(), self.backend),
+                (_, _) => {
+                    text::compare(self.id_text(), op, &text.to_ascii_lowercase(), self.backend)
+                }
             },
             (PersonColumn::ExternalId, Literal::Text(text)) => {
                 text::compare(Expr::col(person::Column::ExternalId), op, text, self.backend)
@@ -217,8 +222,8 @@ impl Compiler {
 
     fn sort_key(&self, field: &PersonField) -> Option<Expr> {
         match field {
-            // Rows have their id as a tiebreak already.
-            PersonField::Column(PersonColumn::Id) => None,
+            // Rows have their id as a tiebreak already; an entry stands for no person.
+            PersonField::Column(PersonColumn::Id) | PersonField::Entry(_) => None,
             PersonField::Column(PersonColumn::Active) => Some(Expr::col(person::Column::Active)),
             PersonField::Column(column) => Some(key(*column)),
             // RFC 7644 §3.4.2.3: the primary entry, else the first.
@@ -246,7 +251,6 @@ impl Compiler {
             }
             PersonField::Document(field) if !field.list => Some(document::at(field, self.backend)),
             PersonField::Document(field) => Some(document::first(field, self.backend)),
-            PersonField::Entry(_) => None,
         }
     }
 }

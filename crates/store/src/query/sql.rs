@@ -21,20 +21,16 @@ pub(crate) fn sql<const N: usize>(
 
 /// Both hold.
 pub(crate) fn all(parts: impl IntoIterator<Item = Expr>) -> Expr {
-    parts.into_iter().reduce(|left, right| left.and(right)).unwrap_or_else(|| Expr::val(true))
+    parts.into_iter().reduce(Expr::and).unwrap_or_else(|| Expr::val(true))
 }
 
 /// One of them holds.
 pub(crate) fn one_of(parts: impl IntoIterator<Item = Expr>) -> Expr {
-    parts.into_iter().reduce(|left, right| left.or(right)).unwrap_or_else(|| Expr::val(false))
+    parts.into_iter().reduce(Expr::or).unwrap_or_else(|| Expr::val(false))
 }
 
 /// The opposite, where "unknown" counts as "no": a comparison with nothing does not hold, so its
 /// negation does.
 pub(crate) fn negate(condition: Expr, backend: DbBackend) -> Expr {
-    sql(
-        backend,
-        ["NOT COALESCE(($1), false)", "NOT COALESCE(($1), 0)"],
-        [condition],
-    )
+    sql(backend, ["NOT COALESCE(($1), false)", "NOT COALESCE(($1), 0)"], [condition])
 }

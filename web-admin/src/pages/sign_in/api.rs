@@ -39,7 +39,7 @@ pub(crate) async fn admin_sign_out() -> Result<(), UiError> {
 
 /// Who is signed in.
 #[server(prefix = "/portal/api", endpoint = "who")]
-pub(crate) async fn who() -> Result<Who, UiError> {
+pub(crate) async fn enterprise_who() -> Result<Who, UiError> {
     let (_, caller, _) = crate::server::session(muster_app::Portal::Enterprise).await?;
     Ok(Who { person: caller.person.profile.shown_name(), place: caller.enterprise.name })
 }

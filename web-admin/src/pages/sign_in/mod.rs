@@ -4,6 +4,6 @@ mod api;
 mod model;
 mod view;
 
-pub(crate) use api::{AdminSignOut, SignOut, admin_who, who};
+pub(crate) use api::{AdminSignOut, SignOut, admin_who, enterprise_who};
 pub(crate) use model::Who;
 pub(crate) use view::{AdminSignInPage, SignInPage};

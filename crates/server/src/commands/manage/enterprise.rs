@@ -13,7 +13,7 @@ use crate::{
     commands::output::table,
 };
 
-impl Session<'_> {
+impl Session {
     pub(super) async fn admin_create(&self, which: Which, admin: NewAdmin) -> anyhow::Result<()> {
         let password = password_for(&admin)?;
         let caller = self.admin(which).await?;
@@ -30,7 +30,8 @@ impl Session<'_> {
                 let caller = self.admin(which).await?;
                 let spec = RoleSpec { description, restrict_editing, ..RoleSpec::named(name) };
                 let role = self.app.role_create(&caller, spec, default).await?;
-                let answer = json!({ "id": role.id, "name": role.spec.name, "default": role.is_default });
+                let answer =
+                    json!({ "id": role.id, "name": role.spec.name, "default": role.is_default });
                 self.output.say(&answer, || format!("The role {} is made.", role.spec.name));
             }
             RoleCommand::List(which) => {
@@ -226,7 +227,8 @@ impl Session<'_> {
                                 person.profile.user_name.clone(),
                                 person.profile.work_email().unwrap_or_default().to_owned(),
                                 person.role.and_then(role).unwrap_or_default(),
-                                (if person.profile.is_active() { "active" } else { "disabled" }).to_owned(),
+                                (if person.profile.is_active() { "active" } else { "disabled" })
+                                    .to_owned(),
                             ]
                         })
                         .collect();

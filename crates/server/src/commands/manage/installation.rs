@@ -13,7 +13,7 @@ use crate::{
 /// Enterprises read at a time.
 const PAGE: u64 = 500;
 
-impl Session<'_> {
+impl Session {
     pub(super) async fn global_admin_create(&self, admin: NewAdmin) -> anyhow::Result<()> {
         let password = password_for(&admin)?;
         let global = self.operator.global(&self.app);
@@ -42,7 +42,8 @@ impl Session<'_> {
         let global = self.operator.global(&self.app);
         let mut all = Vec::new();
         loop {
-            let after = all.last().map(|one: &muster_app::EnterpriseSummary| one.enterprise.name.clone());
+            let after =
+                all.last().map(|one: &muster_app::EnterpriseSummary| one.enterprise.name.clone());
             let page = self.app.enterprise_list(&global, after.as_deref(), PAGE).await?;
             let ended = u64::try_from(page.len()).unwrap_or(0) < PAGE;
             all.extend(page);
@@ -104,7 +105,12 @@ impl Session<'_> {
                 .iter()
                 .map(|one| {
                     let unit = one.setting.unit.word().to_owned();
-                    [one.setting.key.to_owned(), one.value.to_string(), unit, one.setting.help.to_owned()]
+                    [
+                        one.setting.key.to_owned(),
+                        one.value.to_string(),
+                        unit,
+                        one.setting.help.to_owned(),
+                    ]
                 })
                 .collect();
             table(["KEY", "VALUE", "UNIT", "MEANING"], &rows)

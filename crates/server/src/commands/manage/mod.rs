@@ -15,20 +15,20 @@ use crate::{
 };
 
 /// A command's surroundings.
-struct Session<'a> {
+struct Session {
     app: Arc<App>,
     operator: Operator,
-    output: &'a Output,
+    output: Output,
 }
 
-impl Session<'_> {
+impl Session {
     async fn admin(&self, which: Which) -> anyhow::Result<EnterpriseAdmin> {
         Ok(self.operator.enterprise(&self.app, which.enterprise).await?)
     }
 }
 
 /// Runs one of the administering commands.
-pub(crate) async fn run(config: &Config, command: Command, output: &Output) -> anyhow::Result<()> {
+pub(crate) async fn run(config: &Config, command: Command, output: Output) -> anyhow::Result<()> {
     let app = wiring::open(config).await?;
     let session = Session { app, operator: Operator::at_the_command_line(), output };
     match command {

@@ -1,0 +1,57 @@
+//! Server functions of the page.
+
+use leptos::prelude::*;
+
+use super::model::{Settings, Values};
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+pub(crate) use ssr::save;
+
+/// The settings with their values; what was posted and refused comes back as it was typed.
+#[server(prefix = "/admin/api", endpoint = "settings/list")]
+pub(crate) async fn load() -> Result<Settings, UiError> {
+    let (app, admin) = crate::server::global_admin().await?;
+    let values = app.setting_list(&admin).await.map_err(crate::server::reject)?;
+    Ok(ssr::settings(&app, values))
+}
+
+/// "Save": all values or none.
+#[server(prefix = "/admin/api", endpoint = "settings/save")]
+pub(crate) async fn save_settings(values: Values) -> Result<Values, UiError> {
+    let (app, admin) = crate::server::global_admin().await?;
+    save(&app, &admin, &values).await.map_err(crate::server::reject)
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use muster_app::{App, GlobalAdmin, SettingValue};
+
+    use super::super::model::{Refused, Settings, Values};
+    use crate::error::UiResult;
+
+    /// Saves, for the server function and for the page without scripts.
+    pub(crate) async fn save(app: &App, admin: &GlobalAdmin, values: &Values) -> UiResult<Values> {
+        let pairs: Vec<(String, String)> =
+            values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
+        Ok(texts(app.setting_set(admin, &pairs).await?))
+    }
+
+    pub(super) fn settings(app: &App, values: Vec<SettingValue>) -> Settings {
+        let facts = [
+            ("Public URL", app.public_url().to_owned()),
+            ("Tenant URL", app.tenant_url()),
+            ("Version", env!("CARGO_PKG_VERSION").to_owned()),
+        ];
+        let refused = crate::server::outcome::<Refused>();
+        let (typed, error) = refused.map(|refused| (refused.values, refused.error)).unzip();
+        Settings {
+            facts: facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+            values: typed.unwrap_or_else(|| texts(values)),
+            error,
+        }
+    }
+
+    fn texts(values: Vec<SettingValue>) -> Values {
+        values.into_iter().map(|one| (one.setting.key.to_owned(), one.value.to_string())).collect()
+    }
+}

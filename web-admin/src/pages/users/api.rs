@@ -1,0 +1,164 @@
+//! Server functions of the page.
+
+use leptos::prelude::*;
+
+use super::model::{NewToken, People, Provisioning};
+use crate::error::UiError;
+#[cfg(feature = "ssr")]
+pub(crate) use ssr::generate;
+
+/// A page of people.
+#[server(prefix = "/portal/api", endpoint = "people/list")]
+pub(crate) async fn list_people(search: String, state: String, page: u64) -> Result<People, UiError> {
+    let (app, admin) = crate::server::enterprise_admin().await?;
+    let filter = ssr::filter(search, &state, page);
+    let listing = app.person_browse(&admin, &filter).await.map_err(crate::server::reject)?;
+    Ok(ssr::people(listing, &filter, app.now()))
+}
+
+/// How provisioning stands.
+#[server(prefix = "/portal/api", endpoint = "scim/status")]
+pub(crate) async fn read_provisioning() -> Result<Provisioning, UiError> {
+    let (app, admin) = crate::server::enterprise_admin().await?;
+    let status = app.scim_status(&admin).await.map_err(crate::server::reject)?;
+    let tokens = app.token_list(&admin).await.map_err(crate::server::reject)?;
+    Ok(ssr::provisioning(status, tokens, &app, &admin))
+}
+
+/// "Enable SCIM provisioning" and "Save".
+#[server(prefix = "/portal/api", endpoint = "scim/save")]
+pub(crate) async fn save_scim(#[server(default)] enabled: Option<String>) -> Result<(), UiError> {
+    let (app, admin) = crate::server::enterprise_admin().await?;
+    let saved = app.scim_set_enabled(&admin, enabled.is_some()).await;
+    saved.map_err(crate::server::reject)?;
+    crate::server::done("saved");
+    Ok(())
+}
+
+/// "Generate token". Its value is answered here and never again.
+#[server(prefix = "/portal/api", endpoint = "tokens/generate")]
+pub(crate) async fn generate_token() -> Result<NewToken, UiError> {
+    let (app, admin) = crate::server::enterprise_admin().await?;
+    generate(&app, &admin).await.map_err(crate::server::reject)
+}
+
+/// Ends a token.
+#[server(prefix = "/portal/api", endpoint = "tokens/revoke")]
+pub(crate) async fn revoke_token(id: String) -> Result<(), UiError> {
+    let (app, admin) = crate::server::enterprise_admin().await?;
+    let id = ssr::token_id(&id).map_err(crate::server::reject)?;
+    app.token_revoke(&admin, id).await.map_err(crate::server::reject)?;
+    crate::server::done("token-revoked");
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+mod ssr {
+    use std::collections::BTreeMap;
+
+    use muster_app::{App, EnterpriseAdmin, PersonFilter, PersonListing, ScimStatus};
+    use muster_core::{
+        Error, Result,
+        error::Thing,
+        id::{RoleId, TokenId},
+        integration::{Purpose, Token},
+        person::{Person, Source},
+        policy::OnUnknownRole,
+        time::Timestamp,
+    };
+
+    use super::super::model::{NewToken, People, PersonRow, Provisioning, TokenRow};
+    use crate::{components::moment::Moment, error::UiResult};
+
+    /// People on a page.
+    const PER_PAGE: u64 = 25;
+
+    /// Makes a token, for the server function and for the page without scripts.
+    pub(crate) async fn generate(app: &App, admin: &EnterpriseAdmin) -> UiResult<NewToken> {
+        let issued = app.token_generate(admin).await?;
+        Ok(NewToken {
+            value: issued.value.expose().to_owned(),
+            enterprise: issued.enterprise.name,
+            fingerprint: issued.token.fingerprint,
+            expires: Moment::new(issued.token.expires_at, app.now()),
+        })
+    }
+
+    pub(super) fn token_id(text: &str) -> Result<TokenId> {
+        text.parse().ok().ok_or(Error::NotFound(Thing::Token))
+    }
+
+    pub(super) fn filter(search: String, state: &str, page: u64) -> PersonFilter {
+        let active = match state {
+            "active" => Some(true),
+            "disabled" => Some(false),
+            _ => None,
+        };
+        PersonFilter { search: Some(search), active, page: page.max(1) - 1, per_page: PER_PAGE }
+    }
+
+    pub(super) fn people(listing: PersonListing, filter: &PersonFilter, now: Timestamp) -> People {
+        let PersonListing { total, people, roles } = listing;
+        People {
+            rows: people.iter().map(|person| person_row(person, &roles, now)).collect(),
+            total,
+            page: filter.page.saturating_add(1),
+            pages: total.div_ceil(PER_PAGE).max(1),
+        }
+    }
+
+    fn person_row(person: &Person, roles: &BTreeMap<RoleId, String>, now: Timestamp) -> PersonRow {
+        PersonRow {
+            id: person.id.to_string(),
+            name: person.profile.shown_name(),
+            email: person.profile.work_email().map(str::to_owned),
+            role: person.role.and_then(|role| roles.get(&role).cloned()),
+            source: match person.source {
+                Source::Scim => "SCIM",
+                Source::Manual => "By hand",
+            }
+            .to_owned(),
+            active: person.profile.is_active(),
+            changed: Moment::new(person.updated_at, now),
+        }
+    }
+
+    pub(super) fn provisioning(
+        status: ScimStatus,
+        tokens: Vec<Token>,
+        app: &App,
+        admin: &EnterpriseAdmin,
+    ) -> Provisioning {
+        let now = app.now();
+        let live = status.live_tokens.len();
+        Provisioning {
+            enabled: status.enabled,
+            tenant_url: status.tenant_url,
+            authenticate_url: format!("{}/api/authenticate", app.public_url()),
+            default_role: status.default_role.map(|role| role.spec.name).unwrap_or_default(),
+            keeps_unknown_roles: match admin.enterprise.policy.on_unknown_role {
+                OnUnknownRole::Reject => false,
+                OnUnknownRole::Store => true,
+            },
+            last_call: status.last_call.map(|at| Moment::new(at, now)),
+            live_tokens: u64::try_from(live).unwrap_or(u64::MAX),
+            tokens: tokens
+                .into_iter()
+                .filter(|token| token.purpose == Purpose::Scim)
+                .map(|token| token_row(&token, now))
+                .collect(),
+        }
+    }
+
+    fn token_row(token: &Token, now: Timestamp) -> TokenRow {
+        TokenRow {
+            id: token.id.to_string(),
+            fingerprint: token.fingerprint.clone(),
+            created_by: token.created_by.clone(),
+            created: Moment::new(token.created_at, now),
+            expires: Moment::new(token.expires_at, now),
+            last_used: token.last_used_at.map(|at| Moment::new(at, now)),
+            state: token.state(now),
+        }
+    }
+}

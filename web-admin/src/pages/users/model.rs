@@ -1,0 +1,73 @@
+//! What the page shows.
+
+use muster_core::integration::TokenState;
+use serde::{Deserialize, Serialize};
+
+use crate::components::moment::Moment;
+
+/// Which people are asked for, as the page's address says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Asked {
+    /// Part of a name or an e-mail.
+    pub(crate) search: String,
+    /// `active`, `disabled`, or anything else for all.
+    pub(crate) state: String,
+    /// The page, from one.
+    pub(crate) page: u64,
+}
+
+/// A page of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct People {
+    pub(crate) rows: Vec<PersonRow>,
+    pub(crate) total: u64,
+    pub(crate) page: u64,
+    pub(crate) pages: u64,
+}
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PersonRow {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) email: Option<String>,
+    pub(crate) role: Option<String>,
+    pub(crate) source: String,
+    pub(crate) active: bool,
+    pub(crate) changed: Moment,
+}
+
+/// How provisioning stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Provisioning {
+    pub(crate) enabled: bool,
+    pub(crate) tenant_url: String,
+    pub(crate) authenticate_url: String,
+    pub(crate) default_role: String,
+    /// The policy keeps roles that do not exist here, instead of refusing the person.
+    pub(crate) keeps_unknown_roles: bool,
+    pub(crate) last_call: Option<Moment>,
+    pub(crate) live_tokens: u64,
+    pub(crate) tokens: Vec<TokenRow>,
+}
+
+/// One SCIM token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TokenRow {
+    pub(crate) id: String,
+    pub(crate) fingerprint: String,
+    pub(crate) created_by: String,
+    pub(crate) created: Moment,
+    pub(crate) expires: Moment,
+    pub(crate) last_used: Option<Moment>,
+    pub(crate) state: TokenState,
+}
+
+/// A token that was just made, with its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct NewToken {
+    pub(crate) value: String,
+    pub(crate) enterprise: String,
+    pub(crate) fingerprint: String,
+    pub(crate) expires: Moment,
+}

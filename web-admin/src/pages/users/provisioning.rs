@@ -1,0 +1,125 @@
+//! The section «SCIM provisioning».
+
+use leptos::prelude::*;
+
+use super::{
+    api::{GenerateToken, RevokeToken, SaveScim, read_provisioning},
+    model::Provisioning,
+    tokens::{NewTokenDialog, Tokens},
+};
+use crate::{
+    components::{
+        copy::CopyField,
+        failed::{Loading, LoadFailed},
+        field::Checkbox,
+        icon::{Glyph, Icon},
+        moment::When,
+        notice::{Outcome, done_in_address},
+    },
+    messages::{self, scim},
+};
+
+/// The switch, what it means, and what an identity provider needs.
+#[component]
+pub(super) fn ProvisioningSection() -> impl IntoView {
+    let save = ServerAction::<SaveScim>::new();
+    let generate = ServerAction::<GenerateToken>::new();
+    let revoke = ServerAction::<RevokeToken>::new();
+    let changes = move || (save.version().get(), generate.version().get(), revoke.version().get());
+    let now = Resource::new(changes, |_| read_provisioning());
+
+    let in_address = done_in_address(&["saved"]);
+    let saved = Signal::derive(move || match save.value().get() {
+        Some(Ok(())) => messages::done("saved").map(str::to_owned),
+        Some(Err(_)) => None,
+        None => in_address.get(),
+    });
+    let error = Signal::derive(move || save.value().get()?.err());
+    view! {
+        <section class="card" aria-labelledby="scim-provisioning">
+            <h2 id="scim-provisioning">{scim::TITLE}</h2>
+            <p class="lead">{scim::LEAD}</p>
+            <Transition fallback=Loading>
+                {move || Suspend::new(async move {
+                    match now.await {
+                        Ok(now) => view! { <Whole now save generate revoke /> }.into_any(),
+                        Err(error) => view! { <LoadFailed error /> }.into_any(),
+                    }
+                })}
+            </Transition>
+            <Outcome error success=saved />
+        </section>
+        <NewTokenDialog generate />
+    }
+}
+
+#[component]
+fn Whole(
+    now: Provisioning,
+    save: ServerAction<SaveScim>,
+    generate: ServerAction<GenerateToken>,
+    revoke: ServerAction<RevokeToken>,
+) -> impl IntoView {
+    let enabled = now.enabled;
+    view! {
+        <Switch now=now.clone() save />
+        {enabled.then(|| view! { <Connection now=now.clone() /> })}
+        {(enabled || !now.tokens.is_empty())
+            .then(|| view! { <Tokens now=now.clone() generate revoke /> })}
+    }
+}
+
+/// The box changes nothing until it is saved; what Save will do is said before.
+#[component]
+fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
+    let Provisioning { enabled, default_role, keeps_unknown_roles, live_tokens, .. } = now;
+    let ticked = RwSignal::new(enabled);
+    let unknown = if keeps_unknown_roles {
+        scim::role_unknown_stored(&default_role)
+    } else {
+        scim::ROLE_UNKNOWN_REJECTED.to_owned()
+    };
+    let preview =
+        move || (ticked.get() != enabled).then(|| scim::on_save(ticked.get(), live_tokens));
+    view! {
+        <ActionForm action=save>
+            <Checkbox name="enabled" label=scim::ENABLE checked=enabled live=ticked />
+            <ul class="rules">
+                <li>{unknown}</li>
+                <li>{scim::role_missing(&default_role)}</li>
+            </ul>
+            <p class="preview" role="status">{preview}</p>
+            <div class="actions start">
+                <button class="button primary" disabled=save.pending()>
+                    {scim::SAVE}
+                </button>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Connection(now: Provisioning) -> impl IntoView {
+    let status = match now.last_call {
+        Some(at) => view! {
+            <span class="badge" data-tone="good"><Glyph icon=Icon::Check />{scim::CONNECTED}</span>
+            <span>"last call "<When at=at distance=true /></span>
+        }
+        .into_any(),
+        None => view! {
+            <span class="badge" data-tone="idle"><Glyph icon=Icon::Clock />{scim::WAITING}</span>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="part">
+            <p class="status-line">{status}</p>
+            <CopyField
+                id="tenant-url"
+                label=scim::TENANT_URL
+                value=now.tenant_url
+                help=scim::TENANT_URL_HELP
+            />
+        </div>
+    }
+}
