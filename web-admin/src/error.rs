@@ -39,7 +39,8 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-/// What a server function answers.
+/// What the server's side of the portals answers.
+#[cfg(feature = "ssr")]
 pub(crate) type UiResult<T> = Result<T, UiError>;
 
 impl UiError {

@@ -10,6 +10,7 @@
 //! case, map), `view.rs`, and one line in `app.rs`. Sentences go to `messages.rs`.
 
 #![recursion_limit = "512"]
+#![expect(unreachable_pub, reason = "the component and server macros publish what they generate")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("the server's build has the feature `ssr`, the browser's has `hydrate`; never both");
@@ -32,7 +33,7 @@ pub fn hydrate() {
     use leptos::prelude::*;
 
     console_error_panic_hook::set_once();
-    leptos::mount::hydrate_body(app::Portals);
+    hydrate_body(app::Portals);
     // Whatever was waiting on a resource hydrates in this turn of the event loop; the mark comes after.
     set_timeout(
         || {

@@ -33,6 +33,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
 
 pub(crate) mod frame {
     pub(crate) const SKIP: &str = "Skip to content";
+    #[cfg(feature = "ssr")]
     pub(crate) const ALL_ENTERPRISES: &str = "All enterprises";
     pub(crate) const MENU: &str = "Main menu";
     pub(crate) const BREADCRUMB: &str = "Breadcrumb";
@@ -97,8 +98,7 @@ pub(crate) mod people {
     pub(crate) const APPLY: &str = "Show";
     pub(crate) const CLEAR: &str = "Clear search and filter";
     pub(crate) const EMPTY_TITLE: &str = "Nobody here yet";
-    pub(crate) const EMPTY: &str = "People appear here as soon as your identity provider sends them. Enable SCIM provisioning below, then generate a token and paste it there.";
-    pub(crate) const EMPTY_ENABLED: &str = "People appear here as soon as your identity provider sends them. Entra runs about every 40 minutes; use Provision on demand to see one now.";
+    pub(crate) const EMPTY: &str = "People appear here as soon as your identity provider sends them. Enable SCIM provisioning below, generate a token and paste it there; Entra then runs about every 40 minutes.";
     pub(crate) const NO_MATCH_TITLE: &str = "Nobody matches";
     pub(crate) const NO_MATCH: &str = "Try another part of the name or e-mail, or show all states.";
     pub(crate) const ACTIVE: &str = "Active";

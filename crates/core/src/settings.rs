@@ -1,5 +1,5 @@
-//! Settings of the installation, declared once: the portal's form, the command line and
-//! `docs/settings.md` are made from [`ALL`].
+//! Settings of the installation, declared once: the portal's form and the command line are made
+//! from [`ALL`].
 
 use std::time::Duration;
 

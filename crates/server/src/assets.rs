@@ -7,6 +7,7 @@ use actix_web::{
     },
     web::Path,
 };
+use muster_web_admin::PortalAssets;
 use rust_embed::{EmbeddedFile, RustEmbed};
 
 /// What `cargo xtask portal` made.
@@ -14,11 +15,12 @@ use rust_embed::{EmbeddedFile, RustEmbed};
 #[folder = "../../target/portal"]
 struct Portal;
 
-/// The name that a file of the portal was given, by the name it has in the sources.
-pub(crate) fn path_of(name: &str) -> Option<String> {
-    let manifest = Portal::get("manifest.json")?;
-    let manifest: serde_json::Value = serde_json::from_slice(&manifest.data).ok()?;
-    Some(format!("/assets/{}", manifest.get(name)?.as_str()?))
+/// Where the files of this build are, for pages that name them.
+pub(crate) fn portal() -> PortalAssets {
+    let manifest: Option<serde_json::Value> =
+        Portal::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok());
+    let path = |name: &str| Some(format!("/assets/{}", manifest.as_ref()?.get(name)?.as_str()?));
+    PortalAssets { js: path("js"), wasm: path("wasm"), css: path("css") }
 }
 
 /// `GET /assets/{name}`. Names contain a hash of the content, so the content never changes.

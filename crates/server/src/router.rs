@@ -10,6 +10,7 @@ use actix_web::{
     web::{self, Data},
 };
 use muster_app::{App, CallLog};
+use muster_web_admin::PortalState;
 
 use crate::{assets, health};
 
@@ -37,17 +38,20 @@ pub fn app(
     >,
 > {
     let Deps { app, calls } = deps;
-    Web::new()
+    let portal = PortalState {
+        app: Arc::clone(&app),
+        assets: assets::portal(),
+        // Browsers send secure cookies over TLS only, and on a trial's plain http none at all.
+        secure_cookies: app.public_url().starts_with("https://"),
+    };
+    let web = Web::new()
         .app_data(Data::from(Arc::clone(&app)))
         .wrap(NormalizePath::trim())
         .route("/healthz", web::get().to(health::live))
         .route("/readyz", web::get().to(health::ready))
-        .route("/assets/{name}", web::get().to(assets::asset))
+        .route("/assets/{name:.*}", web::get().to(assets::asset))
         .service(muster_scim_api::routes(Arc::clone(&app), calls.clone()))
-        .configure(muster_token_issuer::routes(app, calls))
+        .configure(muster_token_issuer::routes(app, calls));
+    muster_web_admin::mount(web, &portal)
 }
 
-/// Paths of the portal's files, for pages that name them.
-pub(crate) fn portal_files() -> [Option<String>; 3] {
-    ["js", "wasm", "css"].map(assets::path_of)
-}

@@ -6,6 +6,9 @@ use muster_migrations::Migrator;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, sqlx};
 use sea_orm_migration::MigratorTrait;
 
+/// Connections that read an embedded database at most: each is a thread with a cache of its own.
+const READERS: u32 = 4;
+
 /// Which database, and how many connections to it.
 #[derive(Debug, Clone)]
 pub struct Options {
@@ -47,7 +50,7 @@ impl Options {
                     })
                     .busy_timeout(Duration::from_secs(10))
                     .statement_cache_capacity(256)
-                    .pragma("cache_size", "-16000")
+                    .pragma("cache_size", "-8000")
                     .pragma("mmap_size", "268435456")
                     .pragma("temp_store", "memory")
                     // The file shrinks the log again after a burst instead of keeping its size.
@@ -66,7 +69,8 @@ pub(crate) async fn open(
     if options.is_sqlite() {
         // The writer comes first: it creates the file and switches it to WAL.
         let writer = Database::connect(options.connect_options(1)).await?;
-        let readers = Database::connect(options.connect_options(options.connections)).await?;
+        let readers = options.connections.min(READERS);
+        let readers = Database::connect(options.connect_options(readers)).await?;
         Ok((readers, Some(writer)))
     } else {
         Ok((Database::connect(options.connect_options(options.connections)).await?, None))

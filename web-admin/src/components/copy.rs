@@ -18,7 +18,7 @@ pub(crate) fn CopyField(
     #[prop(optional)]
     help: Option<&'static str>,
 ) -> impl IntoView {
-    let said = RwSignal::new("");
+    let said = RwSignal::new(None);
     let field = NodeRef::<leptos::html::Input>::new();
     let help_id = format!("{id}-help");
     view! {
@@ -55,19 +55,18 @@ pub(crate) fn CopyField(
 }
 
 /// Puts the field's value on the clipboard and says whether that worked.
-fn copy(field: NodeRef<leptos::html::Input>, said: RwSignal<&'static str>) {
+fn copy(field: NodeRef<leptos::html::Input>, said: RwSignal<Option<&'static str>>) {
     let Some(field) = field.get() else { return };
     field.select();
     // Browsers have no clipboard on pages that came without TLS from another machine.
     let clipboard = window().navigator().clipboard();
-    let present = !AsRef::<leptos::wasm_bindgen::JsValue>::as_ref(&clipboard).is_undefined();
-    if !present {
-        said.set(secret::COPY_FAILED);
+    if clipboard.is_undefined() {
+        said.set(Some(secret::COPY_FAILED));
         return;
     }
     let written = clipboard.write_text(&field.value());
     leptos::task::spawn_local(async move {
         let copied = written.await.is_ok();
-        said.set(if copied { secret::COPIED } else { secret::COPY_FAILED });
+        said.set(Some(if copied { secret::COPIED } else { secret::COPY_FAILED }));
     });
 }

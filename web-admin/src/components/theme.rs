@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use server_fn::ServerFn;
 
 use super::icon::{Glyph, Icon};
-use crate::{error::{UiError, UiResult}, messages::frame};
+use crate::{error::UiError, messages::frame};
 
 /// Remembers the chosen theme in a cookie.
 #[server(prefix = "/portal/api", endpoint = "theme")]
 pub(crate) async fn set_theme(theme: String) -> Result<(), UiError> {
     crate::server::theme_cookie(&theme);
-    UiResult::Ok(())
+    Ok(())
 }
 
 /// A switch with three positions. The page is rendered anew in the chosen theme.

@@ -45,12 +45,12 @@ pub(super) async fn global_admin_of(app: &App, req: &HttpRequest) -> Result<Glob
 
 async fn enterprise_admin_by(app: &App, cookie: Option<String>) -> Result<EnterpriseAdmin> {
     let caller = caller_by(app, cookie.as_deref(), Portal::Enterprise).await?;
-    app.as_enterprise_admin(&caller).await
+    app.as_enterprise_admin(&caller)
 }
 
 async fn global_admin_by(app: &App, cookie: Option<String>) -> Result<GlobalAdmin> {
     let caller = caller_by(app, cookie.as_deref(), Portal::Admin).await?;
-    app.as_global_admin(&caller).await
+    app.as_global_admin(&caller)
 }
 
 async fn caller_by(app: &App, cookie: Option<&str>, portal: Portal) -> Result<PortalCaller> {

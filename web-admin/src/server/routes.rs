@@ -6,6 +6,7 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::StatusCode,
     middleware::from_fn,
     web,
 };
@@ -49,8 +50,8 @@ where
     B: MessageBody + 'static,
 {
     let missing = render_app_async_with_context(context(portal), document, Method::Get);
-    app.service(web::redirect("/", users::PATH))
-        .service(web::redirect("/admin", enterprises::PATH))
+    app.service(web::redirect("/", users::PATH).using_status_code(StatusCode::FOUND))
+        .service(web::redirect("/admin", enterprises::PATH).using_status_code(StatusCode::FOUND))
         .service(posted::Pages(portal.clone()))
         .leptos_routes_with_context(PAGES.clone(), context(portal), document)
         .default_service(missing)

@@ -125,7 +125,7 @@ impl App {
                 .sign_in_failed(ctx, scope, person, candidate.failures.saturating_add(1))
                 .await;
         }
-        self.admin_of(ctx, scope, person, portal).await?;
+        self.admin_of(scope, person, portal).await?;
         let lasts = self.session_lifetime().await?;
         let limit = self.setting(settings::CONCURRENT_SESSION_LIMIT).await?;
         let key = SessionKey::generate(ctx, candidate.enterprise);
@@ -191,7 +191,12 @@ impl App {
             .await?
             .filter(|row| row.expires_at > ctx.now && row.portal == portal.as_str())
             .ok_or_else(no_session)?;
-        let (person, enterprise) = self.admin_of(&ctx, scope, row.person, portal).await?;
+        // Somebody who is no administrator any more is asked to sign in, not told about passwords.
+        let (person, enterprise) =
+            self.admin_of(scope, row.person, portal).await.map_err(|error| match error {
+                Error::Unauthenticated(_) => no_session(),
+                other => other,
+            })?;
         if ctx.now.since(row.seen_at) >= SEEN_EVERY {
             let (id, now) = (row.id, ctx.now);
             let expires_at = now.after(self.session_lifetime().await?);
@@ -245,7 +250,6 @@ impl App {
     /// The person, if active and an administrator of where they belong.
     async fn admin_of(
         &self,
-        _ctx: &OpCtx,
         scope: EnterpriseScope,
         person: PersonId,
         portal: Portal,

@@ -116,7 +116,7 @@ fn CreateForm(create: ServerAction<Create>) -> impl IntoView {
                     <FieldError id="preset-error".to_owned() error=preset_error />
                     <p class="help" id="preset-help">{enterprises::PRESET_HELP}</p>
                 </div>
-                <div class="actions">
+                <div class="actions start">
                     <button class="button primary" disabled=create.pending()>
                         {enterprises::SUBMIT}
                     </button>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{
     PATH,
     model::NewIntegration,
-    view::{NewIntegrationFacts, WAY},
+    view::{NewIntegrationFacts, WAY_BELOW},
 };
 use crate::{
     components::{notice::Problem, page::PageHead},
@@ -23,7 +23,7 @@ pub(crate) fn IntegrationCreatedPage() -> impl IntoView {
                 match made.await {
                     Some(Ok(made)) => {
                         view! {
-                            <PageHead way=&WAY title=integrations::CREATED_TITLE />
+                            <PageHead way=&WAY_BELOW title=integrations::CREATED_TITLE />
                             <section class="card">
                                 <NewIntegrationFacts made />
                                 <Back label=secret::DONE />
@@ -33,7 +33,7 @@ pub(crate) fn IntegrationCreatedPage() -> impl IntoView {
                     }
                     Some(Err(error)) => {
                         view! {
-                            <PageHead way=&WAY title=integrations::ADD />
+                            <PageHead way=&WAY_BELOW title=integrations::ADD />
                             <section class="card">
                                 <Problem text=error.sentence() />
                                 <Back label=integrations::BACK />

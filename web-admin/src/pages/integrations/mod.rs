@@ -8,6 +8,7 @@ mod view;
 #[cfg(feature = "ssr")]
 pub(crate) use api::create;
 pub(crate) use created::IntegrationCreatedPage;
+#[cfg(feature = "ssr")]
 pub(crate) use model::NewIntegration;
 pub(crate) use view::IntegrationsPage;
 

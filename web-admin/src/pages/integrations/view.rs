@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    SECRET_PATH,
+    PATH, SECRET_PATH,
     api::{CreateIntegration, RevokeIntegration, list},
     model::{IntegrationRow, NewIntegration},
 };
@@ -25,11 +25,17 @@ use crate::{
 };
 
 /// The way to the page.
-pub(super) const WAY: [Crumb; 3] = [
+const WAY: [Crumb; 3] = [
     (path::CONFIGURATIONS, Some(configurations::PATH)),
     (path::ENTERPRISE, None),
     (path::SETTINGS, None),
 ];
+
+/// The way to the pages below it.
+pub(super) const WAY_BELOW: [Crumb; 4] = {
+    let [configurations, enterprise, settings] = WAY;
+    [configurations, enterprise, settings, (path::INTEGRATIONS, Some(PATH))]
+};
 
 /// The clients of the Authenticate API.
 #[component]

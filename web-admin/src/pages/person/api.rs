@@ -14,6 +14,8 @@ pub(crate) async fn load(id: String) -> Result<PersonView, UiError> {
 
 #[cfg(feature = "ssr")]
 mod ssr {
+    use std::collections::BTreeMap;
+
     use muster_app::{App, Change, EnterpriseAdmin};
     use muster_core::{Error, Result, error::Thing, person::{Person, Source}, time::Timestamp};
     use serde_json::Value;
@@ -25,12 +27,16 @@ mod ssr {
         let id = id.parse().ok().ok_or(Error::NotFound(Thing::Person))?;
         let (person, history) = app.person_history(admin, id).await?;
         let roles = app.role_list(admin).await?;
-        let role = roles.into_iter().find(|role| Some(role.id) == person.role);
-        Ok(view(&person, role.map(|role| role.spec.name), history, app.now()))
+        let roles = roles.into_iter().map(|role| (role.id.to_string(), role.spec.name)).collect();
+        Ok(view(&person, &roles, &history, app.now()))
     }
 
-    fn view(person: &Person, role: Option<String>, history: Vec<Change>, now: Timestamp) -> PersonView {
+    /// Names of roles by their ids as the change log spells them.
+    type Roles = BTreeMap<String, String>;
+
+    fn view(person: &Person, roles: &Roles, history: &[Change], now: Timestamp) -> PersonView {
         let profile = &person.profile;
+        let role = person.role.and_then(|role| roles.get(&role.to_string()).cloned());
         let mobile = profile.mobile().map(str::to_owned);
         let fields = [
             ("Role", role),
@@ -52,7 +58,7 @@ mod ssr {
             fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             created: Moment::new(person.created_at, now),
             updated: Moment::new(person.updated_at, now),
-            history: history.into_iter().rev().map(|change| row(&change, now)).collect(),
+            history: history.iter().rev().map(|change| row(change, roles, now)).collect(),
         }
     }
 
@@ -63,13 +69,13 @@ mod ssr {
         }
     }
 
-    fn row(change: &Change, now: Timestamp) -> ChangeRow {
+    fn row(change: &Change, roles: &Roles, now: Timestamp) -> ChangeRow {
         let erased = change.before.is_none() && change.after.is_none();
         ChangeRow {
             at: Moment::new(change.at, now),
             action: action(&change.action).to_owned(),
             actor: actor(&change.actor_kind).to_owned(),
-            details: if erased { Vec::new() } else { details(change) },
+            details: if erased { Vec::new() } else { details(change, roles) },
             erased,
         }
     }
@@ -103,14 +109,14 @@ mod ssr {
     }
 
     /// What changed, field by field. A new person's profile is one field of its event.
-    fn details(change: &Change) -> Vec<(String, Option<String>, Option<String>)> {
+    fn details(change: &Change, roles: &Roles) -> Vec<(String, Option<String>, Option<String>)> {
         let before = members(change.before.as_ref());
         let after = members(change.after.as_ref());
         let mut names: Vec<&str> = before.iter().chain(&after).map(|(name, _)| *name).collect();
         names.sort_unstable();
         names.dedup();
         let find = |side: &[(&str, &Value)], name: &str| {
-            side.iter().find(|(key, _)| *key == name).and_then(|(_, value)| text(value))
+            side.iter().find(|(key, _)| *key == name).and_then(|(_, value)| text(value, roles))
         };
         names
             .into_iter()
@@ -132,10 +138,10 @@ mod ssr {
             .collect()
     }
 
-    fn text(value: &Value) -> Option<String> {
+    fn text(value: &Value, roles: &Roles) -> Option<String> {
         match value {
             Value::Null => None,
-            Value::String(text) => Some(text.clone()),
+            Value::String(text) => Some(roles.get(text).unwrap_or(text).clone()),
             other => Some(other.to_string()),
         }
     }

@@ -11,18 +11,11 @@ use crate::{
     components::{
         failed::{Loading, LoadFailed},
         moment::When,
-        page::{Crumb, PageHead},
+        page::PageHead,
     },
     messages::{path, person},
-    pages::{configurations, users::{self, StateBadge}},
+    pages::users::{StateBadge, WAY_BELOW},
 };
-
-const WAY: [Crumb; 4] = [
-    (path::CONFIGURATIONS, Some(configurations::PATH)),
-    (path::ENTERPRISE, None),
-    (path::PEOPLE, None),
-    (path::USERS, Some(users::PATH)),
-];
 
 /// One person.
 #[component]
@@ -36,7 +29,7 @@ pub(crate) fn PersonPage() -> impl IntoView {
                     Ok(person) => view! { <Whole person /> }.into_any(),
                     Err(error) => {
                         view! {
-                            <PageHead way=&WAY title=path::USERS />
+                            <PageHead way=&WAY_BELOW title=path::USERS />
                             <LoadFailed error />
                         }
                         .into_any()
@@ -67,7 +60,7 @@ fn Whole(person: PersonView) -> impl IntoView {
         view! { <ol class="timeline">{rows}</ol> }.into_any()
     };
     view! {
-        <PageHead way=&WAY title=person.name>
+        <PageHead way=&WAY_BELOW title=person.name>
             <StateBadge active=person.active />
         </PageHead>
         <section class="card" aria-labelledby="profile">

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{PATH, model::NewToken, tokens::NewTokenFacts, view::WAY};
+use super::{PATH, model::NewToken, tokens::NewTokenFacts, view::WAY_BELOW};
 use crate::{
     components::{notice::Problem, page::PageHead},
     error::UiError,
@@ -14,7 +14,7 @@ use crate::{
 pub(crate) fn TokenCreatedPage() -> impl IntoView {
     let made = Resource::new(|| (), |()| made());
     view! {
-        <PageHead way=&WAY title=scim::CREATED_TITLE />
+        <PageHead way=&WAY_BELOW title=scim::CREATED_TITLE />
         <section class="card">
             <Suspense fallback=|| ()>
                 {move || Suspend::new(async move {

@@ -12,9 +12,10 @@ mod view;
 #[cfg(feature = "ssr")]
 pub(crate) use api::generate;
 pub(crate) use created::TokenCreatedPage;
+#[cfg(feature = "ssr")]
 pub(crate) use model::NewToken;
 pub(crate) use people::StateBadge;
-pub(crate) use view::UsersPage;
+pub(crate) use view::{UsersPage, WAY_BELOW};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/configurations/enterprise/people/users";

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{people::PeopleSection, provisioning::ProvisioningSection};
+use super::{PATH, people::PeopleSection, provisioning::ProvisioningSection};
 use crate::{
     components::page::{Crumb, PageHead},
     messages::path,
@@ -10,11 +10,17 @@ use crate::{
 };
 
 /// The way to the page.
-pub(super) const WAY: [Crumb; 3] = [
+const WAY: [Crumb; 3] = [
     (path::CONFIGURATIONS, Some(configurations::PATH)),
     (path::ENTERPRISE, None),
     (path::PEOPLE, None),
 ];
+
+/// The way to the pages below it.
+pub(crate) const WAY_BELOW: [Crumb; 4] = {
+    let [configurations, enterprise, people] = WAY;
+    [configurations, enterprise, people, (path::USERS, Some(PATH))]
+};
 
 /// Who is registered, and how provisioning stands.
 #[component]

@@ -1,0 +1,125 @@
+//! The product, in process.
+
+use std::{pin::Pin, rc::Rc, sync::Arc};
+
+use actix_web::{
+    dev::Service as _,
+    test::{self, TestRequest},
+};
+use muster_app::{App, CallLog, GlobalAdmin, Operator, Settings};
+use muster_core::policy::Preset;
+use muster_server::{
+    router::{self, Deps},
+    system::SystemEntropy,
+};
+
+use crate::{
+    Anonymous, Backend, Call, Enterprise, TestClock, TestDatabase, TestResponse, fixtures::unique,
+};
+
+/// The address that clients are told.
+pub(crate) const PUBLIC_URL: &str = "https://muster.example";
+
+type Answering = Pin<Box<dyn Future<Output = TestResponse>>>;
+
+struct Inner {
+    app: Arc<App>,
+    clock: TestClock,
+    calls: CallLog,
+    service: Box<dyn Fn(TestRequest) -> Answering>,
+    database: TestDatabase,
+}
+
+/// The whole product on a database of its own; clones are the same one.
+#[derive(Clone)]
+pub struct TestApp(Rc<Inner>);
+
+impl TestApp {
+    /// On a database that other tests may use too; none where this backend is not at hand.
+    pub async fn on(backend: Backend) -> Option<Self> {
+        Some(Self::open(TestDatabase::shared(backend).await?).await)
+    }
+
+    /// On a database that no other test uses; none where this backend is not at hand.
+    pub async fn alone_on(backend: Backend) -> Option<Self> {
+        Some(Self::open(TestDatabase::alone(backend).await?).await)
+    }
+
+    /// On this database, which must have its schema.
+    pub async fn open(database: TestDatabase) -> Self {
+        let settings = Settings { public_url: PUBLIC_URL.to_owned(), hashing_threads: 2 };
+        let clock = TestClock::new();
+        let app = App::open(
+            &database.options(),
+            settings,
+            Arc::new(clock.clone()),
+            Arc::new(SystemEntropy),
+        )
+        .await
+        .expect("the application opens");
+        let (calls, _writer) = CallLog::start(Arc::clone(&app));
+        let deps = Deps { app: Arc::clone(&app), calls: calls.clone() };
+        let service = Rc::new(test::init_service(router::app(deps)).await);
+        let service = Box::new(move |request: TestRequest| -> Answering {
+            let service = Rc::clone(&service);
+            Box::pin(async move {
+                match service.call(request.to_request()).await {
+                    Ok(response) => TestResponse::read(response.into_parts().1).await,
+                    // What actix does with an error of a middleware.
+                    Err(error) => TestResponse::read(error.error_response()).await,
+                }
+            })
+        });
+        Self(Rc::new(Inner { app, clock, calls, service, database }))
+    }
+
+    /// The use cases.
+    pub fn use_cases(&self) -> &Arc<App> {
+        &self.0.app
+    }
+
+    /// What the router is made of.
+    pub fn deps(&self) -> Deps {
+        Deps { app: Arc::clone(&self.0.app), calls: self.0.calls.clone() }
+    }
+
+    /// The clock of this application.
+    pub fn clock(&self) -> &TestClock {
+        &self.0.clock
+    }
+
+    /// The database underneath.
+    pub fn database(&self) -> &TestDatabase {
+        &self.0.database
+    }
+
+    /// Waits until every call so far is in the call log.
+    pub async fn flush_calls(&self) {
+        self.0.calls.flush().await;
+    }
+
+    /// Sends a request to the router, as it is.
+    pub async fn send(&self, call: Call) -> TestResponse {
+        (self.0.service)(call.into_request()).await
+    }
+
+    /// Somebody without credentials.
+    pub fn anonymous(&self) -> Anonymous {
+        Anonymous::new(self.clone())
+    }
+
+    /// A global administrator.
+    pub fn global(&self) -> GlobalAdmin {
+        Operator::at_the_command_line().global(&self.0.app)
+    }
+
+    /// A new enterprise led by its directory, ready for provisioning.
+    pub async fn enterprise(&self) -> Enterprise {
+        Enterprise::make(self, &unique("Enterprise"), Preset::DirectoryLed).await
+    }
+
+    /// A new enterprise by the letter of the standard, ready for provisioning.
+    pub async fn rfc_enterprise(&self) -> Enterprise {
+        Enterprise::make(self, &unique("Enterprise"), Preset::Rfc).await
+    }
+}

@@ -1,0 +1,218 @@
+//! Callers are types.
+
+use actix_web::{http::Method, test::TestRequest};
+use serde_json::Value;
+
+use crate::{TestApp, TestResponse};
+
+/// The path under which SCIM lives.
+const SCIM: &str = "/api/scim/v2";
+
+/// A request, before it is sent.
+#[derive(Debug, Clone)]
+pub struct Call {
+    method: Method,
+    path: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+}
+
+impl Call {
+    /// A request without body; the path as it goes over the wire.
+    pub fn new(method: &str, path: impl Into<String>) -> Self {
+        let method = Method::from_bytes(method.as_bytes()).expect("a method");
+        Self { method, path: path.into(), headers: Vec::new(), body: None }
+    }
+
+    /// Adds a header.
+    #[must_use]
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    /// These bytes as the body.
+    #[must_use]
+    pub fn body(mut self, body: impl Into<Vec<u8>>) -> Self {
+        self.body = Some(body.into());
+        self
+    }
+
+    /// This value as the body; the caller's media type goes with it.
+    #[must_use]
+    pub fn json(self, body: &Value) -> Self {
+        self.body(body.to_string())
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.headers.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
+    }
+
+    fn default_header(self, name: &str, value: &str) -> Self {
+        if self.has(name) { self } else { self.header(name, value) }
+    }
+
+    pub(crate) fn into_request(self) -> TestRequest {
+        let mut request = TestRequest::default().method(self.method).uri(&self.path);
+        for (name, value) in &self.headers {
+            request = request.append_header((name.as_str(), value.as_str()));
+        }
+        match self.body {
+            Some(body) => request.set_payload(body),
+            None => request,
+        }
+    }
+}
+
+/// Somebody who sends requests.
+pub trait Requests {
+    /// Completes a request with what this caller always sends.
+    fn complete(&self, call: Call) -> Call;
+    /// Where the requests go.
+    fn app(&self) -> &TestApp;
+
+    /// Sends a request.
+    fn send(&self, call: Call) -> impl Future<Output = TestResponse> {
+        async { self.app().send(self.complete(call)).await }
+    }
+
+    /// GET.
+    fn get(&self, path: &str) -> impl Future<Output = TestResponse> {
+        self.send(Call::new("GET", path))
+    }
+
+    /// POST of a JSON body.
+    fn post(&self, path: &str, body: Value) -> impl Future<Output = TestResponse> {
+        self.send(Call::new("POST", path).json(&body))
+    }
+
+    /// PUT of a JSON body.
+    fn put(&self, path: &str, body: Value) -> impl Future<Output = TestResponse> {
+        self.send(Call::new("PUT", path).json(&body))
+    }
+
+    /// PATCH with a JSON body.
+    fn patch(&self, path: &str, body: Value) -> impl Future<Output = TestResponse> {
+        self.send(Call::new("PATCH", path).json(&body))
+    }
+
+    /// DELETE.
+    fn delete(&self, path: &str) -> impl Future<Output = TestResponse> {
+        self.send(Call::new("DELETE", path))
+    }
+}
+
+/// Somebody without credentials; paths begin at the root.
+#[derive(Clone)]
+pub struct Anonymous {
+    app: TestApp,
+}
+
+impl Anonymous {
+    pub(crate) fn new(app: TestApp) -> Self {
+        Self { app }
+    }
+}
+
+impl Requests for Anonymous {
+    fn complete(&self, call: Call) -> Call {
+        if call.body.is_some() {
+            call.default_header("Content-Type", "application/json")
+        } else {
+            call
+        }
+    }
+
+    fn app(&self) -> &TestApp {
+        &self.app
+    }
+}
+
+/// An identity provider with its SCIM token; paths begin at the Tenant URL.
+#[derive(Clone)]
+pub struct ScimClient {
+    app: TestApp,
+    /// The token.
+    pub token: String,
+}
+
+impl ScimClient {
+    pub(crate) fn new(app: TestApp, token: String) -> Self {
+        Self { app, token }
+    }
+
+    /// GET of people by a filter, which is encoded here.
+    pub async fn find(&self, filter: &str) -> TestResponse {
+        self.get(&format!("/Users?count=1000&filter={}", encoded(filter))).await
+    }
+
+    /// PATCH of a person with these operations.
+    pub async fn operations(&self, id: &str, operations: Value) -> TestResponse {
+        let body = serde_json::json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": operations,
+        });
+        self.patch(&format!("/Users/{id}"), body).await
+    }
+
+    /// Makes a person and answers its id.
+    pub async fn create(&self, body: Value) -> String {
+        self.post("/Users", body).await.assert_status(201).id()
+    }
+
+    /// Reads a person.
+    pub async fn read(&self, id: &str) -> TestResponse {
+        let response = self.get(&format!("/Users/{id}")).await;
+        response.assert_status(200);
+        response
+    }
+}
+
+impl Requests for ScimClient {
+    fn complete(&self, mut call: Call) -> Call {
+        call.path.insert_str(0, SCIM);
+        let has_body = call.body.is_some();
+        let call = call.default_header("Authorization", &format!("Bearer {}", self.token));
+        if has_body { call.default_header("Content-Type", "application/scim+json") } else { call }
+    }
+
+    fn app(&self) -> &TestApp {
+        &self.app
+    }
+}
+
+/// A program with an ordinary token; paths begin at the root.
+#[derive(Clone)]
+pub struct ApiClient {
+    app: TestApp,
+    /// The token.
+    pub token: String,
+}
+
+impl ApiClient {
+    pub(crate) fn new(app: TestApp, token: String) -> Self {
+        Self { app, token }
+    }
+}
+
+impl Requests for ApiClient {
+    fn complete(&self, call: Call) -> Call {
+        call.default_header("Authorization", &format!("Bearer {}", self.token))
+    }
+
+    fn app(&self) -> &TestApp {
+        &self.app
+    }
+}
+
+/// Text as it stands in a query string.
+pub(crate) fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                char::from(byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,182 @@
+//! An enterprise as its tests handle it.
+
+use muster_app::{CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter};
+use muster_core::{
+    call,
+    id::{EnterpriseId, IntegrationId},
+    person::Source,
+    policy::Preset,
+    role::RoleSpec,
+};
+use serde_json::json;
+
+use crate::{ApiClient, Call, Requests as _, ScimClient, TestApp, TestResponse, fixtures::unique};
+
+/// An enterprise with provisioning switched on, roles *EnterpriseUser* and *Admin* beside the first
+/// ones, and an integration.
+#[derive(Clone)]
+pub struct Enterprise {
+    /// Where it lives.
+    pub app: TestApp,
+    /// Its id.
+    pub id: EnterpriseId,
+    /// Its name.
+    pub name: String,
+    /// Its integration.
+    pub integration: IntegrationId,
+    /// The integration's credentials.
+    pub credentials: Credentials,
+}
+
+/// What a client proves itself with.
+#[derive(Debug, Clone)]
+pub struct Credentials {
+    /// The Client ID.
+    pub client_id: String,
+    /// The secret.
+    pub client_secret: String,
+}
+
+/// A person as an administrator sees them in the portal's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// The user name.
+    pub user_name: String,
+    /// Whether they may use the product.
+    pub active: bool,
+    /// The role in force.
+    pub role: String,
+    /// Who brought them in.
+    pub source: Source,
+    /// The id.
+    pub id: String,
+}
+
+impl Enterprise {
+    pub(crate) async fn make(app: &TestApp, name: &str, preset: Preset) -> Self {
+        let made = app.use_cases().enterprise_create(&app.global(), name, preset).await;
+        let made = made.expect("an enterprise");
+        let admin = Operator::at_the_command_line().enterprise(app.use_cases(), made.id).await;
+        let admin = admin.expect("its administrator");
+        app.use_cases().scim_set_enabled(&admin, true).await.expect("provisioning on");
+        for role in ["EnterpriseUser", "Admin"] {
+            let spec = RoleSpec::named(role);
+            app.use_cases().role_create(&admin, spec, false).await.expect("a role");
+        }
+        let integration = app.use_cases().integration_create(&admin, "Directory", true).await;
+        let integration = integration.expect("an integration");
+        Self {
+            app: app.clone(),
+            id: made.id,
+            name: made.name,
+            integration: integration.integration.id,
+            credentials: Credentials {
+                client_id: integration.integration.client_id,
+                client_secret: integration.secret.expose().to_owned(),
+            },
+        }
+    }
+
+    /// An administrator, at this moment.
+    pub async fn admin(&self) -> EnterpriseAdmin {
+        let operator = Operator::at_the_command_line();
+        operator.enterprise(self.app.use_cases(), self.id).await.expect("an administrator")
+    }
+
+    /// Makes a role that identity providers may hand out.
+    pub async fn role(&self, name: &str) {
+        let admin = self.admin().await;
+        let made = self.app.use_cases().role_create(&admin, RoleSpec::named(name), false).await;
+        made.expect("a role");
+    }
+
+    /// Asks for a token with the integration's credentials; `X-SCIM` as given.
+    pub async fn authenticate(&self, x_scim: Option<&str>) -> TestResponse {
+        let mut call = Call::new("POST", "/api/authenticate").json(&json!({
+            "grant_type": "client_credentials",
+            "client_id": self.credentials.client_id,
+            "client_secret": self.credentials.client_secret,
+        }));
+        if let Some(value) = x_scim {
+            call = call.header("X-SCIM", value);
+        }
+        self.app.anonymous().send(call).await
+    }
+
+    /// An identity provider with a fresh SCIM token.
+    pub async fn scim_client(&self) -> ScimClient {
+        ScimClient::new(self.app.clone(), self.token(Some("true")).await)
+    }
+
+    /// An identity provider with this token.
+    pub fn scim_client_with(&self, token: &str) -> ScimClient {
+        ScimClient::new(self.app.clone(), token.to_owned())
+    }
+
+    /// A program with a fresh ordinary token.
+    pub async fn api_client(&self) -> ApiClient {
+        ApiClient::new(self.app.clone(), self.token(None).await)
+    }
+
+    async fn token(&self, x_scim: Option<&str>) -> String {
+        let response = self.authenticate(x_scim).await;
+        response.assert_status(200);
+        response.at("/access_token").as_str().expect("a token").to_owned()
+    }
+
+    /// Everybody, as an administrator sees them, by user name.
+    pub async fn people(&self) -> Vec<Seen> {
+        let filter = PersonFilter { per_page: 1_000, ..PersonFilter::default() };
+        let list = self.app.use_cases().person_browse(&self.admin().await, &filter).await;
+        let list = list.expect("a list");
+        list.people
+            .iter()
+            .map(|person| Seen {
+                user_name: person.profile.user_name.clone(),
+                active: person.profile.is_active(),
+                role: person.role.map(|role| list.roles[&role].clone()).unwrap_or_default(),
+                source: person.source,
+                id: person.id.to_string(),
+            })
+            .collect()
+    }
+
+    /// One person, as an administrator sees them.
+    #[track_caller]
+    pub fn seen(&self, id: &str) -> impl Future<Output = Seen> {
+        async move {
+            let found = self.people().await.into_iter().find(|person| person.id == id);
+            found.unwrap_or_else(|| panic!("{id} is not in the list"))
+        }
+    }
+
+    /// Makes an administrator by hand; answers the id.
+    pub async fn by_hand(&self, email: &str) -> String {
+        let password = muster_app::Secret::new(unique("correct horse battery"));
+        let admin = self.admin().await;
+        let made = self.app.use_cases().admin_create(&admin, email, "", &password).await;
+        made.expect("a person").id.to_string()
+    }
+
+    /// What happened to a person, oldest first.
+    pub async fn history(&self, id: &str) -> Vec<Change> {
+        let id = id.parse().expect("an id");
+        let found = self.app.use_cases().person_history(&self.admin().await, id).await;
+        found.expect("a history").1
+    }
+
+    /// The calls so far, oldest first.
+    pub async fn calls(&self) -> Vec<call::Call> {
+        self.app.flush_calls().await;
+        let filter = CallFilter { limit: 1_000, ..CallFilter::default() };
+        let list = self.app.use_cases().call_list(&self.admin().await, &filter).await;
+        let mut list = list.expect("a list");
+        list.reverse();
+        list
+    }
+
+    /// The call so far that came last.
+    pub async fn last_call(&self) -> call::Call {
+        self.calls().await.pop().expect("a call")
+    }
+}

@@ -1,0 +1,44 @@
+//! Versions (RFC 7644 §3.14).
+
+use muster_testkit::{Call, Requests as _, both_backends, person, person_named};
+use serde_json::json;
+
+both_backends! {
+    /// RFC 7644 §3.14: `If-None-Match` of the current version is a 304 without body.
+    async fn an_unchanged_person_is_a_304(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        let read = |tag: &str| entra.send(Call::new("GET", format!("/Users/{id}")).header("If-None-Match", tag));
+        for tag in ["W/\"1\"", "\"1\"", "*", "W/\"7\", W/\"1\""] {
+            let answer = read(tag).await;
+            answer.assert_status(304).assert_header("etag", "W/\"1\"");
+            assert!(answer.body.is_empty());
+            assert!(answer.header("x-request-id").is_some());
+        }
+        read("W/\"2\"").await.assert_status(200);
+        entra.operations(&id, json!([{ "op": "add", "path": "title", "value": "x" }])).await;
+        read("W/\"1\"").await.assert_status(200).assert_header("etag", "W/\"2\"");
+    }
+
+    /// RFC 7644 §3.14: a write that knows an older version is a 412 and changes nothing.
+    async fn a_stale_write_is_refused(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        let path = format!("/Users/{id}");
+        let patch = json!({ "Operations": [{ "op": "add", "path": "title", "value": "x" }] });
+        let calls = |tag: &str| [
+            Call::new("PATCH", path.as_str()).header("If-Match", tag).json(&patch),
+            Call::new("PUT", path.as_str()).header("If-Match", tag).json(&person("Ada", json!({ "title": "y" }))),
+            Call::new("DELETE", path.as_str()).header("If-Match", tag),
+        ];
+        for call in calls("W/\"9\"") {
+            entra.send(call).await.assert_scim_error(412, "", "was changed since it was read");
+        }
+        entra.read(&id).await.assert_at("/meta/version", "W/\"1\"");
+        let [change, replace, delete] = calls("W/\"1\"");
+        entra.send(change).await.assert_status(200).assert_at("/meta/version", "W/\"2\"");
+        entra.send(replace).await.assert_scim_error(412, "", "");
+        entra.send(delete).await.assert_scim_error(412, "", "");
+        entra.send(Call::new("DELETE", path.as_str()).header("If-Match", "*")).await.assert_status(204);
+    }
+}

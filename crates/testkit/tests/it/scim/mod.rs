@@ -1,0 +1,15 @@
+//! The SCIM API.
+
+mod create;
+mod delete;
+mod discovery;
+mod errors;
+mod etag;
+mod filter;
+mod get;
+mod list;
+mod patch;
+mod projection;
+mod quirks;
+mod replace;
+mod roles;
