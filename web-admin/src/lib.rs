@@ -11,6 +11,7 @@
 
 #![recursion_limit = "512"]
 #![expect(unreachable_pub, reason = "the component and server macros publish what they generate")]
+#![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("the server's build has the feature `ssr`, the browser's has `hydrate`; never both");

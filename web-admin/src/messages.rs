@@ -7,8 +7,10 @@ pub(crate) const PRODUCT: &str = "Muster";
 #[cfg(feature = "ssr")]
 pub(crate) fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let mut sentence: String =
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default();
+    let mut sentence: String = letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default();
     if !sentence.ends_with(['.', '!', '?']) {
         sentence.push('.');
     }
@@ -60,8 +62,7 @@ pub(crate) mod error {
         "Muster cannot answer for the moment. Nothing was changed; try again in a minute.";
     pub(crate) const UNREACHABLE: &str =
         "The server did not answer. Check your connection and try again.";
-    pub(crate) const FAILED: &str =
-        "Something went wrong on our side. Try again; if it happens again, tell your operator the time.";
+    pub(crate) const FAILED: &str = "Something went wrong on our side. Try again; if it happens again, tell your operator the time.";
     pub(crate) const RETRY: &str = "Try again";
     pub(crate) const NOT_FOUND_TITLE: &str = "Page not found";
     pub(crate) const NOT_FOUND: &str =
@@ -78,7 +79,8 @@ pub(crate) mod sign_in {
     pub(crate) const EMAIL: &str = "E-mail";
     pub(crate) const PASSWORD: &str = "Password";
     pub(crate) const SUBMIT: &str = "Sign in";
-    pub(crate) const TO_ADMIN: &str = "Administrators of the installation sign in to the Admin portal";
+    pub(crate) const TO_ADMIN: &str =
+        "Administrators of the installation sign in to the Admin portal";
     pub(crate) const TO_ENTERPRISE: &str = "Administrators of an enterprise sign in here";
 }
 
@@ -87,7 +89,8 @@ pub(crate) mod landing {
     pub(crate) const PERSONAL_EMPTY: &str =
         "Nothing to set here yet. Your name and e-mail come from whoever registered you.";
     pub(crate) const USERS: &str = "Registered people, SCIM provisioning and its tokens.";
-    pub(crate) const INTEGRATIONS: &str = "Programs that may ask for tokens in your enterprise's name.";
+    pub(crate) const INTEGRATIONS: &str =
+        "Programs that may ask for tokens in your enterprise's name.";
     pub(crate) const GLOBAL_SETTINGS: &str = "How long sessions, links and tokens last.";
 }
 
@@ -136,7 +139,9 @@ pub(crate) mod scim {
     pub(crate) const CURL_HELP: &str = "Programs get the same kind of token with a Client ID and Secret from Settings → Integrations and the header X-SCIM: true.";
 
     pub(crate) fn role_unknown_stored(default: &str) -> String {
-        format!("If the role sent by your identity provider does not exist here, its value is stored and the person gets «{default}».")
+        format!(
+            "If the role sent by your identity provider does not exist here, its value is stored and the person gets «{default}»."
+        )
     }
 
     pub(crate) fn role_missing(default: &str) -> String {
@@ -148,12 +153,16 @@ pub(crate) mod scim {
         if enabling {
             format!("On Save: calls to /api/scim/v2 are accepted; there are {tokens}.")
         } else {
-            format!("On Save: calls to /api/scim/v2 are refused at once, and {tokens} stop working until you switch it on again. Nobody is removed.")
+            format!(
+                "On Save: calls to /api/scim/v2 are refused at once, and {tokens} stop working until you switch it on again. Nobody is removed."
+            )
         }
     }
 
     pub(crate) fn revoke_consequence(fingerprint: &str) -> String {
-        format!("An identity provider that uses {fingerprint} is refused within a second. This cannot be undone; you can generate another token.")
+        format!(
+            "An identity provider that uses {fingerprint} is refused within a second. This cannot be undone; you can generate another token."
+        )
     }
 }
 
@@ -163,7 +172,8 @@ pub(crate) mod secret {
     pub(crate) const COPY_FAILED: &str = "Not copied. Select the value and copy it yourself.";
     pub(crate) const STORED: &str = "I have stored it";
     pub(crate) const DONE: &str = "Done";
-    pub(crate) const STAY: &str = "Tick «I have stored it» first, or press Esc again to close without it.";
+    pub(crate) const STAY: &str =
+        "Tick «I have stored it» first, or press Esc again to close without it.";
     pub(crate) const CANCEL: &str = "Cancel";
 }
 
@@ -171,14 +181,14 @@ pub(crate) mod person {
     pub(crate) const PROFILE: &str = "Profile";
     pub(crate) const HISTORY: &str = "History";
     pub(crate) const HISTORY_LEAD: &str = "Every change, newest first.";
-    pub(crate) const NO_HISTORY: &str =
-        "Nothing is recorded. Changes appear here as they happen.";
+    pub(crate) const NO_HISTORY: &str = "Nothing is recorded. Changes appear here as they happen.";
     pub(crate) const NOTHING: &str = "Not set";
     pub(crate) const ERASED: &str = "The values were erased.";
 }
 
 pub(crate) mod integrations {
-    pub(crate) const LEAD: &str = "An integration gets tokens from the Authenticate API with a Client ID and a Secret.";
+    pub(crate) const LEAD: &str =
+        "An integration gets tokens from the Authenticate API with a Client ID and a Secret.";
     pub(crate) const ADD: &str = "Add an Integration";
     pub(crate) const NAME: &str = "Name";
     pub(crate) const NAME_HELP: &str = "So that you know it again, such as “Entra ID”.";
@@ -198,7 +208,9 @@ pub(crate) mod integrations {
     pub(crate) const REVOKE_CONFIRM: &str = "Revoke integration";
 
     pub(crate) fn revoke_consequence(name: &str) -> String {
-        format!("«{name}» can no longer ask for tokens, and every token it got stops working at once. This cannot be undone.")
+        format!(
+            "«{name}» can no longer ask for tokens, and every token it got stops working at once. This cannot be undone."
+        )
     }
 }
 
@@ -208,9 +220,11 @@ pub(crate) mod settings {
     pub(crate) const SECTION: &str = "Settings section";
     pub(crate) const GO: &str = "Go";
     pub(crate) const GENERAL: &str = "General";
-    pub(crate) const GENERAL_LEAD: &str = "What this installation was started with. It is set in its configuration, not here.";
+    pub(crate) const GENERAL_LEAD: &str =
+        "What this installation was started with. It is set in its configuration, not here.";
     pub(crate) const EXPIRY: &str = "Session and Links Expiry Time";
-    pub(crate) const EXPIRY_LEAD: &str = "These values hold for every enterprise on this installation.";
+    pub(crate) const EXPIRY_LEAD: &str =
+        "These values hold for every enterprise on this installation.";
     pub(crate) const SAVE: &str = "Save";
     pub(crate) const CHECK: &str = "Nothing was saved. Check these values:";
 
@@ -223,15 +237,20 @@ pub(crate) mod settings {
     }
 
     pub(crate) fn advisory(days: u64) -> String {
-        format!("Identity providers hold a pasted token until someone replaces it. With {}, plan a renewal at least that often.", count(days, "day", "days"))
+        format!(
+            "Identity providers hold a pasted token until someone replaces it. With {}, plan a renewal at least that often.",
+            count(days, "day", "days")
+        )
     }
 }
 
 pub(crate) mod enterprises {
-    pub(crate) const LEAD: &str = "Each enterprise has its own people, roles, tokens and provisioning.";
+    pub(crate) const LEAD: &str =
+        "Each enterprise has its own people, roles, tokens and provisioning.";
     pub(crate) const LIST: &str = "On this installation";
     pub(crate) const EMPTY_TITLE: &str = "No enterprises yet";
-    pub(crate) const EMPTY: &str = "Create the first one below; its administrators then switch on SCIM provisioning.";
+    pub(crate) const EMPTY: &str =
+        "Create the first one below; its administrators then switch on SCIM provisioning.";
     pub(crate) const CREATE: &str = "Create an enterprise";
     pub(crate) const NAME: &str = "Name";
     pub(crate) const PRESET: &str = "Preset";

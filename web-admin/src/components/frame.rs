@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{icon::{Glyph, Icon}, theme::ThemeSwitch};
+use super::{
+    icon::{Glyph, Icon},
+    theme::ThemeSwitch,
+};
 use crate::{
     messages::{PRODUCT, frame, path, sign_in},
     pages::{

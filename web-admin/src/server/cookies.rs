@@ -37,14 +37,14 @@ impl SessionCookie {
 
     /// Sends the value with the answer.
     pub(crate) fn set(self, value: &Secret) {
-        send(self.build(value.expose()));
+        send(&self.build(value.expose()));
     }
 
     /// Takes the cookie back.
     pub(crate) fn clear(self) {
         let mut cookie = self.build("");
         cookie.make_removal();
-        send(cookie);
+        send(&cookie);
     }
 
     fn build(self, value: &str) -> Cookie<'_> {
@@ -76,7 +76,7 @@ pub(crate) fn theme_cookie(theme: &str) {
     if !known {
         cookie.make_removal();
     }
-    send(cookie);
+    send(&cookie);
 }
 
 fn secure() -> bool {
@@ -84,7 +84,7 @@ fn secure() -> bool {
     state().map_or(true, |state| state.secure_cookies)
 }
 
-fn send(cookie: Cookie<'_>) {
+fn send(cookie: &Cookie<'_>) {
     if let (Some(response), Ok(value)) = (response(), HeaderValue::from_str(&cookie.to_string())) {
         response.append_header(SET_COOKIE, value);
     }

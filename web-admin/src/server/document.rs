@@ -1,7 +1,7 @@
 //! The document around every page, and the headers that go with it.
 
 use actix_web::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CONTENT_SECURITY_POLICY, HeaderValue, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
 };
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
@@ -47,7 +47,7 @@ fn hydration(assets: &PortalAssets, nonce: String) -> Option<impl IntoView + use
     })
 }
 
-/// Pages show people and, once, secrets: nothing is kept, nothing foreign runs, nobody frames them.
+/// Nothing foreign runs in a page, and nobody frames it.
 ///
 /// A form is sent back to its page by `Referer`, and a post without scripts is known by `Origin`; a
 /// policy of `no-referrer` would take both away, `same-origin` tells other sites just as little.
@@ -61,11 +61,7 @@ fn headers(nonce: &str) {
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
-    for (name, value) in [
-        (CACHE_CONTROL, "no-store"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (REFERRER_POLICY, "same-origin"),
-    ] {
+    for (name, value) in [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "same-origin")] {
         response.insert_header(name, HeaderValue::from_static(value));
     }
 }

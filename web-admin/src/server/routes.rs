@@ -6,7 +6,10 @@ use actix_web::{
     App, Error,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    http::StatusCode,
+    http::{
+        StatusCode,
+        header::{CACHE_CONTROL, HeaderValue},
+    },
     middleware::from_fn,
     web,
 };
@@ -16,8 +19,11 @@ use leptos_actix::{
 };
 use leptos_router::Method;
 
-use super::{PortalState, document::document, guard::same_origin, posted};
-use crate::{app::Portals, pages::{enterprises, users}};
+use super::{PortalState, document::document, guard::same_origin, posted, response};
+use crate::{
+    app::Portals,
+    pages::{enterprises, users},
+};
 
 /// The portals' pages, listed once for all workers.
 static PAGES: LazyLock<Vec<ActixRouteListing>> = LazyLock::new(|| generate_route_list(Portals));
@@ -61,5 +67,11 @@ where
 /// What every page and server function finds in its context.
 pub(super) fn context(portal: &PortalState) -> impl Fn() + Clone + Send + Sync + 'static + use<> {
     let portal = portal.clone();
-    move || provide_context(portal.clone())
+    move || {
+        provide_context(portal.clone());
+        // Pages and answers hold people and, once, secrets: nothing keeps a copy.
+        if let Some(response) = response() {
+            response.insert_header(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        }
+    }
 }

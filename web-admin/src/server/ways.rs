@@ -22,9 +22,12 @@ const OUTCOMES: [&str; 3] = ["done", "__err", "__path"];
 pub(crate) fn reject(error: impl Into<UiError>) -> UiError {
     let error = error.into();
     let Some(req) = request() else { return error };
-    if error == UiError::SignedOut {
+    let leaves = error == UiError::SignedOut;
+    if leaves {
         go(&sign_in(&req));
-    } else if !is_form(&req) {
+    }
+    let is_page = !is_server_function(req.path());
+    if !is_form(&req) && !(leaves && is_page) {
         status(error.status());
     }
     error

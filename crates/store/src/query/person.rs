@@ -35,6 +35,9 @@ pub(crate) fn order(
     owner: Uuid,
     backend: DbBackend,
 ) -> Select<person::Entity> {
+    if let Some(Sort { by: PersonField::Column(PersonColumn::Id), descending: true }) = sort {
+        return select.order_by_desc(person::Column::Id);
+    }
     if let Some(sort) = sort
         && let Some(by) = (Compiler { owner, backend }).sort_key(&sort.by)
     {

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{icon::{Glyph, Icon}, page::PageHead},
+    components::{
+        icon::{Glyph, Icon},
+        page::PageHead,
+    },
     messages::{landing, path},
     pages::{integrations, settings, users},
 };

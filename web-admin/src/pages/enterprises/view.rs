@@ -9,8 +9,9 @@ use super::{
 };
 use crate::{
     components::{
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
         field::{FieldError, TextField},
+        form::clear_when_accepted,
         icon::{Glyph, Icon},
         moment::When,
         notice::{Empty, Outcome, done_in_address},
@@ -98,11 +99,13 @@ fn CreateForm(create: ServerAction<Create>) -> impl IntoView {
         Some(Err(_)) => None,
         None => in_address.get(),
     });
+    let form = NodeRef::new();
+    clear_when_accepted(form, create);
     view! {
         <section class="card" aria-labelledby="create">
             <h2 id="create">{enterprises::CREATE}</h2>
             <Outcome error=elsewhere success />
-            <ActionForm action=create>
+            <ActionForm action=create node_ref=form>
                 <TextField name="name" label=enterprises::NAME error=name_error />
                 <div class="field">
                     <label for="preset">{enterprises::PRESET}</label>

@@ -16,7 +16,7 @@ use crate::{
 /// Shows what the post of the form made. Who merely visits is sent back: there is nothing to see.
 #[component]
 pub(crate) fn IntegrationCreatedPage() -> impl IntoView {
-    let made = Resource::new(|| (), |()| made());
+    let made = Resource::new(|| (), |()| std::future::ready(made()));
     view! {
         <Suspense fallback=|| ()>
             {move || Suspend::new(async move {
@@ -58,7 +58,7 @@ fn Back(label: &'static str) -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-async fn made() -> Option<Result<NewIntegration, UiError>> {
+fn made() -> Option<Result<NewIntegration, UiError>> {
     let made = crate::server::outcome();
     if made.is_none() {
         crate::server::go(PATH);
@@ -67,7 +67,6 @@ async fn made() -> Option<Result<NewIntegration, UiError>> {
 }
 
 #[cfg(not(feature = "ssr"))]
-#[expect(clippy::unused_async, reason = "the server's twin has the same shape")]
-async fn made() -> Option<Result<NewIntegration, UiError>> {
+fn made() -> Option<Result<NewIntegration, UiError>> {
     None
 }

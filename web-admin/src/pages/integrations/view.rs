@@ -11,13 +11,13 @@ use crate::{
     components::{
         confirm::Confirm,
         copy::CopyField,
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
         field::{Checkbox, TextField},
+        form::PageForm,
         icon::{Glyph, Icon},
         moment::When,
         notice::{Empty, Outcome, done_in_address},
         page::{Crumb, PageHead},
-        page_form::PageForm,
         secret::OnceDialog,
     },
     messages::{self, integrations as words, path},
@@ -147,7 +147,7 @@ fn AddForm(create: ServerAction<CreateIntegration>) -> impl IntoView {
         <section class="card" aria-labelledby="add">
             <h2 id="add">{words::ADD}</h2>
             <Outcome error=elsewhere success=None />
-            <PageForm to=SECRET_PATH action=create>
+            <PageForm to=SECRET_PATH action=create clears=true>
                 <TextField name="name" label=words::NAME help=words::NAME_HELP error=name_error />
                 <Checkbox
                     name="may_issue_scim"

@@ -17,7 +17,12 @@ mod ssr {
     use std::collections::BTreeMap;
 
     use muster_app::{App, Change, EnterpriseAdmin};
-    use muster_core::{Error, Result, error::Thing, person::{Person, Source}, time::Timestamp};
+    use muster_core::{
+        Error, Result,
+        error::Thing,
+        person::{Person, Source},
+        time::Timestamp,
+    };
     use serde_json::Value;
 
     use super::super::model::{ChangeRow, PersonView};

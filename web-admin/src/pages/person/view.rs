@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::{
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
         moment::When,
         page::PageHead,
     },

@@ -8,9 +8,9 @@ use super::{api::SaveSettings, model::Values};
 use crate::{
     components::{
         field::FieldError,
+        form::PageForm,
         icon::{Glyph, Icon},
         notice::Outcome,
-        page_form::PageForm,
     },
     error::{Problem, UiError},
     messages::settings,
@@ -40,7 +40,9 @@ pub(super) fn ExpirySection(
     let query = use_query_map();
     let saved = Signal::derive(move || {
         let days = match save.value().get() {
-            Some(Ok(values)) => values.get(SCIM_TOKEN_EXPIRY.key).and_then(|days| days.parse().ok()),
+            Some(Ok(values)) => {
+                values.get(SCIM_TOKEN_EXPIRY.key).and_then(|days| days.parse().ok())
+            }
             Some(Err(_)) => None,
             None => days.filter(|_| query.read().get("done").is_some_and(|word| word == "saved")),
         };

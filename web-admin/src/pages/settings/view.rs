@@ -1,12 +1,18 @@
 //! The page: the choice of a section, and the section.
 
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map};
+use leptos_router::hooks::use_query_map;
 
-use super::{PATH, api::load, expiry::ExpirySection, model::{Section, Settings}};
+use super::{
+    PATH,
+    api::load,
+    expiry::ExpirySection,
+    model::{Section, Settings},
+};
 use crate::{
     components::{
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
+        form::QueryForm,
         page::{Crumb, PageHead},
     },
     messages::{path, settings},
@@ -19,7 +25,8 @@ const WAY: [Crumb; 1] = [(path::CONFIGURATIONS, Some(configurations::ADMIN_PATH)
 #[component]
 pub(crate) fn GlobalSettingsPage() -> impl IntoView {
     let query = use_query_map();
-    let section = Memo::new(move |_| Section::parse(&query.read().get("section").unwrap_or_default()));
+    let section =
+        Memo::new(move |_| Section::parse(&query.read().get("section").unwrap_or_default()));
     let loaded = Resource::new(move || section.get(), |_| load());
     view! {
         <PageHead way=&WAY title=path::GLOBAL_SETTINGS>
@@ -50,7 +57,7 @@ fn Choice(section: Memo<Section>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Form method="GET" action=PATH attr:class="section-choice">
+        <QueryForm to=PATH class="section-choice">
             <label for="section">{settings::SECTION}</label>
             <select
                 id="section"
@@ -64,7 +71,7 @@ fn Choice(section: Memo<Section>) -> impl IntoView {
                 {options}
             </select>
             <button class="button" node_ref=button>{settings::GO}</button>
-        </Form>
+        </QueryForm>
     }
 }
 
@@ -72,7 +79,9 @@ fn Choice(section: Memo<Section>) -> impl IntoView {
 fn Chosen(section: Section, all: Settings) -> impl IntoView {
     match section {
         Section::General => view! { <General facts=all.facts /> }.into_any(),
-        Section::Expiry => view! { <ExpirySection values=all.values refused=all.error /> }.into_any(),
+        Section::Expiry => {
+            view! { <ExpirySection values=all.values refused=all.error /> }.into_any()
+        }
     }
 }
 

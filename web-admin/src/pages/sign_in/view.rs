@@ -6,7 +6,12 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{AdminSignIn, SignIn};
 use crate::{
-    components::{field::TextField, icon::{Glyph, Icon}, notice::Outcome, theme::ThemeSwitch},
+    components::{
+        field::TextField,
+        icon::{Glyph, Icon},
+        notice::Outcome,
+        theme::ThemeSwitch,
+    },
     error::UiError,
     messages::{PRODUCT, sign_in},
 };

@@ -9,7 +9,11 @@ pub(crate) use ssr::generate;
 
 /// A page of people.
 #[server(prefix = "/portal/api", endpoint = "people/list")]
-pub(crate) async fn list_people(search: String, state: String, page: u64) -> Result<People, UiError> {
+pub(crate) async fn list_people(
+    search: String,
+    state: String,
+    page: u64,
+) -> Result<People, UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
     let filter = ssr::filter(search, &state, page);
     let listing = app.person_browse(&admin, &filter).await.map_err(crate::server::reject)?;

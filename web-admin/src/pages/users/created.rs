@@ -12,7 +12,7 @@ use crate::{
 /// Shows what the post of the form made. Who merely visits is sent back: there is nothing to see.
 #[component]
 pub(crate) fn TokenCreatedPage() -> impl IntoView {
-    let made = Resource::new(|| (), |()| made());
+    let made = Resource::new(|| (), |()| std::future::ready(made()));
     view! {
         <PageHead way=&WAY_BELOW title=scim::CREATED_TITLE />
         <section class="card">
@@ -33,7 +33,7 @@ pub(crate) fn TokenCreatedPage() -> impl IntoView {
 }
 
 #[cfg(feature = "ssr")]
-async fn made() -> Option<Result<NewToken, UiError>> {
+fn made() -> Option<Result<NewToken, UiError>> {
     let made = crate::server::outcome();
     if made.is_none() {
         crate::server::go(PATH);
@@ -42,7 +42,6 @@ async fn made() -> Option<Result<NewToken, UiError>> {
 }
 
 #[cfg(not(feature = "ssr"))]
-#[expect(clippy::unused_async, reason = "the server's twin has the same shape")]
-async fn made() -> Option<Result<NewToken, UiError>> {
+fn made() -> Option<Result<NewToken, UiError>> {
     None
 }

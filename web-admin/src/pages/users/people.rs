@@ -1,7 +1,7 @@
 //! The section «Registered users».
 
 use leptos::prelude::*;
-use leptos_router::{components::Form, hooks::use_query_map, location::Url};
+use leptos_router::{hooks::use_query_map, location::Url};
 
 use super::{
     PATH,
@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     components::{
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
+        form::QueryForm,
         icon::{Glyph, Icon},
         moment::When,
         notice::Empty,
@@ -64,7 +65,7 @@ fn Toolbar(asked: Memo<Asked>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <Form method="GET" action=PATH attr:class="toolbar" attr:role="search">
+        <QueryForm to=PATH class="toolbar" role="search">
             <div class="field grow">
                 <label for="q">{words::SEARCH}</label>
                 <input
@@ -80,14 +81,15 @@ fn Toolbar(asked: Memo<Asked>) -> impl IntoView {
                 <select id="state" name="state">{states}</select>
             </div>
             <button class="button">{words::APPLY}</button>
-        </Form>
+        </QueryForm>
     }
 }
 
 #[component]
 fn Table(people: People, asked: Asked) -> impl IntoView {
     let People { rows, total, page, pages } = people;
-    let filtered = !asked.search.is_empty() || matches!(asked.state.as_str(), "active" | "disabled");
+    let filtered =
+        !asked.search.is_empty() || matches!(asked.state.as_str(), "active" | "disabled");
     if rows.is_empty() && filtered {
         return view! {
             <Empty title=words::NO_MATCH_TITLE text=words::NO_MATCH />

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     components::{
         copy::CopyField,
-        failed::{Loading, LoadFailed},
+        failed::{LoadFailed, Loading},
         field::Checkbox,
         icon::{Glyph, Icon},
         moment::When,

@@ -12,10 +12,10 @@ use crate::{
     components::{
         confirm::Confirm,
         copy::CopyField,
+        form::PageForm,
         icon::{Glyph, Icon},
         moment::When,
         notice::{Empty, Outcome, done_in_address},
-        page_form::PageForm,
         secret::OnceDialog,
     },
     messages::{self, scim},
@@ -138,7 +138,7 @@ fn Row(row: TokenRow, revoke: ServerAction<RevokeToken>) -> impl IntoView {
 fn Curl(url: String) -> impl IntoView {
     let command = format!(
         "curl -X POST {url} \\\n  -H 'X-SCIM: true' \\\n  \
-         -d client_id=<Client ID> \\\n  -d client_secret=<Secret>"
+         -d grant_type=client_credentials \\\n  -d client_id=<Client ID> \\\n  -d client_secret=<Secret>"
     );
     view! {
         <details class="more">

@@ -1,6 +1,6 @@
 //! `GET /Users` (RFC 7644 §3.4.2): pages and order.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 
 use muster_testkit::{Requests as _, ScimClient, both_backends, person, person_named};
 use serde_json::{Value, json};
@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 async fn seed(client: &ScimClient, number: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..number {
+        // Ids made in one millisecond have no order among them.
+        client.app().clock().advance(Duration::from_millis(1));
         ids.push(client.create(person_named(&format!("Person {n:03}"))).await);
     }
     ids
@@ -88,6 +90,7 @@ both_backends! {
         for (name, title) in [
             ("n1", json!("b")), ("n2", Value::Null), ("n3", json!("A")), ("n4", json!("b")), ("n5", Value::Null),
         ] {
+            app.clock().advance(Duration::from_millis(1));
             ids.push(entra.create(person(name, json!({ "title": title }))).await);
         }
         let pick = |order: [usize; 5]| order.map(|n| ids[n - 1].clone());
@@ -118,7 +121,7 @@ both_backends! {
         ];
         let mut ids = Vec::new();
         for body in bodies {
-            app.clock().advance(std::time::Duration::from_millis(5));
+            app.clock().advance(Duration::from_millis(1));
             ids.push(entra.create(body).await);
         }
         for (by, order) in [

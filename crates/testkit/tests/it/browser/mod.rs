@@ -1,0 +1,126 @@
+//! The portals in a real browser, with scripts and without.
+
+mod driver;
+mod portal;
+mod provider;
+
+use serde_json::json;
+
+use self::{
+    driver::Browser,
+
+    portal::{ADMIN, GLOBAL_ADMIN, Server, Visitor},
+    provider::scim,
+};
+
+/// Runs a story in a browser with scripts and in one without.
+macro_rules! with_and_without_scripts {
+    ($($(#[$doc:meta])* async fn $name:ident($visitor:ident) $body:block)*) => {
+        $(
+            $(#[$doc])*
+            mod $name {
+                use super::*;
+
+                async fn story($visitor: &Visitor<'_>) $body
+
+                async fn run(scripts: bool) {
+                    let Some(browser) = Browser::start(scripts).await else { return };
+                    let server = Server::start().await;
+                    story(&Visitor { browser: &browser, url: &server.url }).await;
+                    browser.close().await;
+                    server.stop().await;
+                }
+
+                #[actix_web::test]
+                async fn with_scripts() {
+                    run(true).await;
+                }
+
+                #[actix_web::test]
+                async fn without_scripts() {
+                    run(false).await;
+                }
+            }
+        )*
+    };
+}
+
+with_and_without_scripts! {
+    /// Requirements 18–23 and 32: the expiry is set by the documents' clicks, and the next token says so.
+    async fn the_token_expiry_is_set(visitor) {
+        visitor.sign_in("/admin/sign-in", GLOBAL_ADMIN).await;
+        visitor.follow("Configurations").await;
+        visitor.awake().await;
+        visitor.follow("Global Settings").await;
+        let section = visitor.field("Settings section").await;
+        section.select_by_label("Session and Links Expiry Time").await.unwrap();
+        if !visitor.browser.scripts {
+            visitor.press("Go").await;
+        }
+        visitor.type_into("SCIM Token Expiry Time", "0").await;
+        visitor.press("Save").await;
+        visitor.sees("SCIM Token Expiry Time must be between 1 and 3650.").await;
+        visitor.type_into("SCIM Token Expiry Time", "7").await;
+        visitor.press("Save").await;
+        visitor.sees("Saved. New SCIM tokens last 7 days.").await;
+        assert_eq!(visitor.value("SCIM Token Expiry Time").await, "7");
+    }
+
+    /// Requirements 12–17, C-10: the box, Save, a token shown once, and a person who is provisioned,
+    /// disabled and enabled again with it.
+    async fn a_person_is_provisioned(visitor) {
+        visitor.sign_in("/sign-in", ADMIN).await;
+        visitor.follow("Configurations").await;
+        visitor.sees("Enterprise Configurations").await;
+        visitor.follow("Users").await;
+        visitor.sees("If the role sent by your identity provider does not exist here").await;
+        visitor.sees("If no role is sent, the person gets «DefaultEnterprise».").await;
+        visitor.awake().await;
+        visitor.field("Enable SCIM provisioning").await.click().await.unwrap();
+        visitor.press("Save").await;
+        visitor.sees("Saved.").await;
+        assert_eq!(visitor.value("Tenant URL").await, format!("{}/api/scim/v2", visitor.url));
+
+        visitor.press("Generate token").await;
+        visitor.sees("Shown once. If you lose it, create another.").await;
+        let token = visitor.value("Token").await;
+        assert_eq!(token.matches('.').count(), 2, "a signed token");
+        let users = format!("{}/api/scim/v2/Users", visitor.url);
+        let made = scim("POST", &users, &token, Some(json!({
+            "userName": "Maya Lindqvist",
+            "emails": [{ "type": "work", "value": "maya@contoso.example" }],
+        }))).await;
+        let person = format!("{users}/{}", made["id"].as_str().unwrap());
+
+        visitor.open("/configurations/enterprise/people/users").await;
+        let row = "//tr[contains(., 'Maya Lindqvist')]";
+        visitor.find(&format!("{row}[contains(., 'Active') and contains(., 'DefaultEnterprise')]")).await;
+        assert!(!visitor.browser.client.source().await.unwrap().contains(&token), "shown once");
+        let disable = json!({ "Operations": [{ "op": "Replace", "path": "active", "value": "False" }] });
+        scim("PATCH", &person, &token, Some(disable)).await;
+        visitor.open("/configurations/enterprise/people/users").await;
+        visitor.find(&format!("{row}[contains(., 'Disabled')]")).await;
+        let enable = json!({ "Operations": [{ "op": "Replace", "path": "active", "value": "True" }] });
+        scim("PATCH", &person, &token, Some(enable)).await;
+        visitor.open("/configurations/enterprise/people/users").await;
+        visitor.find(&format!("{row}[contains(., 'Active')]")).await;
+    }
+
+    /// A wrong password is refused in words, and sign-out ends the session.
+    async fn signing_in_and_out(visitor) {
+        visitor.open("/configurations/enterprise/people/users").await;
+        visitor.sees("For administrators of an enterprise.").await;
+        visitor.field("E-mail").await.send_keys(ADMIN).await.unwrap();
+        visitor.field("Password").await.send_keys("not the password").await.unwrap();
+        visitor.press("Sign in").await;
+        visitor.sees("The e-mail or the password is wrong.").await;
+        // The refusal of a form that a script sent is a failed request to the console, and no defect.
+        let complaints = visitor.browser.complaints().await;
+        assert!(complaints.iter().all(|line| line.contains("401")), "{complaints:?}");
+        visitor.sign_in("/sign-in", ADMIN).await;
+        visitor.press("Sign out").await;
+        visitor.sees("For administrators of an enterprise.").await;
+        visitor.open("/configurations/enterprise/settings/integrations").await;
+        visitor.sees("For administrators of an enterprise.").await;
+    }
+}
