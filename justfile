@@ -45,9 +45,9 @@ build:
 image tag="muster:latest":
     docker build --file Containerfile --tag {{ tag }} .
 
-# Write everything again that is generated and committed: snapshots of the schema, settings, messages.
+# Write the snapshots of the database schema again.
 schema:
-    INSTA_UPDATE=always cargo xtask test
+    MUSTER_UPDATE=1 cargo xtask test -- -p muster-testkit --test it schema
 
 # Licences, sources, bans and duplicates of dependencies.
 deny *checks="bans licenses sources":

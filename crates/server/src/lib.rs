@@ -1,5 +1,8 @@
 //! The `muster` binary: configuration, wiring, router, commands.
 
+// The portal's pages are deeply nested types, and an optimised build looks through all of them.
+#![recursion_limit = "512"]
+
 pub mod cli;
 pub mod commands;
 pub mod config;

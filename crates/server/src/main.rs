@@ -1,5 +1,8 @@
 //! `muster`: see `muster help`.
 
+// As in the library: the portal's pages are deeply nested types.
+#![recursion_limit = "512"]
+
 use std::process::ExitCode;
 
 use clap::Parser as _;

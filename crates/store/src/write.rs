@@ -5,7 +5,7 @@
 //! reach the disk costs the same for one job as for thirty, so the queue is what makes writes fast,
 //! and no job ever meets a locked database.
 
-use std::thread;
+use std::{panic::AssertUnwindSafe, thread};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use muster_core::ctx::OpCtx;
@@ -71,12 +71,12 @@ async fn run_batch(db: &DatabaseConnection, batch: &mut Vec<Job>) -> Result<(), 
         && let Some(job) = batch.pop()
     {
         // Alone, the job commits for itself.
-        job(outer).await(Ok(()));
+        guarded(job(outer)).await?(Ok(()));
         return Ok(());
     }
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch.drain(..) {
-        answers.push(job(outer.begin().await?).await);
+        answers.push(guarded(job(outer.begin().await?)).await?);
     }
     let failed = outer.commit().await.map_err(StoreError::from).err();
     if let Some(error) = &failed {
@@ -86,6 +86,11 @@ async fn run_batch(db: &DatabaseConnection, batch: &mut Vec<Job>) -> Result<(), 
         answer(if failed.is_some() { Err(StoreError::Unavailable) } else { Ok(()) });
     }
     Ok(())
+}
+
+/// A job that panics fails its batch; the thread lives on for the next one.
+async fn guarded(job: BoxFuture<'static, Answer>) -> Result<Answer, StoreError> {
+    AssertUnwindSafe(job).catch_unwind().await.map_err(|_panic| StoreError::Unavailable)
 }
 
 impl Store {

@@ -141,4 +141,10 @@ impl Visitor<'_> {
     pub(super) async fn value(&self, label: &str) -> String {
         self.field(label).await.prop("value").await.unwrap().unwrap_or_default()
     }
+
+    /// The refusal of a form is a failed request to the console, and no defect: only that is there.
+    pub(super) async fn expect_complaints(&self, status: &str) {
+        let complaints = self.browser.complaints().await;
+        assert!(complaints.iter().all(|line| line.contains(status)), "{complaints:?}");
+    }
 }

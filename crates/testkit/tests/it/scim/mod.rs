@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod differential;
 mod discovery;
 mod errors;
 mod etag;

@@ -1,0 +1,131 @@
+//! The provisioning call log (requirement 62).
+
+use muster_core::call::{Outcome, Reason};
+use muster_testkit::{Call, Requests as _, both_backends, person, person_named};
+use serde_json::json;
+
+both_backends! {
+    /// Requirement 62: every call is a row with outcome, class of reason, rule and person.
+    async fn every_call_is_a_row(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        let one = format!("/Users/{id}");
+        entra.get(&one).await;
+        entra.operations(&id, json!([{ "op": "replace", "path": "title", "value": "x" }])).await;
+        entra.operations(&id, json!([{ "op": "replace", "path": "title", "value": "x" }])).await;
+        entra.find("userName eq \"ada\"").await;
+        entra.get("/Users").await;
+        entra.post("/Users", person("Bob", json!({ "roles": [{ "value": "Wizard" }] }))).await;
+        entra.post("/Users", person("Bob", json!({ "emails": null }))).await;
+        entra.post("/Users", person_named("ADA")).await;
+        entra.get("/Users/nobody").await;
+        entra.find("shoeSize eq 1").await;
+        entra.send(Call::new("POST", "/Users").body("{")).await;
+        entra.send(Call::new("PATCH", "/Users")).await;
+        entra.get("/nowhere").await;
+        entra.get("/Schemas").await;
+        entra.delete(&one).await;
+        let rows: Vec<_> = enterprise.calls().await.into_iter()
+            .filter(|call| call.operation != "token.issue")
+            .map(|call| (call.operation, call.status, call.outcome, call.reason, call.rule))
+            .collect();
+        let row = |operation: &str, status: u16, outcome, reason, rule: Option<&str>| {
+            (operation.to_owned(), status, outcome, reason, rule.map(str::to_owned))
+        };
+        use Outcome::{NoChange, Refused, Success};
+        // Rows written within a millisecond are in no order; what matters is that each is there.
+        let mut rest = rows.clone();
+        for expected in [
+            row("user.create", 201, Success, None, Some("role.none")),
+            row("user.read", 200, Success, None, None),
+            row("user.patch", 200, Success, None, Some("role.unchanged")),
+            row("user.patch", 200, NoChange, None, Some("role.unchanged")),
+            row("user.look_up", 200, Success, None, None),
+            row("user.list", 200, Success, None, None),
+            row("user.create", 400, Refused, Some(Reason::UnknownRole), Some("role.unknown")),
+            row("user.create", 400, Refused, Some(Reason::Attribute), None),
+            row("user.create", 409, Refused, Some(Reason::Conflict), None),
+            row("user.read", 404, Refused, Some(Reason::Absent), None),
+            row("user.look_up", 400, Refused, Some(Reason::Request), None),
+            row("user.create", 400, Refused, Some(Reason::Request), None),
+            row("other", 405, Refused, Some(Reason::Request), None),
+            row("other", 404, Refused, Some(Reason::Request), None),
+            row("discovery", 200, Success, None, None),
+            row("user.delete", 204, Success, None, None),
+        ] {
+            let found = rest.iter().position(|row| *row == expected);
+            rest.remove(found.unwrap_or_else(|| panic!("{expected:?} is not in {rows:#?}")));
+        }
+        assert!(rest.is_empty(), "{rest:#?}");
+    }
+
+    /// The row names the person, the token, the request, the route without ids, and the client.
+    async fn a_row_says_who_and_what(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        app.clock().advance(std::time::Duration::from_secs(2));
+        let agent = "x".repeat(300);
+        let answer = entra.send(Call::new("GET", format!("/Users/{id}?attributes=title")).header("User-Agent", &agent)).await;
+        answer.assert_status(200);
+        let call = enterprise.last_call().await;
+        assert_eq!(call.person.unwrap().to_string(), id);
+        assert_eq!(call.route, "/Users/{id}");
+        assert_eq!(call.method, "GET");
+        assert_eq!(answer.header("x-request-id").unwrap(), call.request.to_string());
+        assert_eq!(call.agent.as_deref(), Some(&agent[..200]));
+        assert!(call.cycle.is_some());
+        assert_eq!(call.at.to_string(), "2026-11-22T12:00:02.000Z");
+        let token = &app.use_cases().token_list(&enterprise.admin().await).await.unwrap()[0];
+        assert_eq!(call.token, Some(token.id));
+        assert_eq!(call.fingerprint.as_deref(), Some(token.fingerprint.as_str()));
+        assert_eq!(token.last_used_at, Some(call.at));
+    }
+
+    /// What was tolerated is told (requirement 57).
+    async fn quirks_are_noted(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let body = json!({ "userName": "Ada", "active": "True", "email": [{ "type": "work", "value": "a@x.example" }] });
+        let id = entra.create(body).await;
+        let quirks = enterprise.last_call().await.quirks;
+        assert!(["string_boolean", "singular_alias"].iter().all(|quirk| quirks.iter().any(|q| q == quirk)), "{quirks:?}");
+        app.clock().advance(std::time::Duration::from_millis(1));
+        entra.operations(&id, json!([{ "op": "Add", "path": "roles[primary eq \"True\"].value", "value": "Admin" }])).await
+            .assert_status(200);
+        assert_eq!(enterprise.last_call().await.quirks, ["upsert"]);
+    }
+
+    /// No secret, no body and no query value is in the log (pitfall D18).
+    async fn nothing_secret_is_in_the_log(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        entra.create(person("Zuleika Quint", json!({ "title": "Xylographer" }))).await;
+        entra.find("userName eq \"Zuleika Quint\"").await;
+        entra.post("/Users", person("Zuleika Quint", json!({}))).await.assert_status(409);
+        entra.operations("0192f0c1-2d3e-7abc-8def-0123456789ab", json!([{ "op": "add", "path": "title", "value": "Xylographer" }])).await;
+        app.flush_calls().await;
+        let raw = app.database().raw().await;
+        let mut text = String::new();
+        for row in enterprise.calls().await {
+            text.push_str(&format!("{row:?}\n"));
+        }
+        assert!(raw.rows("SELECT id FROM call_log").await.len() >= 5);
+        for secret in [entra.token.as_str(), &enterprise.credentials.client_secret, "Zuleika", "Quint", "Xylographer"] {
+            assert!(!text.contains(secret), "{secret} is in\n{text}");
+        }
+    }
+
+    /// Calls with a token that nobody issued belong to the installation, not to an enterprise.
+    async fn strangers_belong_to_nobody(private app) {
+        let enterprise = app.enterprise().await;
+        enterprise.scim_client_with("nonsense").get("/Users").await.assert_status(401);
+        app.anonymous().get("/api/scim/v2/Users").await.assert_status(401);
+        assert!(enterprise.calls().await.is_empty());
+        let raw = app.database().raw().await;
+        let mut rules: Vec<String> = raw.column("SELECT rule FROM call_log ORDER BY rule").await;
+        rules.dedup();
+        assert_eq!(rules, ["bad_token", "missing_credentials"]);
+    }
+}

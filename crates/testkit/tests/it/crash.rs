@@ -1,0 +1,162 @@
+//! What was answered survives a crash: the process is killed in the middle of a thousand creations.
+
+use std::{
+    collections::BTreeSet,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    sync::{
+        Mutex,
+        atomic::{AtomicUsize, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use muster_testkit::{Backend, TestDatabase, person_named};
+use serde_json::{Value, json};
+
+use crate::program::Program;
+
+const PEOPLE: usize = 1_000;
+const CONNECTIONS: usize = 8;
+const KILLED_AFTER: usize = 500;
+
+/// One HTTP/1.1 connection.
+struct Connection(BufReader<TcpStream>);
+
+impl Connection {
+    fn open(address: SocketAddr) -> std::io::Result<Self> {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        Ok(Self(BufReader::new(stream)))
+    }
+
+    /// Sends a request and reads the whole answer; an error where the connection breaks.
+    fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &str,
+        body: &Value,
+    ) -> std::io::Result<(u16, Value)> {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: muster\r\n{headers}Content-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n",
+            body.len(),
+        );
+        self.0.get_mut().write_all((head + &body).as_bytes())?;
+        let broken = || std::io::Error::from(std::io::ErrorKind::UnexpectedEof);
+        let mut status = 0;
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if self.0.read_line(&mut line)? == 0 {
+                return Err(broken());
+            }
+            let line = line.trim_end();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
+                status = rest[..3].parse().map_err(|_| broken())?;
+            } else if let Some((name, value)) = line.split_once(':')
+                && name.eq_ignore_ascii_case("content-length")
+            {
+                length = value.trim().parse().map_err(|_| broken())?;
+            }
+        }
+        let mut body = vec![0; length];
+        self.0.read_exact(&mut body)?;
+        Ok((status, serde_json::from_slice(&body).unwrap_or(Value::Null)))
+    }
+}
+
+fn survives(database: &TestDatabase) {
+    let muster = Program::on(database);
+    let enterprise = muster.json(&["enterprise", "create", "--name", "Contoso"]);
+    let enterprise = enterprise["id"].as_str().unwrap().to_owned();
+    muster.json(&["scim", "enable", "--enterprise", &enterprise]);
+    let client =
+        muster.json(&["integration", "create", "--enterprise", &enterprise, "--name", "Directory"]);
+
+    let mut serving = muster.serve();
+    let address = serving.address;
+    let credentials = json!({
+        "grant_type": "client_credentials",
+        "client_id": client["client_id"], "client_secret": client["client_secret"],
+    });
+    let mut connection = Connection::open(address).unwrap();
+    let (status, answer) =
+        connection.send("POST", "/api/authenticate", "X-SCIM: true\r\n", &credentials).unwrap();
+    assert_eq!(status, 200, "{answer}");
+    let bearer = format!("Authorization: Bearer {}\r\n", answer["access_token"].as_str().unwrap());
+
+    let next = AtomicUsize::new(0);
+    let answered = Mutex::new(BTreeSet::new());
+    let (enough, killer) = mpsc::channel();
+    thread::scope(|scope| {
+        for _ in 0..CONNECTIONS {
+            let enough = enough.clone();
+            let (next, answered, bearer) = (&next, &answered, &bearer);
+            scope.spawn(move || {
+                let mut connection = Connection::open(address).unwrap();
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed);
+                    if number >= PEOPLE {
+                        break;
+                    }
+                    let body = person_named(&format!("Person {number}"));
+                    // The server is gone: whoever got no answer was promised nothing.
+                    let Ok((status, made)) =
+                        connection.send("POST", "/api/scim/v2/Users", bearer, &body)
+                    else {
+                        break;
+                    };
+                    assert_eq!(status, 201, "{made}");
+                    let mut answered = answered.lock().unwrap();
+                    answered.insert(made["id"].as_str().unwrap().to_owned());
+                    if answered.len() == KILLED_AFTER {
+                        enough.send(()).unwrap();
+                    }
+                }
+            });
+        }
+        killer.recv().unwrap();
+        serving.kill();
+    });
+
+    let answered = answered.into_inner().unwrap();
+    assert!((KILLED_AFTER..PEOPLE).contains(&answered.len()), "{}", answered.len());
+    let serving = Program::on(database).serve();
+    let mut connection = Connection::open(serving.address).unwrap();
+    let (status, list) =
+        connection.send("GET", "/api/scim/v2/Users?count=1000", &bearer, &Value::Null).unwrap();
+    assert_eq!(status, 200, "{list}");
+    let found: BTreeSet<_> = list["Resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|person| person["id"].as_str().unwrap().to_owned())
+        .collect();
+    let lost: Vec<_> = answered.difference(&found).collect();
+    assert!(lost.is_empty(), "{} of {} are lost", lost.len(), answered.len());
+    let verified = Program::on(database).json(&["audit", "verify", "--enterprise", &enterprise]);
+    assert_eq!(verified["whole"], true);
+}
+
+/// A killed process loses nobody who was answered, and leaves a whole change log.
+#[actix_web::test]
+async fn sqlite() {
+    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
+        survives(&database);
+    }
+}
+
+/// The same on a server of its own.
+#[actix_web::test]
+async fn postgres() {
+    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+        survives(&database);
+    }
+}

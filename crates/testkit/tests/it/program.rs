@@ -1,0 +1,138 @@
+//! The real program, run as a process.
+
+use std::{
+    io::{BufRead as _, BufReader, Write as _},
+    net::{SocketAddr, TcpListener},
+    process::{Child, Command, Stdio},
+};
+
+use muster_testkit::TestDatabase;
+use serde_json::Value;
+
+/// How `muster` ended.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Ended {
+    /// Fails unless the exit code is this one.
+    #[track_caller]
+    pub(crate) fn assert_code(&self, code: i32) -> &Self {
+        assert_eq!(self.code, Some(code), "{}\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// The answer as JSON, after success.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        self.assert_code(0);
+        serde_json::from_str(&self.stdout).unwrap_or_else(|e| panic!("{e}: {}", self.stdout))
+    }
+}
+
+/// The program with its configuration in the environment.
+pub(crate) struct Program {
+    environment: Vec<(&'static str, String)>,
+}
+
+impl Program {
+    /// On this database; the schema is made by the first command.
+    pub(crate) fn on(database: &TestDatabase) -> Self {
+        Self {
+            environment: vec![
+                ("MUSTER__DATABASE__URL", database.url.clone()),
+                ("MUSTER__DATABASE__MIGRATE", "always".into()),
+                ("MUSTER__DATABASE__CONNECTIONS", "8".into()),
+                ("MUSTER__HTTP__PUBLIC_URL", "https://muster.example".into()),
+            ],
+        }
+    }
+
+    /// The same with one more variable.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.environment.push((name, value.to_owned()));
+        self
+    }
+
+    fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_muster-under-test"));
+        command
+            .args(args)
+            .env_clear()
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs a command to its end.
+    pub(crate) fn run(&self, args: &[&str]) -> Ended {
+        self.run_with_input(args, "")
+    }
+
+    /// Runs a command with these words on standard input.
+    pub(crate) fn run_with_input(&self, args: &[&str], input: &str) -> Ended {
+        let mut child = self.command(args).spawn().expect("the program starts");
+        let mut stdin = child.stdin.take().unwrap();
+        // A command that reads nothing may have closed its input already.
+        let _ = stdin.write_all(input.as_bytes());
+        drop(stdin);
+        let output = child.wait_with_output().expect("the program ends");
+        Ended {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs a command that answers JSON.
+    #[track_caller]
+    pub(crate) fn json(&self, args: &[&str]) -> Value {
+        self.run(&[&["--json"], args].concat()).json()
+    }
+
+    /// Starts serving, and answers once it listens.
+    pub(crate) fn serve(self) -> Serving {
+        let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let program = self.with("MUSTER__HTTP__LISTEN", &free.to_string());
+        let mut child = program.command(&["serve"]).spawn().expect("the program starts");
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut seen = Vec::new();
+        loop {
+            match lines.next() {
+                Some(Ok(line)) if line.contains("Muster serves") => break,
+                Some(Ok(line)) => seen.push(line),
+                _ => panic!("it ended before it served:\n{}", seen.join("\n")),
+            }
+        }
+        // Read on, so that a full pipe never holds the server up.
+        std::thread::spawn(move || lines.for_each(drop));
+        Serving { child, address: free }
+    }
+}
+
+/// A serving process; dropped, it is killed.
+pub(crate) struct Serving {
+    child: Child,
+    pub(crate) address: SocketAddr,
+}
+
+impl Serving {
+    /// Kills it without a word, as a loss of power would.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().expect("the program is killed");
+        self.child.wait().expect("the program ends");
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

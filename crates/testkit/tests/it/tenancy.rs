@@ -1,0 +1,77 @@
+//! Nobody sees or touches what belongs to another enterprise (pitfalls A1–A7).
+
+use muster_testkit::{Requests as _, both_backends, person};
+use serde_json::json;
+
+use crate::coverage::{ROUTES, Visibility};
+
+both_backends! {
+    /// Requirement 28, pitfall A2: every SCIM route, called by B about A's person.
+    async fn every_route_stays_inside_its_enterprise(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let (of_a, of_b) = (a.scim_client().await, b.scim_client().await);
+        let id = of_a.create(person("Ada", json!({ "externalId": "e", "title": "t" }))).await;
+        let before = of_a.read(&id).await.json();
+        for route in ROUTES.iter().filter(|route| route.visibility == Visibility::Scim) {
+            let call = route.call(&id).header("Authorization", &format!("Bearer {}", of_b.token));
+            let answer = app.send(call).await;
+            if route.path.contains("/Users/{id}") {
+                answer.assert_scim_error(404, "", "There is no user with this id.");
+            } else {
+                assert!(!answer.text().contains(&id), "{} {}: {answer}", route.method, route.path);
+            }
+        }
+        assert_eq!(of_a.read(&id).await.json(), before);
+        assert_eq!(a.people().await.len(), 1);
+    }
+
+    /// What is absent and what is another's are answered alike, byte for byte.
+    async fn another_enterprises_person_is_absent(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let id = a.scim_client().await.create(person("Ada", json!({}))).await;
+        let of_b = b.scim_client().await;
+        let absent = "0192f0c1-2d3e-7abc-8def-0123456789ab";
+        for (theirs, nobodys) in [
+            (of_b.get(&format!("/Users/{id}")).await, of_b.get(&format!("/Users/{absent}")).await),
+            (of_b.delete(&format!("/Users/{id}")).await, of_b.delete(&format!("/Users/{absent}")).await),
+        ] {
+            assert_eq!((theirs.status, theirs.body), (nobodys.status, nobodys.body));
+        }
+    }
+
+    /// Filters, orders and counts end at the enterprise's border.
+    async fn lists_end_at_the_border(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let (of_a, of_b) = (a.scim_client().await, b.scim_client().await);
+        let id = of_a.create(person("Ada", json!({ "title": "t", "roles": [{ "value": "Admin" }] }))).await;
+        let own = of_b.create(person("Bob", json!({ "title": "t" }))).await;
+        for filter in [
+            format!("id eq \"{id}\""), "userName eq \"Ada\"".into(), "emails.value sw \"ada\"".into(),
+            "emails[type eq \"work\"].value eq \"ada@contoso.example\"".into(), "roles pr".into(),
+        ] {
+            of_b.find(&filter).await.assert_at("/totalResults", 0);
+        }
+        for filter in ["title eq \"t\"", "emails pr", "not (userName eq \"x\")", "userName ne \"x\" or userName pr"] {
+            assert_eq!(of_b.find(filter).await.ids(), std::slice::from_ref(&own), "{filter}");
+        }
+        for by in ["userName", "title", "emails.value", "roles.value"] {
+            of_b.get(&format!("/Users?sortBy={by}&count=1")).await.assert_at("/totalResults", 1);
+        }
+    }
+
+    /// The administrators' use cases know only their own enterprise.
+    async fn administrators_stay_inside_too(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let of_a = a.scim_client().await;
+        let id = of_a.create(person("Ada", json!({}))).await;
+        let use_cases = app.use_cases();
+        let admin = b.admin().await;
+        assert!(use_cases.person_history(&admin, id.parse().unwrap()).await.is_err());
+        assert!(use_cases.integration_revoke(&admin, a.integration).await.is_err());
+        let token = use_cases.token_list(&a.admin().await).await.unwrap()[0].id;
+        assert!(use_cases.token_revoke(&admin, token).await.is_err());
+        assert!(b.people().await.is_empty());
+        assert!(b.calls().await.is_empty());
+        of_a.get("/Users").await.assert_status(200);
+    }
+}
