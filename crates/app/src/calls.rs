@@ -1,27 +1,37 @@
 //! The provisioning call log's writer: beside the requests, in batches.
 //!
-//! A slow log never slows a call: recording puts the row in a queue and returns. A batch is written
-//! as soon as the one before is, so a crash loses no more than what came meanwhile, which is far less
-//! than a second's calls. When the queue is full, rows are dropped and counted; the truth is in the
-//! change log.
+//! A slow log never slows a call: recording puts the row in a queue and returns. Rows are gathered for
+//! some tenths of a second and written together, so a crash loses the last second of it at most. When
+//! the queue is full, rows are dropped and counted; the truth is in the change log. Rows are kept for
+//! ninety days.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use muster_core::{actor::Actor, call::Call};
 use tokio::{
     sync::{mpsc, oneshot},
     task::JoinHandle,
+    time::{Instant, timeout_at},
 };
 
 use crate::App;
 
 /// Rows waiting at most.
 const QUEUE: usize = 16_384;
+/// How long a call stays in the log.
+const KEPT: Duration = Duration::from_hours(90 * 24);
+/// How often old calls are looked for.
+const PURGE_EVERY: Duration = Duration::from_hours(1);
 /// Rows written at a time.
-const BATCH: usize = 512;
+const BATCH: usize = 4_096;
+/// How long rows are gathered. Each commit costs the disk's time, which the calls themselves need.
+const GATHER: Duration = Duration::from_millis(400);
 
 enum Message {
     Call(Box<Call>),
@@ -62,9 +72,24 @@ impl CallLog {
     }
 }
 
+/// Takes what came within [`GATHER`] of the first row, or until somebody waits for it to be written.
+async fn gather(messages: &mut mpsc::Receiver<Message>, batch: &mut Vec<Message>) -> bool {
+    let Some(first) = messages.recv().await else { return false };
+    batch.push(first);
+    let end = Instant::now() + GATHER;
+    while batch.len() < BATCH && matches!(batch.last(), Some(Message::Call(_))) {
+        match timeout_at(end, messages.recv()).await {
+            Ok(Some(next)) => batch.push(next),
+            Ok(None) | Err(_) => break,
+        }
+    }
+    true
+}
+
 async fn write(app: Arc<App>, mut messages: mpsc::Receiver<Message>, dropped: Arc<AtomicU64>) {
     let mut batch = Vec::with_capacity(BATCH);
-    while messages.recv_many(&mut batch, BATCH).await > 0 {
+    let mut purged_at = app.now();
+    while gather(&mut messages, &mut batch).await {
         let mut calls = Vec::with_capacity(batch.len());
         let mut waiting = Vec::new();
         for message in batch.drain(..) {
@@ -78,7 +103,12 @@ async fn write(app: Arc<App>, mut messages: mpsc::Receiver<Message>, dropped: Ar
             tracing::warn!(lost, "the call log could not keep up; rows were dropped");
         }
         let ctx = app.ctx(Actor::System);
-        if let Err(error) = app.store.call_insert_batch(&app.authority, &ctx, calls).await {
+        let purge = ctx.now.since(purged_at) >= PURGE_EVERY;
+        if purge {
+            purged_at = ctx.now;
+        }
+        let before = purge.then(|| ctx.now.before(KEPT));
+        if let Err(error) = app.store.call_insert_batch(&app.authority, &ctx, calls, before).await {
             tracing::error!(%error, "calls could not be written to the call log");
         }
         for done in waiting {

@@ -3,7 +3,7 @@
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
-    integration::{Token, TokenState},
+    integration::{Purpose, Token},
     role::Role,
     time::Timestamp,
 };
@@ -57,20 +57,8 @@ impl App {
     pub async fn scim_status(&self, admin: &EnterpriseAdmin) -> Result<ScimStatus> {
         let tx = self.store.read(admin.scope);
         let enterprise = tx.enterprise_find().await?;
-        let tokens = self.token_list(admin).await?;
-        let is_scim = |token: &Token| token.purpose == muster_core::integration::Purpose::Scim;
-        let last_call = tokens
-            .iter()
-            .filter(|token| is_scim(token))
-            .filter_map(|token| token.last_used_at)
-            .max();
-        let live_tokens = tokens
-            .into_iter()
-            .filter(|token| is_scim(token))
-            .filter(|token| {
-                matches!(token.state(admin.ctx.now), TokenState::Active | TokenState::ExpiringSoon)
-            })
-            .collect();
+        let live_tokens = self.token_list_live(admin).await?;
+        let last_call = tx.token_last_used(Purpose::Scim).await?;
         let (people, disabled) = tx.person_count().await?;
         Ok(ScimStatus {
             enabled: enterprise.is_some_and(|enterprise| enterprise.scim_enabled),

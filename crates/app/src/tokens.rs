@@ -14,8 +14,10 @@ use crate::{
     auth::issue::{Issuer, require_scim},
 };
 
-/// Tokens that a list shows at most.
-const LISTED: u64 = 200;
+/// Live tokens of a purpose that a list shows at most.
+const LIVE: u64 = 1_000;
+/// Tokens of a purpose that have ended that a list shows at most.
+const ENDED: u64 = 100;
 
 impl App {
     /// "Generate token" (C-10): the same issuer as the Authenticate API, in an administrator's name.
@@ -33,9 +35,22 @@ impl App {
             .await
     }
 
-    /// The tokens, newest first.
+    /// The tokens: SCIM before others, live before ended, newest first.
     pub async fn token_list(&self, admin: &EnterpriseAdmin) -> Result<Vec<Token>> {
-        Ok(self.store.read(admin.scope).token_list(LISTED).await?)
+        let (tx, now) = (self.store.read(admin.scope), admin.ctx.now);
+        let mut all = Vec::new();
+        for (live, limit) in [(true, LIVE), (false, ENDED)] {
+            for purpose in [Purpose::Scim, Purpose::Api] {
+                all.extend(tx.token_list(purpose, live, now, limit).await?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The SCIM tokens that work now, newest first.
+    pub(crate) async fn token_list_live(&self, admin: &EnterpriseAdmin) -> Result<Vec<Token>> {
+        let tx = self.store.read(admin.scope);
+        Ok(tx.token_list(Purpose::Scim, true, admin.ctx.now, LIVE).await?)
     }
 
     /// Ends a token. It stops working within a second, everywhere.

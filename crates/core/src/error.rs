@@ -169,18 +169,21 @@ pub enum AuthFailure {
     /// A SCIM token anywhere else.
     #[error("this token is only valid for SCIM")]
     ScimTokenOnly,
-    /// Unknown client or wrong secret: one message, so that nobody learns which.
+    /// There is no such client. It says the same as [`Self::BadSecret`], so that nobody learns which.
     #[error("client_id or client_secret is wrong")]
-    BadClient,
+    UnknownClient,
+    /// The client is known and the secret is another's.
+    #[error("client_id or client_secret is wrong")]
+    BadSecret,
     /// The integration is switched off.
     #[error("this integration is disabled; an enterprise admin can enable it under Integrations")]
     IntegrationDisabled,
-    /// Unknown e-mail or wrong password: one message, so that nobody learns which.
-    #[error("the e-mail or the password is wrong")]
+    /// Unknown e-mail, wrong password, or too many wrong ones: one message, so that nobody learns which.
+    #[error(
+        "the e-mail or the password is wrong. After several failed attempts an account stays closed for \
+         some minutes"
+    )]
     BadPassword,
-    /// Too many wrong passwords.
-    #[error("too many failed attempts; try again in {0} minutes")]
-    Locked(u32),
     /// No session, or one that has ended.
     #[error("please sign in")]
     NoSession,
@@ -196,10 +199,10 @@ impl AuthFailure {
             Self::Revoked => "revoked_token",
             Self::NeedsScimToken => "needs_scim_token",
             Self::ScimTokenOnly => "scim_token_only",
-            Self::BadClient => "bad_client",
+            Self::UnknownClient => "unknown_client",
+            Self::BadSecret => "bad_secret",
             Self::IntegrationDisabled => "integration_disabled",
             Self::BadPassword => "bad_password",
-            Self::Locked(_) => "locked",
             Self::NoSession => "no_session",
         }
     }

@@ -144,6 +144,8 @@ actions! {
     SignedOut => "person.signed_out",
     /// A role was made.
     RoleCreated => "role.created",
+    /// A role changed.
+    RoleUpdated => "role.updated",
     /// An integration was made.
     IntegrationCreated => "integration.created",
     /// An integration was removed.

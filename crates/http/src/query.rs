@@ -14,12 +14,15 @@ impl Query {
         Self(serde_urlencoded::from_str(text).unwrap_or_default())
     }
 
+    /// The first value of a parameter, which may be empty.
+    pub fn given(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// The first value of a parameter; an empty one counts as absent.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0
-            .iter()
-            .find(|(key, value)| key.eq_ignore_ascii_case(name) && !value.is_empty())
-            .map(|(_, value)| value.as_str())
+        self.given(name).filter(|value| !value.is_empty())
     }
 }
 

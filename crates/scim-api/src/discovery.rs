@@ -29,13 +29,17 @@ where
     Args: FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    web::resource(path).get(handler).default_service(web::to(error::method_not_allowed))
+    web::resource(path)
+        .route(web::head().to(handler.clone()))
+        .get(handler)
+        .default_service(web::to(error::method_not_allowed))
 }
 
 /// `/ServiceProviderConfig`, and the names that older drafts and clients use for it.
 pub(crate) fn service_provider_config_resource() -> Resource {
     web::resource(["/ServiceProviderConfig", "/ServiceProviderConfigs"])
         .get(service_provider_config)
+        .route(web::head().to(service_provider_config))
         .default_service(web::to(error::method_not_allowed))
 }
 
@@ -120,7 +124,11 @@ pub(crate) async fn schema(
 
 fn resource_type_json(kind: &ResourceType, app: &App) -> Value {
     let mut value = kind.to_json();
-    set_meta(&mut value, "ResourceType", &format!("{}/ResourceTypes/{}", app.tenant_url(), kind.id));
+    set_meta(
+        &mut value,
+        "ResourceType",
+        &format!("{}/ResourceTypes/{}", app.tenant_url(), kind.id),
+    );
     value
 }
 

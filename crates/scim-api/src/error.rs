@@ -88,10 +88,9 @@ impl ResponseError for Failure {
         response.content_type(SCIM_JSON);
         if self.status == StatusCode::UNAUTHORIZED {
             // RFC 7644 §2: name the schemes. RFC 6750 §3.1 names the error.
-            response.insert_header((
-                WWW_AUTHENTICATE,
-                "Bearer realm=\"SCIM\", error=\"invalid_token\"",
-            ));
+            let missing = self.rule == Some(AuthFailure::Missing.code());
+            let error = if missing { "" } else { ", error=\"invalid_token\"" };
+            response.insert_header((WWW_AUTHENTICATE, format!("Bearer realm=\"SCIM\"{error}")));
         }
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.insert_header((RETRY_AFTER, "5"));

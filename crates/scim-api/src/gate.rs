@@ -6,7 +6,10 @@ use actix_web::{
     Error, FromRequest, HttpMessage as _, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
-    http::header::{HeaderName, HeaderValue, USER_AGENT},
+    http::{
+        Method,
+        header::{HeaderName, HeaderValue, USER_AGENT},
+    },
     middleware::Next,
     web::Data,
 };
@@ -17,7 +20,7 @@ use muster_core::{
     ctx::OpCtx,
     id::{CallId, EnterpriseId, TokenId},
 };
-use muster_http::{bearer::bearer, record};
+use muster_http::{bearer::bearer, query::Query, record};
 
 use crate::{BASE, error::Failure, notes::Notes};
 
@@ -45,7 +48,7 @@ impl FromRequest for Gate {
 
 /// What is known about who calls.
 struct Known {
-    enterprise: EnterpriseId,
+    enterprise: Option<EnterpriseId>,
     token: Option<TokenId>,
     fingerprint: Option<String>,
 }
@@ -69,7 +72,7 @@ pub(crate) async fn gate(
         Ok(caller) => {
             let ctx = caller.ctx.clone();
             let known = Known {
-                enterprise: caller.enterprise.id,
+                enterprise: Some(caller.enterprise.id),
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
             };
@@ -77,11 +80,7 @@ pub(crate) async fn gate(
             (ctx, known, next.call(request).await?.map_into_boxed_body())
         }
         Err(Refused { error, enterprise, token, fingerprint }) => {
-            let known = Known {
-                enterprise: enterprise.unwrap_or(EnterpriseId::PLATFORM),
-                token,
-                fingerprint,
-            };
+            let known = Known { enterprise, token, fingerprint };
             let response = request.error_response(Failure::from(error));
             (ctx, known, response.map_into_boxed_body())
         }
@@ -89,12 +88,20 @@ pub(crate) async fn gate(
     if let Ok(id) = HeaderValue::from_str(&ctx.request.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
-    let call = call(&ctx, known, &response, started);
-    calls.record(call);
+    // Strangers leave no row: they could fill the database.
+    if let Some(enterprise) = known.enterprise {
+        calls.record(call(&ctx, enterprise, known, &response, started));
+    }
     Ok(response)
 }
 
-fn call(ctx: &OpCtx, known: Known, response: &ServiceResponse<BoxBody>, started: Instant) -> Call {
+fn call(
+    ctx: &OpCtx,
+    enterprise: EnterpriseId,
+    known: Known,
+    response: &ServiceResponse<BoxBody>,
+    started: Instant,
+) -> Call {
     let request = response.request();
     let extensions = request.extensions();
     let notes = extensions.get::<Notes>();
@@ -117,11 +124,11 @@ fn call(ctx: &OpCtx, known: Known, response: &ServiceResponse<BoxBody>, started:
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
     Call {
         id: CallId::from_uuid(ctx.uuid()),
-        enterprise: known.enterprise,
+        enterprise,
         at: ctx.now,
         request: ctx.request,
         cycle: ctx.cycle,
-        method: request.method().to_string(),
+        method: method(request.method()).to_owned(),
         operation: operation(request.method().as_str(), &route, request).to_owned(),
         route,
         status: status.as_u16(),
@@ -141,17 +148,23 @@ fn call(ctx: &OpCtx, known: Known, response: &ServiceResponse<BoxBody>, started:
     }
 }
 
+/// The method, if it is one of HTTP's own: others are as long as their senders like.
+fn method(method: &Method) -> &str {
+    let own = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    if own.contains(method) { method.as_str() } else { "OTHER" }
+}
+
 /// What was asked for, in a word.
 fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
     match (method, route) {
         ("POST", "/Users") => "user.create",
-        ("GET", "/Users") if request.query_string().contains("filter=") => "user.look_up",
+        ("GET", "/Users") if Query::of(request).get("filter").is_some() => "user.look_up",
         ("GET", "/Users") => "user.list",
         ("GET", "/Users/{id}") => "user.read",
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
-        ("GET", _) if !route.starts_with("/Users") => "discovery",
+        ("GET", _) if !route.is_empty() && !route.starts_with("/Users") => "discovery",
         _ => "other",
     }
 }

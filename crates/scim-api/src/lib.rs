@@ -49,12 +49,18 @@ pub fn routes(
         .service(
             web::resource("/Users")
                 .get(users::list::list)
+                .route(web::head().to(users::list::list))
                 .post(users::create::create)
                 .default_service(web::to(error::method_not_allowed)),
+        )
+        // Before the ids: it is none.
+        .service(
+            web::resource(["/.search", "/Users/.search"]).route(web::to(error::not_implemented)),
         )
         .service(
             web::resource("/Users/{id}")
                 .get(users::get::get)
+                .route(web::head().to(users::get::get))
                 .put(users::replace::replace)
                 .patch(users::patch::patch)
                 .delete(users::delete::delete)

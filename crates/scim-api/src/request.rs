@@ -9,6 +9,10 @@ use crate::error::Failure;
 
 /// The largest body of a single resource.
 const LIMIT: usize = 1024 * 1024;
+/// The longest text; certificates and photos in text fit.
+const LONGEST_TEXT: usize = 64 * 1024;
+/// The longest list: operations of a PATCH, entries of an attribute.
+const LONGEST_LIST: usize = 1_000;
 
 /// The body as JSON. RFC 7644 §3.8: both media types, with or without parameters; none is tolerated.
 pub(crate) async fn json(request: &HttpRequest, payload: Payload) -> Result<Value, Failure> {
@@ -19,7 +23,28 @@ pub(crate) async fn json(request: &HttpRequest, payload: Payload) -> Result<Valu
         }
     }
     let bytes = body::read(payload, LIMIT).await?;
-    Ok(body::json(&bytes)?)
+    let json = body::json(&bytes)?;
+    check(&json)?;
+    Ok(json)
+}
+
+/// Refuses what no database takes: U+0000, and text or lists of a length that only a mistake has.
+fn check(value: &Value) -> Result<(), Failure> {
+    let refuse = |what: String| Err(ScimError::new(ScimType::InvalidValue, what).into());
+    match value {
+        Value::String(text) if text.contains('\0') => {
+            refuse("Text must not contain the character U+0000.".into())
+        }
+        Value::String(text) if text.len() > LONGEST_TEXT => {
+            refuse(format!("Text must not be longer than {LONGEST_TEXT} bytes."))
+        }
+        Value::Array(items) if items.len() > LONGEST_LIST => {
+            refuse(format!("A list must not have more than {LONGEST_LIST} entries."))
+        }
+        Value::Array(items) => items.iter().try_for_each(check),
+        Value::Object(members) => members.values().try_for_each(check),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
+    }
 }
 
 /// The body as a resource.

@@ -30,7 +30,10 @@ pub(crate) fn sortable(path: &AttrPath, kind: &ResourceType) -> Option<PersonFie
             None
         }
         Some(Field::Stored(stored)) => Some(stored),
-        _ => None,
+        Some(Field::Moment(column)) => Some(PersonField::Column(column)),
+        Some(Field::Version) => Some(PersonField::Column(PersonColumn::Version)),
+        // The same for everybody, or nobody's.
+        Some(Field::ResourceType | Field::Location | Field::Nowhere) | None => None,
     }
 }
 
@@ -61,11 +64,7 @@ impl Resolver<'_> {
             Filter::Or(parts) => Filter::Or(self.all(parts)?),
             Filter::Not(part) => Filter::Not(Box::new(self.filter(*part)?)),
             Filter::Compare { attr, op, value } => self.compare(&attr, op, value)?,
-            Filter::Present(attr) => match self.field(&attr)? {
-                Field::Stored(attr) => Filter::Present(attr),
-                Field::ResourceType | Field::Location | Field::Moment(_) | Field::Version => ALWAYS,
-                Field::Nowhere => NEVER,
-            },
+            Filter::Present(attr) => self.present(&attr)?,
             Filter::Any { attr, filter } => match self.field(&attr)? {
                 Field::Stored(field) => {
                     let filter = self.inside(*filter, &attr)?;
@@ -84,6 +83,21 @@ impl Resolver<'_> {
         parts.into_iter().map(|part| self.filter(part)).collect()
     }
 
+    fn present(&self, attr: &AttrPath) -> Result<Filter<PersonField>, ScimError> {
+        let found = self.kind.attribute(attr).ok_or_else(|| unknown(attr))?;
+        if found.is_complex() && found.sub.is_none() && !found.attribute.multi_valued {
+            // An object is there where a part of it is; parts may lie in columns.
+            let parts = found.attribute.sub_attributes.iter();
+            let parts = parts.map(|sub| self.present(&found.with_sub(sub).path()));
+            return Ok(Filter::Or(parts.collect::<Result<_, _>>()?));
+        }
+        Ok(match self.field(attr)? {
+            Field::Stored(attr) => Filter::Present(attr),
+            Field::ResourceType | Field::Location | Field::Moment(_) | Field::Version => ALWAYS,
+            Field::Nowhere => NEVER,
+        })
+    }
+
     fn compare(
         &self,
         attr: &AttrPath,
@@ -92,19 +106,30 @@ impl Resolver<'_> {
     ) -> Result<Filter<PersonField>, ScimError> {
         Ok(match self.field(attr)? {
             Field::Stored(attr) => Filter::Compare { attr, op, value },
+            // The same for everybody, or an address with the id at its end: a part of it says nothing.
+            Field::ResourceType | Field::Location | Field::Version
+                if !matches!(op, Op::Eq | Op::Ne) =>
+            {
+                return Err(equality_only(attr));
+            }
             Field::ResourceType => {
-                let name = Literal::Text(self.kind.name.to_string());
-                let same = matches(&name, &value);
-                constant(if op == Op::Ne { !same } else { op == Op::Eq && same })
+                let same = value == Literal::Text(self.kind.name.to_string());
+                constant(same == (op == Op::Eq))
             }
             Field::Location => {
                 let base = format!("{}/Users/", self.tenant_url);
                 let id = match &value {
-                    Literal::Text(text) => text.strip_prefix(&base).unwrap_or_default().to_owned(),
-                    _ => String::new(),
+                    Literal::Text(text) => text.strip_prefix(&base),
+                    _ => None,
                 };
-                let attr = PersonField::Column(PersonColumn::Id);
-                Filter::Compare { attr, op, value: Literal::Text(id) }
+                match id {
+                    Some(id) => Filter::Compare {
+                        attr: PersonField::Column(PersonColumn::Id),
+                        op,
+                        value: Literal::Text(id.to_owned()),
+                    },
+                    None => constant(op == Op::Ne),
+                }
             }
             Field::Moment(column) => {
                 let Literal::Text(text) = &value else { return Ok(constant(op == Op::Ne)) };
@@ -172,10 +197,6 @@ const NEVER: Filter<PersonField> = Filter::Or(Vec::new());
 
 fn constant(holds: bool) -> Filter<PersonField> {
     if holds { ALWAYS } else { NEVER }
-}
-
-fn matches(left: &Literal, right: &Literal) -> bool {
-    left == right
 }
 
 /// What an attribute is to the store. Columns are listed; everything else lies in the document.
@@ -262,6 +283,13 @@ fn unknown(path: &AttrPath) -> ScimError {
             "\"{}\" cannot be filtered by; /Schemas lists the attributes there are.",
             path.name
         ),
+    )
+}
+
+fn equality_only(path: &AttrPath) -> ScimError {
+    ScimError::new(
+        ScimType::InvalidFilter,
+        format!("\"{path}\" can be compared with eq and ne only."),
     )
 }
 

@@ -54,4 +54,3 @@ pub fn app(
         .configure(muster_token_issuer::routes(app, calls));
     muster_web_admin::mount(web, &portal)
 }
-

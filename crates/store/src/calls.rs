@@ -29,6 +29,7 @@ impl Store {
         authority: &ScopeAuthority,
         ctx: &muster_core::ctx::OpCtx,
         calls: Vec<Call>,
+        purge_before: Option<Timestamp>,
     ) -> Result<(), StoreError> {
         let mut by_enterprise: BTreeMap<EnterpriseId, Vec<Call>> = BTreeMap::new();
         for call in calls {
@@ -37,6 +38,9 @@ impl Store {
         for (enterprise, calls) in by_enterprise {
             self.write(authority.enter(enterprise), ctx, move |tx| async move {
                 tx.call_insert(calls).await?;
+                if let Some(before) = purge_before {
+                    tx.call_purge(before).await?;
+                }
                 Ok::<_, StoreError>(tx.bookkeeping(()))
             })
             .await?;
@@ -46,6 +50,16 @@ impl Store {
 }
 
 impl WriteTx {
+    /// Forgets calls before a moment; ids begin with the time, so the key serves.
+    pub async fn call_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
+        let millis = u64::try_from(before.as_millis()).unwrap_or(0);
+        let bound = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+        self.delete::<call_log::Entity>()
+            .with(|q| q.filter(call_log::Column::Id.lt(bound)))
+            .run()
+            .await
+    }
+
     async fn call_insert(&self, calls: Vec<Call>) -> Result<(), StoreError> {
         let owner = self.owner();
         self.insert_all::<call_log::Entity>(calls.into_iter().map(|call| call_log::Model {

@@ -222,7 +222,11 @@ impl Store {
     pub async fn changes_verify(&self, scope: EnterpriseScope) -> Result<ChainState, StoreError> {
         const STEP: u64 = 1_000;
         let tx = self.read(scope);
+        // The head first: rows that are added meanwhile lie beyond it.
+        let head = tx.select::<change_head::Entity>().one().await?;
+        let (end, head) = head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
         let (mut sequence, mut hash) = (0, GENESIS.to_vec());
+        let mut at_end = (end == 0).then(|| hash.clone());
         loop {
             let rows = tx
                 .select::<change_log::Entity>()
@@ -245,15 +249,16 @@ impl Store {
                 }
                 sequence = row.sequence;
                 hash = row.hash;
+                if sequence == end {
+                    at_end = Some(hash.clone());
+                }
             }
         }
-        let head = tx.select::<change_head::Entity>().one().await?;
-        let head = head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
         // Rows cut off at the end leave a head that points beyond them.
-        Ok(if head == (sequence, hash) {
-            ChainState::Whole(sequence)
-        } else {
-            ChainState::BrokenAt(sequence + 1)
+        Ok(match at_end {
+            Some(hash) if hash == head => ChainState::Whole(sequence),
+            Some(_) => ChainState::BrokenAt(end),
+            None => ChainState::BrokenAt(sequence + 1),
         })
     }
 }

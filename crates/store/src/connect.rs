@@ -51,8 +51,9 @@ impl Options {
                     .busy_timeout(Duration::from_secs(10))
                     .statement_cache_capacity(256)
                     .pragma("cache_size", "-8000")
-                    .pragma("mmap_size", "268435456")
                     .pragma("temp_store", "memory")
+                    // What is removed is overwritten: a person's key must not linger in a free page.
+                    .pragma("secure_delete", "ON")
                     // The file shrinks the log again after a burst instead of keeping its size.
                     .pragma("journal_size_limit", "67108864")
                     .optimize_on_close(true, None)
@@ -68,13 +69,18 @@ pub(crate) async fn open(
 ) -> Result<(DatabaseConnection, Option<DatabaseConnection>), DbErr> {
     if options.is_sqlite() {
         // The writer comes first: it creates the file and switches it to WAL.
-        let writer = Database::connect(options.connect_options(1)).await?;
+        let writer = writer(options).await?;
         let readers = options.connections.min(READERS);
         let readers = Database::connect(options.connect_options(readers)).await?;
         Ok((readers, Some(writer)))
     } else {
         Ok((Database::connect(options.connect_options(options.connections)).await?, None))
     }
+}
+
+/// The one connection that writes to an embedded database.
+pub(crate) async fn writer(options: &Options) -> Result<DatabaseConnection, DbErr> {
+    Database::connect(options.connect_options(1)).await
 }
 
 /// Brings the schema up to date; answers how many migrations ran.

@@ -1,7 +1,7 @@
 //! What the database can answer besides rows.
 
 use muster_core::error::{Error, Field};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 use crate::constraint;
 
@@ -67,15 +67,36 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        if let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err()
-            && let Some(field) = constraint::field(&message)
-        {
-            return Self::Conflict(field);
+        if let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() {
+            // Where no client chose the value, somebody else was quicker.
+            return constraint::field(&message).map_or(Self::Stale, Self::Conflict);
         }
-        if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) {
+        if is_passing(&error) {
+            tracing::warn!(error = %error, "the database did not answer");
             return Self::Unavailable;
         }
         Self::Db(Quiet(error.to_string()))
+    }
+}
+
+/// Whether trying again later helps: no connection, a server that starts or stops, a deadlock.
+fn is_passing(error: &DbErr) -> bool {
+    use sqlx::error::Error as Sqlx;
+    let cause = match error {
+        DbErr::ConnectionAcquire(_) => return true,
+        DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => cause,
+        _ => return false,
+    };
+    let RuntimeErr::SqlxError(cause) = cause else { return false };
+    match cause.as_ref() {
+        Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
+        Sqlx::Database(cause) => cause.code().is_some_and(|code| {
+            // PostgreSQL: connection, resources, operator; deadlock, serialisation.
+            // SQLite: busy, full.
+            ["08", "53", "57P"].iter().any(|class| code.len() == 5 && code.starts_with(class))
+                || ["40P01", "40001", "5", "13"].contains(&code.as_ref())
+        }),
+        _ => false,
     }
 }
 

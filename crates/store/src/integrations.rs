@@ -64,20 +64,23 @@ impl WriteTx {
         Ok(touched > 0)
     }
 
-    /// Notes that the integration got a token.
+    /// Notes that the integration gets a token; answers whether it is still there and enabled. From
+    /// here to the end of the transaction nobody can revoke it.
     pub async fn integration_used(
         &self,
         id: IntegrationId,
         now: Timestamp,
-    ) -> Result<(), StoreError> {
-        self.update::<integration::Entity>()
+    ) -> Result<bool, StoreError> {
+        let touched = self
+            .update::<integration::Entity>()
             .with(|q| {
                 q.col_expr(integration::Column::LastUsedAt, Expr::value(now.as_millis()))
                     .filter(integration::Column::Id.eq(id.as_uuid()))
+                    .filter(integration::Column::Enabled.eq(true))
             })
             .run()
-            .await
-            .map(drop)
+            .await?;
+        Ok(touched > 0)
     }
 }
 

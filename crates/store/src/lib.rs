@@ -55,7 +55,7 @@ impl Store {
     /// Opens the database, and hands out the one right to make scopes in it.
     pub async fn open(options: &Options) -> Result<(Self, ScopeAuthority), StoreError> {
         let (db, writer) = connect::open(options).await?;
-        let queue = writer.map(write::Queue::start).transpose()?;
+        let queue = writer.map(|db| write::Queue::start(db, options.clone())).transpose()?;
         Ok((Self { db, queue }, ScopeAuthority::new()))
     }
 

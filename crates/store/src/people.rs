@@ -1,7 +1,5 @@
 //! People and their e-mails.
 
-use std::collections::BTreeMap;
-
 use muster_core::{
     ctx::OpCtx,
     id::{PersonId, RoleId},
@@ -11,8 +9,8 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
-    prelude::{Expr, Uuid},
+    ColumnTrait, DbBackend, FromQueryResult, QueryFilter, QuerySelect, Select,
+    prelude::{Expr, Json, Uuid},
 };
 use serde_json::Value;
 
@@ -20,8 +18,14 @@ use crate::{
     ReadTx, StoreError, WriteTx,
     entity::{person, person_email},
     query,
+    scope::Scoped,
     seal::LogKey,
 };
+
+/// People on a page at most, whoever asks.
+const MOST: u64 = 1_000;
+/// The databases count rows in signed numbers.
+const FARTHEST: u64 = 1 << 62;
 
 /// Which people are asked for, and in what order.
 #[derive(Debug, Clone)]
@@ -43,38 +47,42 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
+/// A person's row with their e-mails beside it: one statement, so that nobody writes in between.
+#[derive(FromQueryResult)]
+struct PersonRow {
+    #[sea_orm(nested)]
+    person: person::Model,
+    emails: Option<Json>,
+}
+
 impl ReadTx {
     /// One person.
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let row = self
-            .select::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
-            .one()
-            .await?;
-        Ok(self.with_emails(row.into_iter().collect()).await?.pop())
+        let rows = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
+        rows.all_as::<PersonRow>().await?.pop().map(into_core).transpose()
     }
 
     /// People, filtered, sorted and paged by the database.
     pub async fn person_list(&self, query: &PersonQuery) -> Result<PersonPage, StoreError> {
-        let scoped = || {
-            self.select::<person::Entity>().with(|q| match &query.filter {
-                Some(filter) => {
-                    q.filter(query::person::condition(filter, self.owner(), self.backend()))
-                }
-                None => q,
-            })
+        let filter = |q: Select<person::Entity>| match &query.filter {
+            Some(filter) => {
+                q.filter(query::person::condition(filter, self.owner(), self.backend()))
+            }
+            None => q,
         };
         let Page { offset, limit } = query.page;
+        let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
         let rows = if limit == 0 {
             Vec::new()
         } else {
-            scoped()
+            self.people()
+                .with(filter)
                 .with(|q| {
                     query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
                         .offset(offset)
                         .limit(limit)
                 })
-                .all()
+                .all_as::<PersonRow>()
                 .await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
@@ -82,9 +90,10 @@ impl ReadTx {
         let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
             offset + found
         } else {
-            scoped().count().await?
+            self.select::<person::Entity>().with(filter).count().await?
         };
-        Ok(PersonPage { total, people: self.with_emails(rows).await? })
+        let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
+        Ok(PersonPage { total, people })
     }
 
     /// How many people there are, and how many of them are disabled.
@@ -98,55 +107,27 @@ impl ReadTx {
         Ok((all, disabled))
     }
 
-    /// Puts the e-mails of all rows beside them, with one query.
-    async fn with_emails(&self, rows: Vec<person::Model>) -> Result<Vec<Person>, StoreError> {
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let emails = self
-            .select::<person_email::Entity>()
-            .with(|q| {
-                let q = match ids.as_slice() {
-                    [id] => q.filter(person_email::Column::PersonId.eq(*id)),
-                    _ => q.filter(person_email::Column::PersonId.is_in(ids)),
-                };
-                q.order_by_asc(person_email::Column::PersonId)
-                    .order_by_asc(person_email::Column::Ordinal)
-            })
-            .all()
-            .await?;
-        let mut by_person: BTreeMap<Uuid, Vec<Email>> = BTreeMap::new();
-        for email in emails {
-            by_person.entry(email.person_id).or_default().push(Email {
-                value: email.value,
-                kind: email.kind,
-                display: email.display,
-                primary: email.is_primary,
-            });
-        }
-        rows.into_iter()
-            .map(|row| {
-                let emails = by_person.remove(&row.id).unwrap_or_default();
-                into_core(row, emails)
-            })
-            .collect()
+    /// The people of the enterprise, each with their e-mails.
+    fn people(&self) -> Scoped<'_, Select<person::Entity>> {
+        self.select::<person::Entity>()
+            .with(|q| q.column_as(query::person::emails(self.backend()), "emails"))
     }
 }
 
 impl WriteTx {
     /// One person, kept from other writers until the transaction ends.
     pub async fn person_lock(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let row = self
-            .select::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
-            .locked()
-            .one()
-            .await?;
-        if let Some(row) = &row {
-            self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
+        let this = |q: Select<person::Entity>| q.filter(person::Column::Id.eq(id.as_uuid()));
+        if self.backend() == DbBackend::Postgres {
+            // The lock first and the reading after: a statement that waits for a lock then sees the
+            // row as it has become, and the e-mails as they were.
+            self.select::<person::Entity>().with(this).locked().one().await?;
         }
-        Ok(self.with_emails(row.into_iter().collect()).await?.pop())
+        let row = self.people().with(this).all_as::<PersonRow>().await?.pop();
+        if let Some(row) = &row {
+            self.remember_key(id, LogKey::from_bytes(&row.person.log_key)?);
+        }
+        row.map(into_core).transpose()
     }
 
     /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
@@ -288,8 +269,14 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(row: person::Model, emails: Vec<Email>) -> Result<Person, StoreError> {
+fn into_core(PersonRow { person: row, emails }: PersonRow) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
+    let emails: Vec<Email> = match emails {
+        Some(emails) => {
+            serde_json::from_value(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
+        }
+        None => Vec::new(),
+    };
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));
     };

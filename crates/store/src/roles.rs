@@ -21,14 +21,18 @@ impl ReadTx {
         Ok(rows.into_iter().map(into_core).collect())
     }
 
-    /// The role that a name stands for; case, width and accents' encoding do not matter (C-03).
-    pub async fn role_find_by_name(&self, name: &str) -> Result<Option<Role>, StoreError> {
-        let row = self
+    /// The roles that names stand for; case, width and accents' encoding do not matter (C-03).
+    pub async fn role_find_by_names(&self, names: &[&str]) -> Result<Vec<Role>, StoreError> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let keys: Vec<String> = names.iter().map(|name| fold(name)).collect();
+        let rows = self
             .select::<role::Entity>()
-            .with(|q| q.filter(role::Column::NameKey.eq(fold(name))))
-            .one()
+            .with(|q| q.filter(role::Column::NameKey.is_in(keys)))
+            .all()
             .await?;
-        Ok(row.map(into_core))
+        Ok(rows.into_iter().map(into_core).collect())
     }
 
     /// The role that people get when none was sent.

@@ -24,7 +24,7 @@ use muster_core::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
-    DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
+    DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, Iterable, PaginatorTrait,
     QueryFilter, QueryTrait, Select, UpdateMany, Value,
 };
 
@@ -127,6 +127,11 @@ impl<E: EntityTrait> Scoped<'_, Select<E>> {
         Ok(self.query.one(&self.tx.conn.executor()).await?)
     }
 
+    /// Every row, with what was selected beside its columns.
+    pub(crate) async fn all_as<M: FromQueryResult>(self) -> Result<Vec<M>, StoreError> {
+        Ok(self.query.into_model::<M>().all(&self.tx.conn.executor()).await?)
+    }
+
     /// Every row.
     pub(crate) async fn all(self) -> Result<Vec<E::Model>, StoreError> {
         Ok(self.query.all(&self.tx.conn.executor()).await?)
@@ -213,7 +218,9 @@ impl WriteTx {
         E: Owned,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
-        let rows: Vec<E::ActiveModel> = rows
+        /// Values in one statement; SQLite takes 32 766, PostgreSQL 65 535.
+        const VALUES: usize = 30_000;
+        let mut rows: Vec<E::ActiveModel> = rows
             .into_iter()
             .map(|row| {
                 let mut row = row.into_active_model();
@@ -221,8 +228,11 @@ impl WriteTx {
                 row.reset_all()
             })
             .collect();
-        if !rows.is_empty() {
+        let columns = E::Column::iter().count().max(1);
+        while !rows.is_empty() {
+            let rest = rows.split_off(rows.len().min(VALUES / columns));
             E::insert_many(rows).exec_without_returning(&self.read.conn.executor()).await?;
+            rows = rest;
         }
         Ok(())
     }
@@ -298,13 +308,16 @@ impl Store {
 }
 
 /// Runs `job` inside `tx`, writes its events and keeps or drops the whole.
+///
+/// The outer error says that the transaction itself could not be ended: nobody knows then what the
+/// connection is in the middle of.
 pub(crate) async fn run<T, E, F, Fut>(
     tx: DatabaseTransaction,
     backend: DbBackend,
     scope: EnterpriseScope,
     ctx: &OpCtx,
     job: F,
-) -> Result<T, E>
+) -> Result<Result<T, E>, StoreError>
 where
     F: FnOnce(WriteTx) -> Fut,
     Fut: Future<Output = Result<Done<T>, E>>,
@@ -315,10 +328,10 @@ where
     let outcome = job(WriteTx { read, keys: Mutex::default() }).await;
     let (value, keep) = match outcome {
         Ok(Done { tx, value, ending }) => match ending {
-            Ending::Logged(events) => {
-                changes::append(&tx, ctx, events).await?;
-                (Ok(value), true)
-            }
+            Ending::Logged(events) => match changes::append(&tx, ctx, events).await {
+                Ok(()) => (Ok(value), true),
+                Err(error) => (Err(error.into()), false),
+            },
             Ending::Dropped => (Ok(value), false),
         },
         Err(error) => (Err(error), false),
@@ -326,6 +339,6 @@ where
     // Nobody else holds the transaction: a WriteTx cannot be cloned and has ended here.
     let tx = Arc::into_inner(tx).ok_or(StoreError::Unavailable)?;
     let ended = if keep { tx.commit().await } else { tx.rollback().await };
-    ended.map_err(StoreError::from)?;
-    value
+    ended?;
+    Ok(value)
 }

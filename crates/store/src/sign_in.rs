@@ -61,20 +61,32 @@ impl Store {
             .order_by_asc(password::Column::EnterpriseId)
             .limit(MOST);
         let rows = query.all(&self.platform_executor(platform)).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| PasswordRow {
-                enterprise: EnterpriseId::from_uuid(row.enterprise_id),
-                person: PersonId::from_uuid(row.person_id),
-                hash: row.hash,
-                failures: u32::try_from(row.failures).unwrap_or(0),
-                locked_until: row.locked_until.map(Timestamp::from_millis),
-            })
-            .collect())
+        Ok(rows.into_iter().map(into_core).collect())
+    }
+}
+
+fn into_core(row: password::Model) -> PasswordRow {
+    PasswordRow {
+        enterprise: EnterpriseId::from_uuid(row.enterprise_id),
+        person: PersonId::from_uuid(row.person_id),
+        hash: row.hash,
+        failures: u32::try_from(row.failures).unwrap_or(0),
+        locked_until: row.locked_until.map(Timestamp::from_millis),
     }
 }
 
 impl WriteTx {
+    /// A person's password, kept from other attempts until the transaction ends.
+    pub async fn password_lock(&self, person: PersonId) -> Result<Option<PasswordRow>, StoreError> {
+        let row = self
+            .select::<password::Entity>()
+            .with(|q| q.filter(password::Column::PersonId.eq(person.as_uuid())))
+            .locked()
+            .one()
+            .await?;
+        Ok(row.map(into_core))
+    }
+
     /// Sets a person's password.
     pub async fn password_set(
         &self,

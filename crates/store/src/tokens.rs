@@ -8,7 +8,7 @@ use muster_core::{
     integration::{Purpose, Token},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 use crate::{ReadTx, StoreError, WriteTx, entity::token};
 
@@ -26,14 +26,43 @@ pub struct TokenUse {
 }
 
 impl ReadTx {
-    /// The tokens of the enterprise, newest first.
-    pub async fn token_list(&self, limit: u64) -> Result<Vec<Token>, StoreError> {
+    /// Tokens for one purpose, newest first: those that work at `now`, or those that have ended.
+    pub async fn token_list(
+        &self,
+        purpose: Purpose,
+        live: bool,
+        now: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<Token>, StoreError> {
+        let works = Condition::all()
+            .add(token::Column::RevokedAt.is_null())
+            .add(token::Column::ExpiresAt.gt(now.as_millis()));
         let rows = self
             .select::<token::Entity>()
-            .with(|q| q.order_by_desc(token::Column::Id).limit(limit))
+            .with(|q| {
+                q.filter(token::Column::Purpose.eq(purpose.as_str()))
+                    .filter(if live { works } else { works.not() })
+                    .order_by_desc(token::Column::Id)
+                    .limit(limit)
+            })
             .all()
             .await?;
         rows.into_iter().map(into_core).collect()
+    }
+
+    /// When a token for this purpose was last used.
+    pub async fn token_last_used(&self, purpose: Purpose) -> Result<Option<Timestamp>, StoreError> {
+        let row = self
+            .select::<token::Entity>()
+            .with(|q| {
+                q.filter(token::Column::Purpose.eq(purpose.as_str()))
+                    .filter(token::Column::LastUsedAt.is_not_null())
+                    .order_by_desc(token::Column::LastUsedAt)
+                    .limit(1)
+            })
+            .one()
+            .await?;
+        Ok(row.and_then(|row| row.last_used_at).map(Timestamp::from_millis))
     }
 
     /// One token.
@@ -127,14 +156,23 @@ impl WriteTx {
             })
             .all()
             .await?;
-        let mut revoked = Vec::with_capacity(live.len());
-        for row in live {
-            let id = TokenId::from_uuid(row.id);
-            if self.token_revoke(id, now).await? {
-                revoked.push(id);
-            }
-        }
-        Ok(revoked)
+        self.update::<token::Entity>()
+            .with(|q| {
+                q.col_expr(token::Column::RevokedAt, Expr::value(now.as_millis()))
+                    .filter(token::Column::IntegrationId.eq(integration.as_uuid()))
+                    .filter(token::Column::RevokedAt.is_null())
+            })
+            .run()
+            .await?;
+        Ok(live.into_iter().map(|row| TokenId::from_uuid(row.id)).collect())
+    }
+
+    /// Forgets tokens that ended before `before`.
+    pub async fn token_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.delete::<token::Entity>()
+            .with(|q| q.filter(token::Column::ExpiresAt.lt(before.as_millis())))
+            .run()
+            .await
     }
 }
 

@@ -16,7 +16,7 @@ use sea_orm::{
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    Store, StoreError,
+    Options, Store, StoreError, connect,
     scope::{self, Done, EnterpriseScope, WriteTx},
 };
 
@@ -25,8 +25,10 @@ const BATCH: usize = 64;
 /// Jobs waiting at most; more callers wait for a place.
 const QUEUE: usize = 1_024;
 
-type Answer = Box<dyn FnOnce(Result<(), StoreError>) + Send>;
-type Job = Box<dyn FnOnce(DatabaseTransaction) -> BoxFuture<'static, Answer> + Send>;
+type Answer = Box<dyn FnOnce() + Send>;
+type Job = Box<dyn FnOnce(DatabaseTransaction) -> BoxFuture<'static, Ended> + Send>;
+/// The job's answer to its caller, or that its transaction could not be ended.
+type Ended = Result<Answer, StoreError>;
 
 /// The way to the writing thread.
 #[derive(Clone)]
@@ -34,7 +36,7 @@ pub(crate) struct Queue(mpsc::Sender<Job>);
 
 impl Queue {
     /// Starts the thread; it ends when the last queue is dropped.
-    pub(crate) fn start(db: DatabaseConnection) -> Result<Self, StoreError> {
+    pub(crate) fn start(db: DatabaseConnection, options: Options) -> Result<Self, StoreError> {
         let (sender, jobs) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -42,20 +44,34 @@ impl Queue {
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
         thread::Builder::new()
             .name("muster-writer".into())
-            .spawn(move || runtime.block_on(work(db, jobs)))
+            .spawn(move || runtime.block_on(work(db, options, jobs)))
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
         Ok(Self(sender))
     }
 }
 
-async fn work(db: DatabaseConnection, mut jobs: mpsc::Receiver<Job>) {
+async fn work(mut db: DatabaseConnection, options: Options, mut jobs: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut broken = false;
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
-        if let Err(error) = run_batch(&db, &mut batch).await {
-            // Dropping the jobs tells their callers that the database is not available.
-            tracing::error!(%error, "a batch of writes failed");
-            batch.clear();
+        if broken {
+            // Nobody knows what the old connection is in the middle of: a failed COMMIT may have
+            // ended its transaction or not.
+            match connect::writer(&options).await {
+                Ok(new) => {
+                    // It may be past closing in order; the new one does not depend on it.
+                    drop(std::mem::replace(&mut db, new).close().await);
+                    broken = false;
+                }
+                Err(error) => tracing::error!(%error, "the database cannot be opened for writing"),
+            }
         }
+        if !broken && let Err(error) = run_batch(&db, &mut batch).await {
+            tracing::error!(%error, "a batch of writes failed");
+            broken = true;
+        }
+        // Dropping what is left tells its callers that the database is not available.
+        batch.clear();
     }
 }
 
@@ -71,26 +87,23 @@ async fn run_batch(db: &DatabaseConnection, batch: &mut Vec<Job>) -> Result<(), 
         && let Some(job) = batch.pop()
     {
         // Alone, the job commits for itself.
-        guarded(job(outer)).await?(Ok(()));
+        guarded(job(outer)).await?();
         return Ok(());
     }
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch.drain(..) {
         answers.push(guarded(job(outer.begin().await?)).await?);
     }
-    let failed = outer.commit().await.map_err(StoreError::from).err();
-    if let Some(error) = &failed {
-        tracing::error!(%error, "a batch of writes could not be committed");
-    }
+    outer.commit().await?;
     for answer in answers {
-        answer(if failed.is_some() { Err(StoreError::Unavailable) } else { Ok(()) });
+        answer();
     }
     Ok(())
 }
 
 /// A job that panics fails its batch; the thread lives on for the next one.
-async fn guarded(job: BoxFuture<'static, Answer>) -> Result<Answer, StoreError> {
-    AssertUnwindSafe(job).catch_unwind().await.map_err(|_panic| StoreError::Unavailable)
+async fn guarded(job: BoxFuture<'static, Ended>) -> Ended {
+    AssertUnwindSafe(job).catch_unwind().await.map_err(|_panic| StoreError::Unavailable)?
 }
 
 impl Store {
@@ -112,21 +125,18 @@ impl Store {
     {
         let Some(queue) = self.queue() else {
             let tx = self.db().begin().await.map_err(StoreError::from)?;
-            return scope::run(tx, DbBackend::Postgres, scope, ctx, job).await;
+            return scope::run(tx, DbBackend::Postgres, scope, ctx, job).await?;
         };
         let (reply, answer) = oneshot::channel();
         let ctx = ctx.clone();
         let job: Job = Box::new(move |tx| {
             async move {
-                let outcome = scope::run(tx, DbBackend::Sqlite, scope, &ctx, job).await;
-                let finish: Answer = Box::new(move |committed| {
+                let outcome = scope::run(tx, DbBackend::Sqlite, scope, &ctx, job).await?;
+                let finish: Answer = Box::new(move || {
                     // Nobody may be listening any more; the outcome stands all the same.
-                    let _ = reply.send(match committed {
-                        Ok(()) => outcome,
-                        Err(error) => outcome.and(Err(error.into())),
-                    });
+                    drop(reply.send(outcome));
                 });
-                finish
+                Ok(finish)
             }
             .boxed()
         });

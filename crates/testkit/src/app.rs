@@ -37,7 +37,7 @@ pub struct TestApp(Rc<Inner>);
 impl TestApp {
     /// On a database that other tests may use too; none where this backend is not at hand.
     pub async fn on(backend: Backend) -> Option<Self> {
-        Some(Self::open(TestDatabase::shared(backend).await?).await)
+        Some(Self::open(TestDatabase::shared(backend)?).await)
     }
 
     /// On a database that no other test uses; none where this backend is not at hand.

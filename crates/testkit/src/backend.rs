@@ -41,7 +41,7 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     /// A migrated database: on PostgreSQL the one that all tests share.
-    pub async fn shared(backend: Backend) -> Option<Self> {
+    pub fn shared(backend: Backend) -> Option<Self> {
         match backend {
             Backend::Sqlite => Some(Self::sqlite_copy()),
             Backend::Postgres => Some(Self::postgres(shared_postgres()?.to_owned())),
@@ -105,24 +105,20 @@ impl TestDatabase {
     /// On PostgreSQL the rows of every table as text.
     pub async fn contents(&self) -> Vec<u8> {
         let raw = self.raw().await;
-        match &self.folder {
-            Some(folder) => {
-                let copy = folder.path().join(format!("{}.db", unique("copy")));
-                raw.run(&format!("VACUUM INTO '{}'", copy.display())).await;
-                fs::read(copy).expect("the copy")
-            }
-            None => {
-                let mut all = String::new();
-                for table in raw.tables().await {
-                    let sql = format!("SELECT t::text AS row_text FROM {table} t");
-                    for row in raw.rows(&sql).await {
-                        all.push_str(&row.try_get::<String>("", "row_text").expect("text"));
-                        all.push('\n');
-                    }
-                }
-                all.into_bytes()
+        if let Some(folder) = &self.folder {
+            let copy = folder.path().join(format!("{}.db", unique("copy")));
+            raw.run(&format!("VACUUM INTO '{}'", copy.display())).await;
+            return fs::read(copy).expect("the copy");
+        }
+        let mut all = String::new();
+        for table in raw.tables().await {
+            let sql = format!("SELECT t::text FROM {table} t");
+            for row in raw.column::<String>(&sql).await {
+                all.push_str(&row);
+                all.push('\n');
             }
         }
+        all.into_bytes()
     }
 }
 
@@ -133,7 +129,11 @@ pub struct Raw(pub DatabaseConnection);
 impl Raw {
     /// Runs a statement; answers how many rows it touched.
     pub async fn run(&self, sql: &str) -> u64 {
-        self.0.execute_unprepared(sql).await.unwrap_or_else(|e| panic!("{sql}: {e}")).rows_affected()
+        self.0
+            .execute_unprepared(sql)
+            .await
+            .unwrap_or_else(|e| panic!("{sql}: {e}"))
+            .rows_affected()
     }
 
     /// The rows of a query.
@@ -215,26 +215,22 @@ fn template_sqlite() -> &'static [u8] {
 }
 
 fn template_postgres() -> Option<&'static str> {
-    static TEMPLATE: OnceLock<Option<String>> = OnceLock::new();
-    let make = || {
-        let server = server()?;
-        Some(once(async {
+    static TEMPLATE: OnceLock<String> = OnceLock::new();
+    let server = server()?;
+    let made = TEMPLATE.get_or_init(|| {
+        once(async {
             let database = TestDatabase::postgres(make_postgres(server, None).await);
             muster_store::migrate(&database.options()).await.expect("migrations");
             database.url
-        }))
-    };
-    TEMPLATE.get_or_init(make).as_deref().or_else(|| server().filter(|_| false))
+        })
+    });
+    Some(made)
 }
 
 fn shared_postgres() -> Option<&'static str> {
-    static SHARED: OnceLock<Option<String>> = OnceLock::new();
-    let make = || {
-        let template = name_of(template_postgres()?);
-        let server = server()?;
-        Some(once(make_postgres(server, Some(template))))
-    };
-    SHARED.get_or_init(make).as_deref().or_else(|| server().filter(|_| false))
+    static SHARED: OnceLock<String> = OnceLock::new();
+    let (server, template) = (server()?, name_of(template_postgres()?));
+    Some(SHARED.get_or_init(|| once(make_postgres(server, Some(template)))))
 }
 
 /// A new database on the server; answers its URL. It goes with the server, which is made for a run.

@@ -1,5 +1,7 @@
 //! Callers are types.
 
+use std::fmt::Write as _;
+
 use actix_web::{http::Method, test::TestRequest};
 use serde_json::Value;
 
@@ -205,14 +207,40 @@ impl Requests for ApiClient {
     }
 }
 
+/// An administrator's browser, signed in to one of the portals; paths begin at the root.
+#[derive(Clone)]
+pub struct PortalClient {
+    app: TestApp,
+    cookie: String,
+}
+
+impl PortalClient {
+    pub(crate) fn new(app: TestApp, cookie: String) -> Self {
+        Self { app, cookie }
+    }
+}
+
+impl Requests for PortalClient {
+    fn complete(&self, call: Call) -> Call {
+        let call = call.default_header("Cookie", &self.cookie);
+        call.default_header("Sec-Fetch-Site", "same-origin")
+    }
+
+    fn app(&self) -> &TestApp {
+        &self.app
+    }
+}
+
 /// Text as it stands in a query string.
 pub(crate) fn encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                char::from(byte).to_string()
+                encoded.push(char::from(byte));
             }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+            other => write!(encoded, "%{other:02X}").expect("text takes anything"),
+        }
+    }
+    encoded
 }

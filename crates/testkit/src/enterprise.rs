@@ -1,7 +1,8 @@
 //! An enterprise as its tests handle it.
 
-use muster_app::{CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter};
+use muster_app::{CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter, Portal, Secret};
 use muster_core::{
+    actor::Actor,
     call,
     id::{EnterpriseId, IntegrationId},
     person::Source,
@@ -10,9 +11,12 @@ use muster_core::{
 };
 use serde_json::json;
 
-use crate::{ApiClient, Call, Requests as _, ScimClient, TestApp, TestResponse, fixtures::unique};
+use crate::{
+    ApiClient, Call, PortalClient, Requests as _, ScimClient, TestApp, TestResponse,
+    fixtures::unique,
+};
 
-/// An enterprise with provisioning switched on, roles *EnterpriseUser* and *Admin* beside the first
+/// An enterprise with provisioning switched on, roles `EnterpriseUser` and `Admin` beside the first
 /// ones, and an integration.
 #[derive(Clone)]
 pub struct Enterprise {
@@ -118,6 +122,18 @@ impl Enterprise {
         ApiClient::new(self.app.clone(), self.token(None).await)
     }
 
+    /// An administrator of this enterprise, made by hand and signed in to its portal.
+    pub async fn portal_client(&self) -> PortalClient {
+        let email = format!("{}@contoso.example", unique(""));
+        let password = Secret::new("correct horse battery staple");
+        let use_cases = self.app.use_cases();
+        use_cases.admin_create(&self.admin().await, &email, "", &password).await.expect("a person");
+        let ctx = use_cases.ctx(Actor::Anonymous);
+        let session = use_cases.sign_in(&ctx, &email, &password, Portal::Enterprise).await;
+        let cookie = session.expect("a session").cookie;
+        PortalClient::new(self.app.clone(), format!("muster_session={}", cookie.expose()))
+    }
+
     async fn token(&self, x_scim: Option<&str>) -> String {
         let response = self.authenticate(x_scim).await;
         response.assert_status(200);
@@ -142,17 +158,14 @@ impl Enterprise {
     }
 
     /// One person, as an administrator sees them.
-    #[track_caller]
-    pub fn seen(&self, id: &str) -> impl Future<Output = Seen> {
-        async move {
-            let found = self.people().await.into_iter().find(|person| person.id == id);
-            found.unwrap_or_else(|| panic!("{id} is not in the list"))
-        }
+    pub async fn seen(&self, id: &str) -> Seen {
+        let found = self.people().await.into_iter().find(|person| person.id == id);
+        found.unwrap_or_else(|| panic!("{id} is not in the list"))
     }
 
     /// Makes an administrator by hand; answers the id.
     pub async fn by_hand(&self, email: &str) -> String {
-        let password = muster_app::Secret::new(unique("correct horse battery"));
+        let password = Secret::new(unique("correct horse battery"));
         let admin = self.admin().await;
         let made = self.app.use_cases().admin_create(&admin, email, "", &password).await;
         made.expect("a person").id.to_string()

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub fn unique(prefix: &str) -> String {
     let mut bytes = [0; 8];
     SystemEntropy.fill(&mut bytes);
-    let suffix: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let suffix = format!("{:016x}", u64::from_be_bytes(bytes));
     if prefix.is_empty() { suffix } else { format!("{prefix} {suffix}") }
 }
 

@@ -4,13 +4,15 @@ use actix_web::{
     HttpResponse, ResponseError,
     http::{
         StatusCode,
-        header::{ALLOW, CACHE_CONTROL, WWW_AUTHENTICATE},
+        header::{ALLOW, CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
+use muster_app::Refused;
 use muster_core::{
     Error,
     call::Reason,
     error::{AuthFailure, Rule},
+    id::EnterpriseId,
 };
 use serde_json::json;
 
@@ -27,6 +29,8 @@ pub(crate) struct Refusal {
     pub(crate) reason: Reason,
     /// The error behind it, for the log.
     pub(crate) source: Option<Error>,
+    /// The enterprise of the client, where the client is known.
+    pub(crate) enterprise: Option<EnterpriseId>,
 }
 
 impl Refusal {
@@ -37,7 +41,15 @@ impl Refusal {
         description: impl Into<String>,
     ) -> Self {
         let reason = if status.is_server_error() { Reason::Server } else { Reason::Token };
-        Self { status, error, description: description.into(), code, reason, source: None }
+        Self {
+            status,
+            error,
+            description: description.into(),
+            code,
+            reason,
+            source: None,
+            enterprise: None,
+        }
     }
 
     pub(crate) fn invalid_request(description: impl Into<String>) -> Self {
@@ -72,7 +84,9 @@ impl From<Error> for Refusal {
         let refusal = match &error {
             Error::Unauthenticated(failure) => {
                 let word = match failure {
-                    AuthFailure::BadClient | AuthFailure::IntegrationDisabled => "invalid_client",
+                    AuthFailure::UnknownClient
+                    | AuthFailure::BadSecret
+                    | AuthFailure::IntegrationDisabled => "invalid_client",
                     AuthFailure::Missing
                     | AuthFailure::BadToken
                     | AuthFailure::Expired(_)
@@ -80,7 +94,6 @@ impl From<Error> for Refusal {
                     | AuthFailure::NeedsScimToken
                     | AuthFailure::ScimTokenOnly
                     | AuthFailure::BadPassword
-                    | AuthFailure::Locked(_)
                     | AuthFailure::NoSession => "invalid_token",
                 };
                 Self::new(StatusCode::UNAUTHORIZED, word, failure.code(), sentence)
@@ -120,6 +133,12 @@ impl From<Error> for Refusal {
     }
 }
 
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        Self { enterprise: refused.enterprise, ..Self::from(refused.error) }
+    }
+}
+
 impl std::fmt::Display for Refusal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.description)
@@ -135,11 +154,16 @@ impl ResponseError for Refusal {
         let mut response = HttpResponse::build(self.status);
         response.insert_header((CACHE_CONTROL, "no-store"));
         if self.status == StatusCode::UNAUTHORIZED {
-            let scheme = if self.error == "invalid_client" { "Basic" } else { "Bearer" };
-            response.insert_header((
-                WWW_AUTHENTICATE,
-                format!("{scheme} realm=\"Muster\", error=\"{}\"", self.error),
-            ));
+            // RFC 6750 §3.1: who sent nothing is told the scheme only.
+            let challenge = match (self.error, self.code) {
+                ("invalid_client", _) => "Basic realm=\"Muster\"",
+                (_, "missing_credentials") => "Bearer realm=\"Muster\"",
+                _ => "Bearer realm=\"Muster\", error=\"invalid_token\"",
+            };
+            response.insert_header((WWW_AUTHENTICATE, challenge));
+        }
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.insert_header((RETRY_AFTER, "5"));
         }
         response.json(json!({
             "error": self.error,

@@ -32,7 +32,7 @@ pub(crate) async fn authenticate(
     answer(&app, &calls, &request, async |ctx| {
         let purpose = wire::purpose(request.headers())?;
         let asked = wire::read(&request, payload).await?;
-        Ok(app.authenticate(ctx, asked.credentials, purpose).await?)
+        app.authenticate(ctx, asked.credentials, purpose).await.map_err(Refusal::from)
     })
     .await
 }
@@ -51,7 +51,7 @@ pub(crate) async fn token(
             None | Some("") => by_header,
             Some(scope) => Purpose::parse(scope).ok_or_else(Refusal::invalid_scope)?,
         };
-        Ok(app.authenticate(ctx, asked.credentials, purpose).await?)
+        app.authenticate(ctx, asked.credentials, purpose).await.map_err(Refusal::from)
     })
     .await
 }
@@ -68,7 +68,9 @@ async fn answer(
     if let Some(source) = issued.as_ref().err().and_then(|refusal| refusal.source.as_ref()) {
         record::failure(source, ctx.request);
     }
-    calls.record(call(&ctx, request, &issued, started));
+    if let Some(enterprise) = enterprise_of(&issued) {
+        calls.record(call(&ctx, request, enterprise, &issued, started));
+    }
     let issued = issued?;
     // RFC 6749 §5.1: nobody on the way keeps a token.
     Ok(HttpResponse::Ok()
@@ -76,10 +78,19 @@ async fn answer(
         .json(TokenAnswer::from(&issued)))
 }
 
-/// Requirement 31: every outcome is a row of its own.
+/// Whose log a request belongs to. Where nobody knows, it goes into none: strangers could fill it.
+fn enterprise_of(issued: &Result<Issued, Refusal>) -> Option<EnterpriseId> {
+    match issued {
+        Ok(issued) => Some(issued.enterprise.id),
+        Err(refusal) => refusal.enterprise,
+    }
+}
+
+/// Requirement 31: every outcome of a known client is a row of its own.
 fn call(
     ctx: &OpCtx,
     request: &HttpRequest,
+    enterprise: EnterpriseId,
     issued: &Result<Issued, Refusal>,
     started: Instant,
 ) -> Call {
@@ -88,7 +99,7 @@ fn call(
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
     Call {
         id: CallId::from_uuid(ctx.uuid()),
-        enterprise: known.map_or(EnterpriseId::PLATFORM, |issued| issued.enterprise.id),
+        enterprise,
         at: ctx.now,
         request: ctx.request,
         cycle: None,

@@ -118,7 +118,9 @@ mod tests {
         let integration = IntegrationId::from_uuid(Uuid::from_u128(u128::MAX));
         let id = client_id(enterprise, integration);
         assert_eq!(parse_client_id(&id), Some((enterprise, integration)));
-        for bad in ["", "muster_ci_", "muster_ci_!!", id.trim_start_matches('m'), &format!("{id}AA")] {
+        for bad in
+            ["", "muster_ci_", "muster_ci_!!", id.trim_start_matches('m'), &format!("{id}AA")]
+        {
             assert_eq!(parse_client_id(bad), None, "{bad}");
         }
     }

@@ -8,7 +8,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -30,6 +33,10 @@ use crate::App;
 
 /// How long what the database said about a token is believed.
 const FRESH: Duration = Duration::from_secs(1);
+/// After this time one request asks again.
+const ASK_AFTER: Duration = Duration::from_millis(700);
+/// A use is written down this often at most.
+const NOTED_EVERY: Duration = Duration::from_secs(5);
 /// Tokens remembered at most.
 const REMEMBERED: usize = 10_000;
 
@@ -78,11 +85,25 @@ impl From<Error> for Refused {
 }
 
 /// What is remembered about a token.
-#[derive(Clone)]
 struct Known {
     claims: Claims,
     checked_at: Timestamp,
     standing: Standing,
+    /// Somebody asks the database again.
+    asking: AtomicBool,
+}
+
+impl Known {
+    /// Whether what the database said still counts. A clock that was set back makes nothing fresh.
+    ///
+    /// Shortly before the end one request asks again, and the others go on with what is known.
+    fn is_fresh(&self, now: Timestamp) -> bool {
+        let age = now.since(self.checked_at);
+        if self.checked_at > now || age >= FRESH {
+            return false;
+        }
+        age < ASK_AFTER || self.asking.swap(true, Ordering::Relaxed)
+    }
 }
 
 #[derive(Clone)]
@@ -101,12 +122,12 @@ impl Cache {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(digest).cloned()
     }
 
-    fn put(&self, digest: [u8; 32], known: Known) {
+    fn put(&self, digest: [u8; 32], known: Arc<Known>) {
         let mut map = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if map.len() >= REMEMBERED {
             map.clear();
         }
-        map.insert(digest, Arc::new(known));
+        map.insert(digest, known);
     }
 
     fn forget(&self, digest: &[u8; 32]) {
@@ -202,15 +223,16 @@ impl App {
             return Err((error, claims));
         }
         if let Some(known) = remembered
-            && ctx.now.since(known.checked_at) < FRESH
+            && known.is_fresh(ctx.now)
         {
             return Ok(known);
         }
         match self.ask(ctx, &claims).await {
             Ok(standing) => {
-                let known = Known { claims, checked_at: ctx.now, standing };
-                self.bearers.put(digest, known.clone());
-                Ok(Arc::new(known))
+                let asking = AtomicBool::new(false);
+                let known = Arc::new(Known { claims, checked_at: ctx.now, standing, asking });
+                self.bearers.put(digest, Arc::clone(&known));
+                Ok(known)
             }
             Err(error) => {
                 self.bearers.forget(&digest);
@@ -231,6 +253,12 @@ impl App {
         let token = token.ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
         if token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
+        }
+        if let (Some(last), Some(cycle)) = (token.last_used_at, token.cycle)
+            && last <= ctx.now
+            && ctx.now.since(last) < NOTED_EVERY
+        {
+            return Ok(Standing { enterprise: Arc::new(enterprise), token, cycle });
         }
         let job_ctx = ctx.clone();
         let used = self

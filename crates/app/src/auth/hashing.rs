@@ -9,30 +9,41 @@ use muster_tokens::{
 };
 use tokio::{sync::Semaphore, task};
 
+/// Callers who wait for a place at most; more are asked to come again.
+const WAITING: usize = 64;
+
 /// Hashes and verifies on the blocking pool. Each hash takes memory, so their number is bounded.
+///
+/// Passwords of people and secrets of programs have places of their own: a flood of sign-ins must not
+/// keep identity providers from their tokens.
 pub(crate) struct Hasher {
-    places: Arc<Semaphore>,
-    decoy_password: String,
-    decoy_secret: String,
+    passwords: Places,
+    secrets: Places,
+}
+
+/// The places for hashes of one cost.
+struct Places {
+    free: Arc<Semaphore>,
+    /// Those who wait and those who hash.
+    queue: Arc<Semaphore>,
+    decoy: String,
 }
 
 impl Hasher {
     pub(crate) fn new(threads: usize) -> Result<Self> {
         Ok(Self {
-            places: Arc::new(Semaphore::new(threads.max(1))),
-            decoy_password: password::decoy(Cost::PASSWORD).map_err(Error::internal)?,
-            decoy_secret: password::decoy(Cost::SECRET).map_err(Error::internal)?,
+            passwords: Places::new(threads, Cost::PASSWORD)?,
+            secrets: Places::new(threads, Cost::SECRET)?,
         })
     }
 
     pub(crate) async fn hash(&self, ctx: &OpCtx, secret: &Secret, cost: Cost) -> Result<String> {
         let (ctx, secret) = (ctx.clone(), secret.clone());
-        self.run(move || password::hash(&ctx, secret.expose(), cost))
-            .await?
-            .map_err(Error::internal)
+        let work = move || password::hash(&ctx, secret.expose(), cost);
+        self.places(cost).run(work).await?.map_err(Error::internal)
     }
 
-    /// Whether the secret fits; without a hash it takes as long and the answer is no.
+    /// Whether the secret fits; without a hash the work is the same and the answer is no.
     pub(crate) async fn verify(
         &self,
         secret: &Secret,
@@ -40,18 +51,36 @@ impl Hasher {
         cost: Cost,
     ) -> Result<bool> {
         let known = hash.is_some();
-        let decoy = if cost == Cost::SECRET { &self.decoy_secret } else { &self.decoy_password };
-        let hash = hash.unwrap_or_else(|| decoy.clone());
+        let places = self.places(cost);
+        let hash = hash.unwrap_or_else(|| places.decoy.clone());
         let secret = secret.clone();
-        let fits = self.run(move || password::verify(secret.expose(), &hash)).await?;
+        let fits = places.run(move || password::verify(secret.expose(), &hash)).await?;
         Ok(fits && known)
     }
 
+    fn places(&self, cost: Cost) -> &Places {
+        if cost == Cost::SECRET { &self.secrets } else { &self.passwords }
+    }
+}
+
+impl Places {
+    fn new(threads: usize, cost: Cost) -> Result<Self> {
+        let threads = threads.max(1);
+        Ok(Self {
+            free: Arc::new(Semaphore::new(threads)),
+            queue: Arc::new(Semaphore::new(threads + WAITING)),
+            decoy: password::decoy(cost).map_err(Error::internal)?,
+        })
+    }
+
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-        let place = Arc::clone(&self.places).acquire_owned().await.map_err(Error::internal)?;
+        let queued = Arc::clone(&self.queue)
+            .try_acquire_owned()
+            .map_err(|full| Error::Unavailable(full.into()))?;
+        let place = Arc::clone(&self.free).acquire_owned().await.map_err(Error::internal)?;
         task::spawn_blocking(move || {
             let result = work();
-            drop(place);
+            drop((place, queued));
             result
         })
         .await

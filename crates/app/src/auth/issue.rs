@@ -21,7 +21,11 @@ use muster_tokens::{
 };
 use serde_json::json;
 
+use super::bearer::Refused;
 use crate::App;
+
+/// How long a token that has ended stays in the lists.
+const KEPT: Duration = Duration::from_hours(90 * 24);
 
 /// What a client proves itself with.
 #[derive(Debug, Clone)]
@@ -61,20 +65,25 @@ impl App {
         ctx: &OpCtx,
         credentials: ClientCredentials,
         purpose: Purpose,
-    ) -> Result<Issued> {
+    ) -> Result<Issued, Refused> {
         let known = match secret::parse_client_id(&credentials.client_id) {
             Some((enterprise, integration)) => {
                 let scope = self.authority.enter(enterprise);
-                let found = self.store.read(scope).integration_find(integration).await?;
-                found.map(|(integration, hash)| (scope, integration, hash))
+                let found = self.store.read(scope).integration_find(integration).await;
+                found.map_err(Error::from)?.map(|(integration, hash)| (scope, integration, hash))
             }
             None => None,
         };
         let hash = known.as_ref().map(|(_, _, hash)| hash.clone());
         let fits = self.hasher.verify(&credentials.client_secret, hash, Cost::SECRET).await?;
-        let Some((scope, integration, _)) = known.filter(|_| fits) else {
-            return Err(Error::Unauthenticated(AuthFailure::BadClient));
+        let Some((scope, integration, _)) = known else {
+            return Err(Error::Unauthenticated(AuthFailure::UnknownClient).into());
         };
+        let refused =
+            |error| Refused { enterprise: Some(scope.enterprise()), ..Refused::from(error) };
+        if !fits {
+            return Err(refused(Error::Unauthenticated(AuthFailure::BadSecret)));
+        }
         let mut ctx = ctx.clone().with_actor(Actor::Integration(integration.id));
         let checked = async {
             let enterprise = self.enterprise_open(scope).await?;
@@ -93,7 +102,7 @@ impl App {
             Ok(enterprise) => enterprise,
             Err(error) => {
                 self.refusal_log(&ctx, scope, integration.id, &error).await?;
-                return Err(error);
+                return Err(refused(error));
             }
         };
         ctx.policy_version = enterprise.policy_version;
@@ -102,7 +111,7 @@ impl App {
             client: credentials.client_id,
             name: integration.name,
         };
-        self.token_issue(&ctx, scope, enterprise, purpose, issuer).await
+        self.token_issue(&ctx, scope, enterprise, purpose, issuer).await.map_err(refused)
     }
 
     /// Mints a token and writes it down.
@@ -145,21 +154,24 @@ impl App {
         let (row, integration, now) = (token.clone(), issuer.integration, ctx.now);
         self.store
             .write(scope, ctx, move |tx| async move {
-                tx.token_insert(&row).await?;
-                if let Some(id) = integration {
-                    tx.integration_used(id, now).await?;
+                // The integration may have been revoked while its secret was checked.
+                if let Some(id) = integration
+                    && !tx.integration_used(id, now).await?
+                {
+                    return Err(Error::Unauthenticated(AuthFailure::UnknownClient));
                 }
+                tx.token_purge(now.before(KEPT)).await?;
+                tx.token_insert(&row).await?;
                 let event = Event::created(
                     Action::TokenIssued,
                     Subject::Token(row.id),
                     json!({
                         "purpose": row.purpose,
                         "fingerprint": row.fingerprint,
-                        "createdBy": row.created_by,
                         "expiresAt": row.expires_at.to_string(),
                     }),
                 );
-                Ok::<_, Error>(tx.done((), vec![event]))
+                Ok(tx.done((), vec![event]))
             })
             .await?;
         Ok(Issued { value: Secret::new(value), token, expires_in, enterprise })

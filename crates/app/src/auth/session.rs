@@ -13,7 +13,6 @@ use muster_core::{
     person::Person,
     settings,
     text::fold,
-    time::Timestamp,
 };
 use muster_store::{EnterpriseScope, PasswordRow, SessionRow};
 use muster_tokens::{
@@ -94,37 +93,41 @@ impl App {
             .collect();
         if candidates.is_empty() {
             self.hasher.verify(password, None, Cost::PASSWORD).await?;
-            return Err(Error::Unauthenticated(AuthFailure::BadPassword));
         }
-        let mut failure = AuthFailure::BadPassword;
+        // Somebody may have an account in several enterprises, with a password each: only where none
+        // fits was a password wrong.
+        let mut refusal = Error::Unauthenticated(AuthFailure::BadPassword);
+        let mut wrong = Vec::new();
         for candidate in candidates {
-            match self.sign_in_as(ctx, candidate, password, portal).await {
+            let hash = Some(candidate.hash.clone());
+            if !self.hasher.verify(password, hash, Cost::PASSWORD).await? {
+                wrong.push(candidate);
+                continue;
+            }
+            match self.session_begin(ctx, &candidate, portal).await {
                 Ok(signed_in) => return Ok(signed_in),
-                Err(Error::Unauthenticated(why)) => failure = why,
+                Err(refused @ (Error::Unauthenticated(_) | Error::Forbidden(_))) => {
+                    refusal = refused;
+                    wrong.clear();
+                }
                 Err(other) => return Err(other),
             }
         }
-        Err(Error::Unauthenticated(failure))
+        for candidate in wrong {
+            self.sign_in_failed(ctx, &candidate).await?;
+        }
+        Err(refusal)
     }
 
-    async fn sign_in_as(
+    /// Begins a session for somebody whose password fits, unless the account is closed for now.
+    async fn session_begin(
         &self,
         ctx: &OpCtx,
-        candidate: PasswordRow,
-        password: &Secret,
+        candidate: &PasswordRow,
         portal: Portal,
     ) -> Result<SignedIn> {
         let scope = self.authority.enter(candidate.enterprise);
-        if let Some(until) = candidate.locked_until.filter(|until| *until > ctx.now) {
-            return Err(Error::Unauthenticated(AuthFailure::Locked(minutes(until, ctx.now))));
-        }
-        let fits = self.hasher.verify(password, Some(candidate.hash), Cost::PASSWORD).await?;
         let person = candidate.person;
-        if !fits {
-            return self
-                .sign_in_failed(ctx, scope, person, candidate.failures.saturating_add(1))
-                .await;
-        }
         self.admin_of(scope, person, portal).await?;
         let lasts = self.session_lifetime().await?;
         let limit = self.setting(settings::CONCURRENT_SESSION_LIMIT).await?;
@@ -138,40 +141,47 @@ impl App {
             expires_at: ctx.now.after(lasts),
         };
         let ctx = ctx.clone().with_actor(Actor::Person(person));
+        let now = ctx.now;
         self.store
             .write(scope, &ctx, move |tx| async move {
                 tx.person_lock(person).await?;
+                // Looked at here and not before: many attempts may be under way.
+                let password = tx.password_lock(person).await?;
+                if password.is_none_or(|row| row.locked_until.is_some_and(|until| until > now)) {
+                    return Err(Error::Unauthenticated(AuthFailure::BadPassword));
+                }
                 tx.password_attempt(person, 0, None).await?;
                 tx.session_insert(&row, limit).await?;
                 let event = Event::created(Action::SignedIn, Subject::Person(person), Value::Null);
-                Ok::<_, Error>(tx.done((), vec![event]))
+                Ok(tx.done((), vec![event]))
             })
             .await?;
         Ok(SignedIn { cookie: Secret::new(key.cookie()), lasts })
     }
 
-    async fn sign_in_failed(
-        &self,
-        ctx: &OpCtx,
-        scope: EnterpriseScope,
-        person: PersonId,
-        failures: u32,
-    ) -> Result<SignedIn> {
-        let lock = lock_after(failures);
-        let until = lock.map(|lock| ctx.now.after(lock));
+    /// Counts a wrong password, and closes the account for a while after several.
+    async fn sign_in_failed(&self, ctx: &OpCtx, candidate: &PasswordRow) -> Result<()> {
+        let scope = self.authority.enter(candidate.enterprise);
+        let (person, now) = (candidate.person, ctx.now);
         self.store
             .write(scope, ctx, move |tx| async move {
                 tx.person_lock(person).await?;
+                let Some(password) = tx.password_lock(person).await? else {
+                    return Ok::<_, Error>(tx.unchanged(()));
+                };
+                if password.locked_until.is_some_and(|until| until > now) {
+                    // While it is closed nothing is counted and nothing is logged, so that nobody can
+                    // fill the log or keep the account closed for ever.
+                    return Ok(tx.unchanged(()));
+                }
+                let failures = password.failures.saturating_add(1);
+                let until = lock_after(failures).map(|lock| now.after(lock));
                 tx.password_attempt(person, failures, until).await?;
                 let event =
                     Event::created(Action::SignInFailed, Subject::Person(person), failures.into());
-                Ok::<_, Error>(tx.done((), vec![event]))
+                Ok(tx.done((), vec![event]))
             })
-            .await?;
-        Err(Error::Unauthenticated(match until {
-            Some(until) => AuthFailure::Locked(minutes(until, ctx.now)),
-            None => AuthFailure::BadPassword,
-        }))
+            .await
     }
 
     /// The person behind a session cookie of this portal.
@@ -217,7 +227,7 @@ impl App {
         let Some(key) = SessionKey::parse(cookie) else { return Ok(()) };
         let (id, person) = (key.hash(), caller.person.id);
         self.store
-            .write(self.authority.enter(key.enterprise()), &caller.ctx, move |tx| async move {
+            .write(self.authority.enter(caller.enterprise.id), &caller.ctx, move |tx| async move {
                 tx.person_lock(person).await?;
                 tx.session_delete(&id).await?;
                 let event = Event::created(Action::SignedOut, Subject::Person(person), Value::Null);
@@ -280,10 +290,6 @@ impl App {
 fn lock_after(failures: u32) -> Option<Duration> {
     let beyond = failures.checked_sub(FORGIVEN)?;
     Some(LOCK.saturating_mul(2_u32.saturating_pow(beyond)).min(LONGEST_LOCK))
-}
-
-fn minutes(until: Timestamp, now: Timestamp) -> u32 {
-    u32::try_from(until.since(now).as_secs().div_ceil(60)).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

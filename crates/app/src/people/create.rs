@@ -12,6 +12,9 @@ use serde_json::json;
 use super::{Decided, role};
 use crate::{App, ScimCaller};
 
+/// The longest text that identifies a person, in bytes.
+const LONGEST_KEY: usize = 1_024;
+
 impl App {
     /// Registers a person that an identity provider sent (requirements 64, 69–72).
     pub async fn person_create(&self, caller: &ScimCaller, profile: Profile) -> Result<Decided> {
@@ -52,6 +55,17 @@ pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
             "emails[type eq \"work\"].value is missing. In Entra, map mail to \
              emails[type eq \"work\"].value with matching precedence 1, and check that the person has \
              an e-mail there.",
+        ));
+    }
+    // Longer ones do not fit into an index, and no directory has them.
+    let email = profile.emails.iter().filter_map(|email| email.value.as_deref());
+    let keyed = [Some(profile.user_name.as_str()), profile.external_id.as_deref()];
+    if keyed.into_iter().flatten().chain(email).any(|text| text.len() > LONGEST_KEY) {
+        return Err(Error::invalid(
+            "userName",
+            format!(
+                "userName, externalId and e-mails must not be longer than {LONGEST_KEY} bytes."
+            ),
         ));
     }
     Ok(())

@@ -6,6 +6,7 @@ use muster_core::{
     id::RoleId,
     person::Profile,
     policy::{OnUnknownRole, Policy},
+    text,
 };
 use muster_store::WriteTx;
 
@@ -23,12 +24,15 @@ pub(super) async fn resolve(
     profile: &Profile,
 ) -> Result<Resolved> {
     let names = profile.role_names();
-    for name in &names {
-        let found = tx.role_find_by_name(name).await?;
-        // A role that providers may not hand out counts as absent, so that its name says nothing.
-        if let Some(role) = found.filter(|role| role.spec.assignable) {
-            return Ok(Resolved { role: Some(role.id), rule: "role.by_name" });
-        }
+    let mut known = tx.role_find_by_names(&names).await?;
+    // A role that providers may not hand out counts as absent, so that its name says nothing.
+    known.retain(|role| role.spec.assignable);
+    let first = names.iter().find_map(|name| {
+        let key = text::fold(name);
+        known.iter().find(|role| role.spec.key() == key)
+    });
+    if let Some(role) = first {
+        return Ok(Resolved { role: Some(role.id), rule: "role.by_name" });
     }
     match (names.first(), policy.on_unknown_role) {
         (Some(name), OnUnknownRole::Reject) => {

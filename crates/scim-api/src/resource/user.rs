@@ -25,7 +25,8 @@ pub(crate) fn to_profile(mut resource: Map) -> Profile {
     }
     let mut profile = Profile {
         user_name: text(resource.remove("userName")).unwrap_or_default(),
-        external_id: text(resource.remove("externalId")),
+        // Templates send an empty text where they have none.
+        external_id: text(resource.remove("externalId")).filter(|id| !id.is_empty()),
         active: resource.remove("active").and_then(|active| active.as_bool()),
         display_name: text(resource.remove("displayName")),
         title: text(resource.remove("title")),

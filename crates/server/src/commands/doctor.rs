@@ -1,5 +1,7 @@
 //! `muster doctor`: what works, and how to mend what does not.
 
+use std::process::ExitCode;
+
 use serde_json::{Value, json};
 
 use super::output::Output;
@@ -12,7 +14,7 @@ struct Finding {
 }
 
 /// Checks the parts one after the other; a part that fails does not hide the next.
-pub(crate) async fn run(config: &Config, output: Output) -> anyhow::Result<()> {
+pub(crate) async fn run(config: &Config, output: Output) -> anyhow::Result<ExitCode> {
     let mut findings = vec![public_url(config)];
     let pending = muster_store::pending_migrations(&config.database.options()).await;
     findings.push(match &pending {
@@ -44,8 +46,7 @@ pub(crate) async fn run(config: &Config, output: Output) -> anyhow::Result<()> {
             .collect::<Vec<_>>()
             .join("\n")
     });
-    anyhow::ensure!(broken == 0, "{broken} findings need mending");
-    Ok(())
+    Ok(if broken == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn public_url(config: &Config) -> Finding {

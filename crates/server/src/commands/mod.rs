@@ -21,7 +21,7 @@ use self::output::Output;
 pub async fn run(cli: Cli) -> ExitCode {
     let output = Output::new(cli.json);
     match dispatch(cli, output).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             output.error(&error);
             ExitCode::FAILURE
@@ -29,36 +29,33 @@ pub async fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<()> {
+async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
     if let Command::Demo(demo) = &cli.command {
-        return demo::run(demo, output).await;
+        demo::run(demo, output).await?;
+        return Ok(ExitCode::SUCCESS);
     }
     let config = Config::load(cli.config.as_deref())?;
     telemetry::start(&config.log);
     match cli.command {
-        Command::Serve => serve::run(&config).await,
+        Command::Serve => serve::run(&config).await?,
         Command::Migrate => {
             let ran = wiring::migrate(&config).await?;
             output.say(&serde_json::json!({ "migrations": ran }), || {
                 format!("{ran} migrations ran; the schema is up to date.")
             });
-            Ok(())
         }
         Command::Config(ConfigCommand::Check) => {
             output.say(&serde_json::json!({ "ok": true }), || "The configuration is good.".into());
-            Ok(())
         }
         Command::Config(ConfigCommand::Dump) => {
             let dump = config.dump()?;
-            output.say(&serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?, || {
-                dump.clone()
-            });
-            Ok(())
+            let json = serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?;
+            output.say(&json, || dump.clone());
         }
-        Command::Doctor => doctor::run(&config, output).await,
-        Command::Demo(_) => Ok(()),
-        managing => manage::run(&config, managing, output).await,
+        Command::Doctor => return doctor::run(&config, output).await,
+        managing => manage::run(&config, managing, output).await?,
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The commented defaults, for documentation.

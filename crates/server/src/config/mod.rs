@@ -12,6 +12,7 @@ use figment::{
     providers::{Env, Format as _, Toml},
 };
 use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
 
 /// The defaults, commented: the reference of every value.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
@@ -137,6 +138,10 @@ impl Config {
             known.iter().any(|scheme| self.database.url.starts_with(scheme)),
             "database.url must begin with sqlite:// or postgres://"
         );
+        anyhow::ensure!(
+            EnvFilter::try_new(&self.log.level).is_ok(),
+            "log.level cannot be read; write a level such as info, or info,muster_store=debug"
+        );
         anyhow::ensure!(self.database.connections > 0, "database.connections must be at least 1");
         if self.http.public_url.is_empty() {
             self.http.public_url = format!("http://{}", self.http.listen);
@@ -178,14 +183,26 @@ impl Database {
     }
 }
 
-/// `postgres://user:***@host/name`.
+/// `postgres://user:***@host/name?password=***`.
 fn hide_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match user.split_once(':') {
-        Some((name, _)) => format!("{scheme}://{name}:***@{host}"),
-        None => url.to_owned(),
-    }
+    let (address, query) = match url.split_once('?') {
+        Some((address, query)) => (address, Some(query)),
+        None => (url, None),
+    };
+    let shown =
+        match address.split_once("://").map(|(scheme, rest)| (scheme, rest.rsplit_once('@'))) {
+            Some((scheme, Some((user, host)))) if user.contains(':') => {
+                let name = user.split(':').next().unwrap_or_default();
+                format!("{scheme}://{name}:***@{host}")
+            }
+            _ => address.to_owned(),
+        };
+    let Some(query) = query else { return shown };
+    let parts: Vec<&str> = query
+        .split('&')
+        .map(|part| if part.starts_with("password=") { "password=***" } else { part })
+        .collect();
+    format!("{shown}?{}", parts.join("&"))
 }
 
 #[cfg(test)]
@@ -206,6 +223,7 @@ mod tests {
             ("postgres://u:s3cret@h/db", "postgres://u:***@h/db"),
             ("postgres://u:a@b@h/db", "postgres://u:***@h/db"),
             ("postgres://u@h/db", "postgres://u@h/db"),
+            ("postgres://h/db?user=u&password=s3cret", "postgres://h/db?user=u&password=***"),
             ("sqlite://data/muster.db", "sqlite://data/muster.db"),
         ] {
             assert_eq!(hide_password(url), shown);

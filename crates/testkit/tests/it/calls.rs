@@ -88,6 +88,7 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
         let body = json!({ "userName": "Ada", "active": "True", "email": [{ "type": "work", "value": "a@x.example" }] });
+        app.clock().advance(std::time::Duration::from_millis(1));
         let id = entra.create(body).await;
         let quirks = enterprise.last_call().await.quirks;
         assert!(["string_boolean", "singular_alias"].iter().all(|quirk| quirks.iter().any(|q| q == quirk)), "{quirks:?}");

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use actix_web::{introspection::IntrospectionTree, test, web};
 use muster_server::router;
-use muster_testkit::{Call, Requests as _, TestApp, both_backends, person_named};
+use muster_testkit::{Call, Requests as _, TestApp, TestResponse, both_backends, person_named};
 use serde_json::{Value, json};
 
 /// Who may use a route.
@@ -21,12 +21,18 @@ pub(crate) enum Visibility {
     Api,
     /// SCIM tokens.
     Scim,
+    /// Everybody with a browser: signing in and out, and how pages look.
+    Visitor,
+    /// Administrators of an enterprise, signed in to its portal.
+    EnterpriseAdmin,
+    /// Administrators of the installation, signed in to the Admin portal.
+    GlobalAdmin,
 }
-use Visibility::{Api, Client, Public, Scim};
+use Visibility::{Api, Client, EnterpriseAdmin, GlobalAdmin, Public, Scim, Visitor};
 
 /// A route.
 pub(crate) struct Route {
-    /// HTTP method; `*` for a route that takes any.
+    /// HTTP method; `*` for a route that takes any, or says itself which.
     pub(crate) method: &'static str,
     /// The pattern.
     pub(crate) path: &'static str,
@@ -42,7 +48,7 @@ const fn route(method: &'static str, path: &'static str, visibility: Visibility)
 pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/healthz", Public),
     route("GET", "/readyz", Public),
-    route("GET", "/assets/{name}", Public),
+    route("GET", "/assets/{name:.*}", Public),
     route("GET", "/.well-known/oauth-authorization-server", Public),
     route("GET", "/api/oauth2/jwks", Public),
     route("POST", "/api/oauth2/token", Client),
@@ -62,14 +68,74 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/api/scim/v2/Schemas/{id}", Scim),
     route("*", "/api/scim/v2/Me", Scim),
     route("*", "/api/scim/v2/Bulk", Scim),
+    route("*", "/", Visitor),
+    route("GET", "/sign-in", Visitor),
+    route("*", "/portal/api/sign-in", Visitor),
+    route("*", "/portal/api/sign-out", Visitor),
+    route("*", "/portal/api/theme", Visitor),
+    route("*", "/portal/api/who", EnterpriseAdmin),
+    route("*", "/portal/api/people/list", EnterpriseAdmin),
+    route("*", "/portal/api/people/find", EnterpriseAdmin),
+    route("*", "/portal/api/scim/status", EnterpriseAdmin),
+    route("*", "/portal/api/scim/save", EnterpriseAdmin),
+    route("*", "/portal/api/tokens/generate", EnterpriseAdmin),
+    route("*", "/portal/api/tokens/revoke", EnterpriseAdmin),
+    route("*", "/portal/api/integrations/list", EnterpriseAdmin),
+    route("*", "/portal/api/integrations/create", EnterpriseAdmin),
+    route("*", "/portal/api/integrations/revoke", EnterpriseAdmin),
+    route("GET", "/configurations", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/people/users", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/people/users/token", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/people/users/token", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/settings/integrations", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/settings/integrations/secret", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/settings/integrations/secret", EnterpriseAdmin),
+    route("*", "/admin", Visitor),
+    route("GET", "/admin/sign-in", Visitor),
+    route("*", "/admin/api/sign-in", Visitor),
+    route("*", "/admin/api/sign-out", Visitor),
+    route("*", "/admin/api/who", GlobalAdmin),
+    route("*", "/admin/api/enterprises/list", GlobalAdmin),
+    route("*", "/admin/api/enterprises/create", GlobalAdmin),
+    route("*", "/admin/api/settings/list", GlobalAdmin),
+    route("*", "/admin/api/settings/save", GlobalAdmin),
+    route("GET", "/admin/enterprises", GlobalAdmin),
+    route("GET", "/admin/configurations", GlobalAdmin),
+    route("GET", "/admin/configurations/global-settings", GlobalAdmin),
+    route("POST", "/admin/configurations/global-settings", GlobalAdmin),
 ];
 
+/// One form with a field for each argument of any server function; what one does not know, it ignores.
+fn form(id: &str) -> String {
+    format!(
+        "id={id}&search=&state=&page=1&name=Sample&preset=rfc&email=nobody%40x.example&password=wrong\
+         &theme=dark&next=&values%5Bscim_token_expiry_days%5D=7&scim_token_expiry_days=7"
+    )
+}
+
 impl Route {
+    fn is_portal(&self) -> bool {
+        matches!(self.visibility, Visitor | EnterpriseAdmin | GlobalAdmin)
+    }
+
     /// A call of it for the thing of this id; paths begin at the root.
     pub(crate) fn call(&self, id: &str) -> Call {
-        let path = self.path.replace("{id}", id).replace("{name}", id);
-        let method = if self.method == "*" { "POST" } else { self.method };
+        let path = self.path.replace("{id}", id).replace("{name:.*}", id);
+        let method = match (self.method, self.path) {
+            ("*", "/" | "/admin") => "GET",
+            ("*", _) => "POST",
+            (method, _) => method,
+        };
         let call = Call::new(method, path);
+        if self.is_portal() {
+            let call = call.header("Sec-Fetch-Site", "same-origin");
+            return if method == "POST" {
+                call.header("Content-Type", "application/x-www-form-urlencoded").body(form(id))
+            } else {
+                call
+            };
+        }
         match method {
             "POST" | "PUT" => call.json(&person_named("Sample")),
             "PATCH" => call.json(&json!({
@@ -80,7 +146,7 @@ impl Route {
     }
 }
 
-/// What the router says about itself: method and pattern.
+/// What the router says about itself: method and pattern. HEAD goes without saying beside GET.
 async fn registered(app: &TestApp) -> BTreeSet<(String, String)> {
     let report = |tree: web::Data<IntrospectionTree>| async move { tree.report_as_json() };
     let router = router::app(app.deps()).route("/what-routes-are-there", web::get().to(report));
@@ -101,7 +167,15 @@ async fn registered(app: &TestApp) -> BTreeSet<(String, String)> {
             routes.insert((method.to_owned(), path.to_owned()));
         }
     }
+    let with_get: BTreeSet<_> =
+        routes.iter().filter(|(method, _)| method == "GET").map(|(_, path)| path.clone()).collect();
+    routes.retain(|(method, path)| method != "HEAD" || !with_get.contains(path));
     routes
+}
+
+/// A browser is sent somewhere else: to sign in, or to a page that sends it there.
+fn sends_away(answer: &TestResponse) -> bool {
+    [302, 303].contains(&answer.status) && answer.header("location").is_some()
 }
 
 both_backends! {
@@ -118,12 +192,14 @@ both_backends! {
     async fn without_a_token_nothing_is_told(app) {
         for route in ROUTES {
             let answer = app.anonymous().send(route.call("0192f0c1-2d3e-7abc-8def-0123456789ab")).await;
-            let expected: &[u16] = match route.visibility {
-                Public => &[200, 404],
-                Client => &[400],
-                Api | Scim => &[401],
+            let fits = match route.visibility {
+                Public => [200, 404].contains(&answer.status),
+                Client => answer.status == 400,
+                Api | Scim => answer.status == 401,
+                Visitor => [200, 302, 303, 401].contains(&answer.status),
+                EnterpriseAdmin | GlobalAdmin => answer.status == 401 || sends_away(&answer),
             };
-            assert!(expected.contains(&answer.status), "{} {}: {answer}", route.method, route.path);
+            assert!(fits, "{} {}: {answer}", route.method, route.path);
             if matches!(route.visibility, Api | Scim) {
                 assert!(answer.header("www-authenticate").is_some(), "{answer}");
             }
@@ -137,12 +213,37 @@ both_backends! {
         let api = enterprise.api_client().await.token;
         for route in ROUTES {
             let wrong = match route.visibility {
-                Public | Client => continue,
+                Public | Client | Visitor => continue,
                 Api => &scim,
                 Scim => &api,
+                EnterpriseAdmin | GlobalAdmin => &scim,
             };
-            let call = route.call("x").header("Authorization", &format!("Bearer {wrong}"));
-            app.anonymous().send(call).await.assert_status(401);
+            let answer = app.anonymous().send(route.call("x").header("Authorization", &format!("Bearer {wrong}"))).await;
+            assert!(answer.status == 401 || sends_away(&answer), "{}: {answer}", route.path);
+        }
+    }
+
+    /// An administrator of an enterprise is none of the installation.
+    async fn the_admin_portal_is_apart(app) {
+        let admin = app.enterprise().await.portal_client().await;
+        for route in ROUTES.iter().filter(|route| route.visibility == GlobalAdmin) {
+            let answer = admin.send(route.call("x")).await;
+            assert!([401, 403].contains(&answer.status) || sends_away(&answer), "{}: {answer}", route.path);
+        }
+    }
+
+    /// A post that another site's page made a browser send is refused, however the path is spelled
+    /// (pitfall A14).
+    async fn posts_of_other_sites_are_refused(app) {
+        let admin = app.enterprise().await.portal_client().await;
+        for path in ["/portal/api/tokens/generate", "/portal/api/tokens/generate/", "//portal/api/tokens/generate",
+                     "/%70ortal/api/tokens/generate", "/portal//api/tokens/generate"] {
+            for (header, value) in [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")] {
+                let call = Call::new("POST", path).header(header, value)
+                    .header("Content-Type", "application/x-www-form-urlencoded");
+                let answer = admin.send(call).await;
+                assert!([403, 404].contains(&answer.status), "{path}: {answer}");
+            }
         }
     }
 

@@ -13,7 +13,8 @@ async fn dump(database: &TestDatabase) -> String {
         Backend::Sqlite => {
             let sql = "SELECT sql || ';' FROM sqlite_schema WHERE sql IS NOT NULL \
                 AND name NOT LIKE 'seaql%' AND name NOT LIKE 'sqlite%' ORDER BY tbl_name, type DESC, name";
-            let unindented = |sql: String| sql.replace("\n            ", "\n    ").replace("\n        )", "\n)");
+            let unindented =
+                |sql: String| sql.replace("\n            ", "\n    ").replace("\n        )", "\n)");
             raw.column::<String>(sql).await.into_iter().map(unindented).collect()
         }
         Backend::Postgres => {
@@ -43,8 +44,7 @@ async fn dump(database: &TestDatabase) -> String {
 
 /// The reviewed schema beside the migrations; `MUSTER_UPDATE=1` writes it.
 fn compare(name: &str, schema: &str) {
-    let path =
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/snapshots").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations/snapshots").join(name);
     #[expect(clippy::disallowed_methods, reason = "whoever runs the tests says so")]
     let update = std::env::var("MUSTER_UPDATE").is_ok_and(|value| value == "1");
     if update {
@@ -106,11 +106,15 @@ async fn check(database: TestDatabase, snapshot: &str) {
     let exempt: BTreeSet<&str> = OF_THE_INSTALLATION.iter().map(|(table, _)| *table).collect();
     let keys = first_columns(&database).await;
     for table in database.raw().await.tables().await {
-        let mut first = keys.iter().filter(|(of, _)| *of == table).map(|(_, column)| column).peekable();
+        let mut first =
+            keys.iter().filter(|(of, _)| *of == table).map(|(_, column)| column).peekable();
         assert!(first.peek().is_some(), "{table} has no key");
         if !exempt.contains(table.as_str()) {
             let wrong: Vec<_> = first.filter(|column| *column != "enterprise_id").collect();
-            assert!(wrong.is_empty(), "keys of {table} begin with {wrong:?} instead of enterprise_id");
+            assert!(
+                wrong.is_empty(),
+                "keys of {table} begin with {wrong:?} instead of enterprise_id"
+            );
         }
     }
 }

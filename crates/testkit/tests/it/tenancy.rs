@@ -25,6 +25,30 @@ both_backends! {
         assert_eq!(a.people().await.len(), 1);
     }
 
+    /// The portal of B shows and changes nothing of A, whatever id is put into a form or a path.
+    async fn the_portal_stays_inside_its_enterprise(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let of_a = a.scim_client().await;
+        let mark = muster_testkit::unique("Zq").replace(' ', "");
+        let person = of_a.create(person(&mark, json!({}))).await;
+        let token = app.use_cases().token_list(&a.admin().await).await.unwrap()[0].id.to_string();
+        let admin = b.portal_client().await;
+        for id in [person, token, a.integration.to_string()] {
+            for route in ROUTES.iter().filter(|route| route.visibility == Visibility::EnterpriseAdmin) {
+                let answer = admin.send(route.call(&id)).await;
+                assert!(!answer.text().contains(&mark), "{}: {answer}", route.path);
+                assert!(answer.status != 401 && answer.status < 500, "{}: {answer}", route.path);
+                if route.path.ends_with("/revoke") || route.path.ends_with("/find") || route.path.ends_with("{id}") {
+                    answer.assert_status(404);
+                }
+            }
+        }
+        app.clock().advance(std::time::Duration::from_secs(1));
+        of_a.get("/Users").await.assert_status(200);
+        a.authenticate(None).await.assert_status(200);
+        assert_eq!(a.people().await.len(), 1);
+    }
+
     /// What is absent and what is another's are answered alike, byte for byte.
     async fn another_enterprises_person_is_absent(app) {
         let (a, b) = (app.enterprise().await, app.enterprise().await);

@@ -7,7 +7,12 @@ use serde_json::{Value, json};
 async fn kids(app: &TestApp) -> Vec<String> {
     let keys = app.anonymous().get("/api/oauth2/jwks").await;
     keys.assert_status(200);
-    keys.at("/keys").as_array().unwrap().iter().map(|k| k["kid"].as_str().unwrap().to_owned()).collect()
+    keys.at("/keys")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|k| k["kid"].as_str().unwrap().to_owned())
+        .collect()
 }
 
 fn part(token: &str, number: usize) -> Value {

@@ -41,9 +41,39 @@ impl Dice {
 
 /// Texts that differ by case, accents, wildcards, quotes and order.
 const TEXTS: &[&str] = &[
-    "Ada", "ada", "ADA", "Élodie", "élodie", "E\u{301}lodie", "straße", "STRASSE", "100%", "a_b", "a%b",
-    "O'Neill", "back\\slash", "quote\"d", "ﬁ", "fi", "Zoë", "z", "Z", "10", "9", "é", "ａｂｃ", "abc", "🦀",
-    "*", "?", "[a]", " a ", "true", "null", "Łódź", "İstanbul",
+    "Ada",
+    "ada",
+    "ADA",
+    "Élodie",
+    "élodie",
+    "E\u{301}lodie",
+    "straße",
+    "STRASSE",
+    "100%",
+    "a_b",
+    "a%b",
+    "O'Neill",
+    "back\\slash",
+    "quote\"d",
+    "ﬁ",
+    "fi",
+    "Zoë",
+    "z",
+    "Z",
+    "10",
+    "9",
+    "é",
+    "ａｂｃ",
+    "abc",
+    "🦀",
+    "*",
+    "?",
+    "[a]",
+    " a ",
+    "true",
+    "null",
+    "Łódź",
+    "İstanbul",
 ];
 const TYPES: &[&str] = &["work", "Work", "home", "other", "mobile"];
 
@@ -120,14 +150,31 @@ fn somebody(dice: &mut Dice, number: usize) -> Value {
 }
 
 const SINGLE: &[&str] = &[
-    "userName", "externalId", "displayName", "title", "nickName", "name.givenName", "name.familyName",
-    "name.middleName", "id",
+    "userName",
+    "externalId",
+    "displayName",
+    "title",
+    "nickName",
+    "name.givenName",
+    "name.familyName",
+    "name.middleName",
+    "id",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:organization",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
     "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager.value",
-    "emails.value", "emails.type", "emails.display", "emails", "phoneNumbers.value", "phoneNumbers.type",
-    "phoneNumbers", "roles.value", "roles", "addresses.locality", "addresses.country", "addresses.type",
+    "emails.value",
+    "emails.type",
+    "emails.display",
+    "emails",
+    "phoneNumbers.value",
+    "phoneNumbers.type",
+    "phoneNumbers",
+    "roles.value",
+    "roles",
+    "addresses.locality",
+    "addresses.country",
+    "addresses.type",
 ];
 const LISTS: &[(&str, &[&str])] = &[
     ("emails", &["value", "type", "display"]),
@@ -170,10 +217,18 @@ fn random_filter(dice: &mut Dice, depth: usize) -> String {
     if depth > 0 {
         match dice.below(8) {
             0 | 1 => {
-                return format!("({} and {})", random_filter(dice, depth - 1), random_filter(dice, depth - 1));
+                return format!(
+                    "({} and {})",
+                    random_filter(dice, depth - 1),
+                    random_filter(dice, depth - 1)
+                );
             }
             2 => {
-                return format!("({} or {})", random_filter(dice, depth - 1), random_filter(dice, depth - 1));
+                return format!(
+                    "({} or {})",
+                    random_filter(dice, depth - 1),
+                    random_filter(dice, depth - 1)
+                );
             }
             3 => return format!("not ({})", random_filter(dice, depth - 1)),
             4 | 5 => {
@@ -196,8 +251,24 @@ fn random_filter(dice: &mut Dice, depth: usize) -> String {
     }
     match dice.below(12) {
         0 => format!("active {} {}", dice.of(&["eq", "ne"]), dice.maybe(50)),
-        1 => format!("meta.created {} \"2026-11-22T12:00:00.0{:02}Z\"", dice.of(&["eq", "ne", "gt", "ge", "lt", "le"]), dice.below(70)),
-        2 => format!("{} pr", dice.of(&["active", "name", "emails", "roles", "addresses", "phoneNumbers", "meta", "externalId"])),
+        1 => format!(
+            "meta.created {} \"2026-11-22T12:00:00.0{:02}Z\"",
+            dice.of(&["eq", "ne", "gt", "ge", "lt", "le"]),
+            dice.below(70)
+        ),
+        2 => format!(
+            "{} pr",
+            dice.of(&[
+                "active",
+                "name",
+                "emails",
+                "roles",
+                "addresses",
+                "phoneNumbers",
+                "meta",
+                "externalId"
+            ])
+        ),
         3 => {
             let list = *dice.of(LISTS);
             comparison(dice, &[list.0].map(|_| "emails.value"), Some(&format!("{}.", list.0)))

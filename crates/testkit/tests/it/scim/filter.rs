@@ -23,20 +23,26 @@ async fn found(client: &ScimClient, filter: &str) -> Vec<String> {
 
 async fn seed(client: &ScimClient) {
     for body in [
-        person("Ada", json!({
-            "externalId": "Ext-A", "active": true, "title": "Buyer", "nickName": "Countess",
-            "name": { "givenName": "Ada", "familyName": "Lovelace" },
-            "emails": [{ "value": "Ada@contoso.example", "type": "work", "primary": true },
-                       { "value": "ada@home.example", "type": "home" }],
-            "phoneNumbers": [{ "value": "+44 1", "type": "mobile" }],
-            "roles": [{ "value": "Admin", "primary": true }],
-            ENTERPRISE: { "organization": "Contoso France", "employeeNumber": "701984",
-                          "manager": { "value": "26118915" } },
-        })),
-        person("bob 100%", json!({
-            "externalId": "ext-a", "active": false, "title": "buy_er",
-            "emails": [{ "value": "bob+x@contoso.example", "type": "work" }],
-        })),
+        person(
+            "Ada",
+            json!({
+                "externalId": "Ext-A", "active": true, "title": "Buyer", "nickName": "Countess",
+                "name": { "givenName": "Ada", "familyName": "Lovelace" },
+                "emails": [{ "value": "Ada@contoso.example", "type": "work", "primary": true },
+                           { "value": "ada@home.example", "type": "home" }],
+                "phoneNumbers": [{ "value": "+44 1", "type": "mobile" }],
+                "roles": [{ "value": "Admin", "primary": true }],
+                ENTERPRISE: { "organization": "Contoso France", "employeeNumber": "701984",
+                              "manager": { "value": "26118915" } },
+            }),
+        ),
+        person(
+            "bob 100%",
+            json!({
+                "externalId": "ext-a", "active": false, "title": "buy_er",
+                "emails": [{ "value": "bob+x@contoso.example", "type": "work" }],
+            }),
+        ),
         person_named("Niamh O'Neill"),
     ] {
         client.create(body).await;

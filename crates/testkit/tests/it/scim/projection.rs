@@ -7,11 +7,14 @@ const URN: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 async fn seed(client: &ScimClient) -> String {
     client
-        .create(person("Ada", json!({
-            "title": "Buyer",
-            "name": { "givenName": "Ada", "familyName": "King" },
-            URN: { "department": "d", "costCenter": "c" },
-        })))
+        .create(person(
+            "Ada",
+            json!({
+                "title": "Buyer",
+                "name": { "givenName": "Ada", "familyName": "King" },
+                URN: { "department": "d", "costCenter": "c" },
+            }),
+        ))
         .await
 }
 

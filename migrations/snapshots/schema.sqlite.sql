@@ -1,0 +1,191 @@
+CREATE TABLE call_log (
+    enterprise_id blob NOT NULL,
+    id blob NOT NULL,
+    at bigint NOT NULL,
+    request_id blob NOT NULL,
+    cycle_id blob,
+    method text NOT NULL,
+    route text NOT NULL,
+    operation text NOT NULL,
+    status integer NOT NULL,
+    outcome text NOT NULL,
+    reason text,
+    detail text,
+    person_id blob,
+    rule text,
+    quirks text NOT NULL,
+    duration_us bigint NOT NULL,
+    token_id blob,
+    fingerprint text,
+    agent text,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX call_log_person ON call_log (enterprise_id, person_id, id);
+CREATE TABLE change_head (
+    enterprise_id blob NOT NULL PRIMARY KEY,
+    sequence bigint NOT NULL,
+    hash blob NOT NULL
+);
+CREATE TABLE change_log (
+    enterprise_id blob NOT NULL,
+    sequence bigint NOT NULL,
+    at bigint NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id blob,
+    request_id blob NOT NULL,
+    cycle_id blob,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id blob NOT NULL,
+    policy_version bigint NOT NULL,
+    sealed boolean NOT NULL,
+    payload blob NOT NULL,
+    previous_hash blob NOT NULL,
+    hash blob NOT NULL,
+    PRIMARY KEY (enterprise_id, sequence)
+);
+CREATE INDEX change_log_cycle ON change_log (enterprise_id, cycle_id, sequence);
+CREATE INDEX change_log_subject ON change_log (enterprise_id, subject_id, sequence);
+CREATE TABLE enterprise (
+    id blob NOT NULL PRIMARY KEY,
+    name text NOT NULL,
+    name_key text NOT NULL UNIQUE,
+    state text NOT NULL,
+    scim_enabled boolean NOT NULL,
+    policy text NOT NULL,
+    policy_version bigint NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL
+);
+CREATE TABLE integration (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    secret_hash text NOT NULL,
+    enabled boolean NOT NULL,
+    may_issue_scim boolean NOT NULL,
+    last_used_at bigint,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE UNIQUE INDEX integration_name_unique ON integration (enterprise_id, name_key);
+CREATE TABLE password (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    email_key text NOT NULL,
+    hash text NOT NULL,
+    failures integer NOT NULL,
+    locked_until bigint,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX password_email ON password (email_key);
+CREATE TABLE person (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    user_name text NOT NULL,
+    user_name_key text NOT NULL,
+    external_id text,
+    active boolean,
+    source text NOT NULL,
+    role_id blob,
+    work_email_key text,
+    display_name text,
+    display_name_key text,
+    given_name text,
+    given_name_key text,
+    family_name text,
+    family_name_key text,
+    title text,
+    title_key text,
+    company text,
+    company_key text,
+    mobile text,
+    document text NOT NULL,
+    document_key text NOT NULL,
+    log_key blob NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id),
+    FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
+);
+CREATE UNIQUE INDEX person_external_id_unique ON person (enterprise_id, external_id);
+CREATE INDEX person_role ON person (enterprise_id, role_id);
+CREATE INDEX person_updated ON person (enterprise_id, updated_at, id);
+CREATE UNIQUE INDEX person_user_name_unique ON person (enterprise_id, user_name_key);
+CREATE UNIQUE INDEX person_work_email_unique ON person (enterprise_id, work_email_key);
+CREATE TABLE person_email (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    ordinal integer NOT NULL,
+    value text,
+    value_key text,
+    kind text,
+    kind_key text,
+    display text,
+    display_key text,
+    is_primary boolean,
+    PRIMARY KEY (enterprise_id, person_id, ordinal),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX person_email_value ON person_email (enterprise_id, value_key);
+CREATE TABLE role (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    description text NOT NULL,
+    admin boolean NOT NULL,
+    assignable boolean NOT NULL,
+    restrict_editing boolean NOT NULL,
+    is_default boolean NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE UNIQUE INDEX role_default_unique ON role (enterprise_id) WHERE is_default;
+CREATE UNIQUE INDEX role_name_unique ON role (enterprise_id, name_key);
+CREATE TABLE session (
+    enterprise_id blob NOT NULL,
+    id blob NOT NULL,
+    person_id blob NOT NULL,
+    portal text NOT NULL,
+    created_at bigint NOT NULL,
+    seen_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX session_person ON session (enterprise_id, person_id);
+CREATE TABLE setting (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    key text NOT NULL,
+    value text NOT NULL,
+    version bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, key)
+);
+CREATE TABLE signing_key (
+    id blob NOT NULL PRIMARY KEY,
+    pkcs8 blob NOT NULL,
+    created_at bigint NOT NULL,
+    retired_at bigint
+);
+CREATE TABLE token (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    purpose text NOT NULL,
+    fingerprint text NOT NULL,
+    integration_id blob,
+    created_by text NOT NULL,
+    created_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    last_used_at bigint,
+    cycle_id blob,
+    revoked_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX token_integration ON token (enterprise_id, integration_id);
