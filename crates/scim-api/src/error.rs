@@ -44,6 +44,14 @@ impl Failure {
         }
     }
 
+    /// The sentence for the call log, which holds no values: complaints about a filter quote it.
+    pub(crate) fn detail_without_values(&self) -> String {
+        match self.kind {
+            Some(ScimType::InvalidFilter) => "The filter could not be understood.".to_owned(),
+            _ => self.detail.clone(),
+        }
+    }
+
     /// 404 for a resource that is not there, or not in this enterprise.
     pub(crate) fn absent(what: &str) -> Self {
         Self::new(

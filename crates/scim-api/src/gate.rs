@@ -134,7 +134,7 @@ fn call(
         status: status.as_u16(),
         outcome,
         reason: failure.map(|failure| failure.reason),
-        detail: failure.map(|failure| failure.detail.clone()),
+        detail: failure.map(Failure::detail_without_values),
         person: notes.and_then(|notes| notes.person),
         rule: failure
             .and_then(|failure| failure.rule)

@@ -68,6 +68,9 @@ impl Resolver<'_> {
             Filter::Any { attr, filter } => match self.field(&attr)? {
                 Field::Stored(field) => {
                     let filter = self.inside(*filter, &attr)?;
+                    if text_kinds(&filter) == (true, true) {
+                        return Err(mixed(&attr));
+                    }
                     Filter::Any { attr: field, filter: Box::new(filter) }
                 }
                 Field::ResourceType
@@ -192,6 +195,22 @@ impl Resolver<'_> {
     }
 }
 
+/// Whether a filter on an entry compares text folded, and whether it compares text exactly.
+fn text_kinds(filter: &Filter<PersonField>) -> (bool, bool) {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            parts.iter().map(text_kinds).fold((false, false), |a, b| (a.0 || b.0, a.1 || b.1))
+        }
+        Filter::Not(part) | Filter::Any { filter: part, .. } => text_kinds(part),
+        Filter::Compare { attr, .. } | Filter::Present(attr) => match attr {
+            PersonField::Entry(part) => {
+                (part.kind == ValueKind::Folded, part.kind == ValueKind::Exact)
+            }
+            _ => (false, false),
+        },
+    }
+}
+
 const ALWAYS: Filter<PersonField> = Filter::And(Vec::new());
 const NEVER: Filter<PersonField> = Filter::Or(Vec::new());
 
@@ -281,6 +300,17 @@ fn unknown(path: &AttrPath) -> ScimError {
         ScimType::InvalidFilter,
         format!(
             "\"{}\" cannot be filtered by; /Schemas lists the attributes there are.",
+            path.name
+        ),
+    )
+}
+
+fn mixed(path: &AttrPath) -> ScimError {
+    ScimError::new(
+        ScimType::InvalidFilter,
+        format!(
+            "Inside \"{}[…]\", a part whose case matters cannot be combined with one whose case does \
+             not; ask for them in two terms.",
             path.name
         ),
     )

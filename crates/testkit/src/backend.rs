@@ -189,11 +189,11 @@ fn variable(name: &str) -> Option<String> {
 }
 
 /// Once per run; on a thread of its own, because a test's runtime cannot wait.
-fn once<T: Send>(make: impl Future<Output = T> + Send) -> T {
+fn once<T: Send>(work: impl Future<Output = T> + Send) -> T {
     thread::scope(|scope| {
         let made = scope.spawn(|| {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-            runtime.expect("a runtime").block_on(make)
+            runtime.expect("a runtime").block_on(work)
         });
         made.join().expect("the database could not be prepared; see above")
     })

@@ -27,7 +27,6 @@
 //! `REQUIRE_POSTGRES=1` it fails.
 
 #![expect(
-    clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,

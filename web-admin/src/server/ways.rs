@@ -27,7 +27,7 @@ pub(crate) fn reject(error: impl Into<UiError>) -> UiError {
         go(&sign_in(&req));
     }
     let is_page = !is_server_function(req.path());
-    if !is_form(&req) && !(leaves && is_page) {
+    if !(is_form(&req) || leaves && is_page) {
         status(error.status());
     }
     error

@@ -394,7 +394,7 @@ impl Stage {
             words.insert("{otherTenantUser}", other.create(stranger).await);
             words.insert("{otherTenantUserName}", "Stranger".to_owned());
         }
-        app.clock().advance(Duration::from_secs(60));
+        app.clock().advance(Duration::from_mins(1));
         Self { enterprise, client, words, deleted }
     }
 
@@ -447,7 +447,7 @@ async fn replay(app: &TestApp, name: &str, fixture: &Fixture) -> Result<(), Stri
                 (
                     answer.status == status
                         && at("/scimType") == kind
-                        && at("/status") == status.to_string(),
+                        && at("/status") == *status.to_string(),
                     format!("an error {status} {kind}"),
                 )
             }

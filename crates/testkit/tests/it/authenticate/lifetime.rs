@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use muster_testkit::{Requests as _, both_backends};
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 both_backends! {
     /// Requirements 21, 24, 32: the setting at the moment of issue decides; live tokens keep theirs.
@@ -19,7 +19,7 @@ both_backends! {
             .assert_at("/expires_at", "2026-11-29T12:00:00.000Z");
         enterprise.authenticate(None).await.assert_at("/expires_in", 86_400);
         let new = enterprise.scim_client_with(answer.at("/access_token").as_str().unwrap());
-        app.clock().advance(7 * DAY - Duration::from_millis(1));
+        app.clock().advance(Duration::from_millis(7 * 86_400_000 - 1));
         new.get("/Users").await.assert_status(200);
         app.clock().advance(Duration::from_millis(1));
         new.get("/Users").await.assert_scim_error(

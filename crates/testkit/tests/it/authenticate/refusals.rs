@@ -1,7 +1,7 @@
 //! Refused token requests (requirement 31).
 
 use muster_testkit::{Call, Enterprise, Requests as _, TestResponse, both_backends};
-use serde_json::{Value, json};
+use serde_json::json;
 
 async fn ask(enterprise: &Enterprise, id: &str, secret: &str) -> TestResponse {
     enterprise
@@ -99,19 +99,26 @@ both_backends! {
         enterprise.authenticate(None).await.assert_status(200).assert_at("/scope", "api");
     }
 
-    /// Requirement 31: every refusal is a row of the call log, and nothing of the secret is in it.
+    /// Requirement 31: every refusal of a client that exists is a row of the call log, and of one
+    /// that proved itself a row of the change log, and nothing of a secret is kept.
     async fn refusals_are_written_down(app) {
         let enterprise = app.enterprise().await;
         let secret = "muster_cs_very_wrong_secret";
         ask(&enterprise, &enterprise.credentials.client_id, secret).await.assert_status(401);
-        app.flush_calls().await;
+        app.use_cases().scim_set_enabled(&enterprise.admin().await, false).await.unwrap();
+        enterprise.authenticate(Some("true")).await.assert_status(403);
+        let calls = enterprise.calls().await;
+        let mut rows: Vec<_> = calls.iter()
+            .map(|call| (call.status, call.operation.as_str(), call.rule.as_deref()))
+            .collect();
+        rows.sort_unstable();
+        assert_eq!(rows, [
+            (401, "token.issue", Some("bad_secret")), (403, "token.issue", Some("scim.disabled")),
+        ]);
+        let raw = app.database().raw().await;
+        let sql = "SELECT count(*) FROM change_log WHERE action = 'integration.token_refused'";
+        assert!(raw.column::<i64>(sql).await[0] > 0);
         let kept = app.database().contents().await;
         assert!(!kept.windows(secret.len()).any(|bytes| bytes == secret.as_bytes()));
-        let sql = "SELECT count(*) FROM call_log WHERE operation = 'token.issue' AND rule = 'bad_client'";
-        let rows: Vec<i64> = app.database().raw().await.column(sql).await;
-        assert!(rows[0] > 0);
-        assert_eq!(enterprise.authenticate(None).await.at("/error"), Value::Null);
-        let last = enterprise.last_call().await;
-        assert_eq!((last.operation.as_str(), last.status), ("token.issue", 200));
     }
 }

@@ -39,7 +39,7 @@ both_backends! {
         let id = enterprise.by_hand("owner@contoso.example").await;
         let path = format!("/Users/{id}");
         let before = entra.read(&id).await.json();
-        assert_eq!(entra.find("emails.value eq \"owner@contoso.example\"").await.ids(), [id.clone()]);
+        assert_eq!(entra.find("emails.value eq \"owner@contoso.example\"").await.ids(), std::slice::from_ref(&id));
         let sentence = "created by hand and is not managed by provisioning";
         entra.delete(&path).await.assert_scim_error(403, "", sentence);
         entra.put(&path, person_named("x")).await.assert_scim_error(403, "", sentence);

@@ -42,7 +42,7 @@ both_backends! {
         for path in ["/nowhere", "/Users/a/b", "/users", ""] {
             entra.get(path).await.assert_scim_error(404, "", "There is no such endpoint.");
         }
-        for path in ["/Bulk", "/Me"] {
+        for path in ["/Bulk", "/Me", "/.search", "/Users/.search"] {
             entra.post(path, json!({})).await.assert_scim_error(501, "", "not supported");
         }
     }
@@ -89,8 +89,18 @@ both_backends! {
         let mut body = person_named("Ada");
         body["title"] = "x".repeat(1_100_000).into();
         entra.post("/Users", body.clone()).await.assert_scim_error(413, "", "limit of 1048576 bytes");
-        body["title"] = "x".repeat(900_000).into();
-        entra.post("/Users", body).await.assert_status(201);
+        body["title"] = "x".repeat(65_537).into();
+        entra.post("/Users", body.clone()).await
+            .assert_scim_error(400, "invalidValue", "must not be longer than 65536 bytes");
+        body["title"] = "x".repeat(65_536).into();
+        entra.post("/Users", body.clone()).await.assert_status(201);
+        body["userName"] = "x".repeat(1_025).into();
+        entra.post("/Users", body.clone()).await
+            .assert_scim_error(400, "invalidValue", "must not be longer than 1024 bytes");
+        body["userName"] = "Bob".into();
+        body["phoneNumbers"] = vec![json!({ "value": "1" }); 1_001].into();
+        entra.post("/Users", body).await
+            .assert_scim_error(400, "invalidValue", "must not have more than 1000 entries");
     }
 
     /// Requirement 99, pitfall D16: a slash at the end does no harm.

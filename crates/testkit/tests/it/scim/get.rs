@@ -1,6 +1,6 @@
 //! `GET /Users/{id}` (RFC 7644 §3.4.1).
 
-use muster_testkit::{Requests as _, both_backends, person_named};
+use muster_testkit::{Call, Requests as _, both_backends, person_named};
 use serde_json::json;
 
 both_backends! {
@@ -32,8 +32,20 @@ both_backends! {
         entra.operations(&id, json!([{ "op": "replace", "path": "active", "value": false }])).await
             .assert_status(200);
         entra.read(&id).await.assert_at("/active", false);
-        assert_eq!(entra.get("/Users").await.ids(), [id.clone()]);
+        assert_eq!(entra.get("/Users").await.ids(), std::slice::from_ref(&id));
         assert_eq!(entra.find("userName eq \"Ada\"").await.ids(), [id]);
+    }
+
+    /// RFC 9110 §9.3.2: HEAD is answered like GET.
+    async fn head_is_answered_like_get(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        for path in [format!("/Users/{id}"), "/Users".to_owned()] {
+            let head = entra.send(Call::new("HEAD", path.as_str())).await;
+            let get = entra.get(&path).await;
+            assert_eq!((head.status, head.header("etag")), (200, get.header("etag")));
+        }
+        entra.send(Call::new("HEAD", "/Users/nobody")).await.assert_status(404);
     }
 
     /// The id is answered in lower case and read in any.
