@@ -24,7 +24,7 @@ use muster_core::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
-    DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, Iterable, PaginatorTrait,
+    DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryTrait, Select, UpdateMany, Value,
 };
 
@@ -218,8 +218,9 @@ impl WriteTx {
         E: Owned,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
-        /// Values in one statement; SQLite takes 32 766, PostgreSQL 65 535.
-        const VALUES: usize = 30_000;
+        /// Rows in one statement: few sizes, so that few statements are prepared and kept, and none
+        /// with more values than the databases take (32 766 on SQLite).
+        const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
         let mut rows: Vec<E::ActiveModel> = rows
             .into_iter()
             .map(|row| {
@@ -228,9 +229,8 @@ impl WriteTx {
                 row.reset_all()
             })
             .collect();
-        let columns = E::Column::iter().count().max(1);
-        while !rows.is_empty() {
-            let rest = rows.split_off(rows.len().min(VALUES / columns));
+        while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
+            let rest = rows.split_off(size);
             E::insert_many(rows).exec_without_returning(&self.read.conn.executor()).await?;
             rows = rest;
         }

@@ -47,8 +47,16 @@ impl TestApp {
 
     /// On this database, which must have its schema.
     pub async fn open(database: TestDatabase) -> Self {
+        Self::open_at(database, TestClock::new()).await
+    }
+
+    /// Another instance on the same database, at the same time.
+    pub async fn sibling(&self) -> Self {
+        Self::open_at(self.0.database.again(), self.0.clock.clone()).await
+    }
+
+    async fn open_at(database: TestDatabase, clock: TestClock) -> Self {
         let settings = Settings { public_url: PUBLIC_URL.to_owned(), hashing_threads: 2 };
-        let clock = TestClock::new();
         let app = App::open(
             &database.options(),
             settings,

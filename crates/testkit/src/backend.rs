@@ -86,6 +86,11 @@ impl TestDatabase {
         Self { backend: Backend::Postgres, url, folder: None }
     }
 
+    /// The same database for a second instance; its file goes with the first.
+    pub(crate) fn again(&self) -> Self {
+        Self { backend: self.backend, url: self.url.clone(), folder: None }
+    }
+
     /// As the application is told.
     pub fn options(&self) -> DatabaseOptions {
         DatabaseOptions { url: self.url.clone(), connections: CONNECTIONS, durable: false }

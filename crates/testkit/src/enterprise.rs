@@ -81,6 +81,12 @@ impl Enterprise {
         }
     }
 
+    /// The same enterprise, seen by another instance.
+    #[must_use]
+    pub fn at(&self, app: &TestApp) -> Self {
+        Self { app: app.clone(), ..self.clone() }
+    }
+
     /// An administrator, at this moment.
     pub async fn admin(&self) -> EnterpriseAdmin {
         let operator = Operator::at_the_command_line();

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::{App, GlobalAdmin};
 
 /// Unknown keys make the ring be read again, but not more often than this: anybody can name one.
-const READ_EVERY: Duration = Duration::from_secs(1);
+const READ_EVERY: Duration = Duration::from_millis(100);
 
 /// The keys as last read, the one that signs first.
 #[derive(Default)]

@@ -15,12 +15,14 @@
 
 mod arrows;
 mod authenticate;
+mod browser;
 mod calls;
 mod changes;
 mod cli;
 mod coverage;
 mod crash;
 mod fixtures;
+mod instances;
 mod program;
 mod schema;
 mod scim;

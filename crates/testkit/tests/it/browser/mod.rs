@@ -8,7 +8,6 @@ use serde_json::json;
 
 use self::{
     driver::Browser,
-
     portal::{ADMIN, GLOBAL_ADMIN, Server, Visitor},
     provider::scim,
 };
