@@ -25,8 +25,13 @@ struct Precondition(Option<String>);
 
 impl Precondition {
     fn of(request: &HttpRequest) -> Self {
-        let header = request.headers().get(IF_MATCH).and_then(|value| value.to_str().ok());
-        Self(header.map(str::to_owned))
+        // A tag that cannot be read matches nothing; it must not count as no condition at all.
+        let tags: Vec<&str> = request
+            .headers()
+            .get_all(IF_MATCH)
+            .map(|value| value.to_str().unwrap_or_default())
+            .collect();
+        Self((!tags.is_empty()).then(|| tags.join(", ")))
     }
 
     /// RFC 7644 §3.14: 412 where the version differs.

@@ -4,6 +4,16 @@ use muster_testkit::{Call, Requests as _, both_backends, person, person_named};
 use serde_json::json;
 
 both_backends! {
+    /// RFC 9110 §8.8.3, §5.3: several lines of a header are one list.
+    async fn conditions_of_several_lines_count_together(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let made = entra.post("/Users", person_named("Ada Lovelace")).await;
+        let path = format!("/Users/{}", made.at("/id").as_str().unwrap());
+        let delete = || Call::new("DELETE", &path).header("If-Match", "\"7\"");
+        entra.send(delete().header("If-Match", "\"8\"")).await.assert_status(412);
+        entra.send(delete().header("If-Match", "W/\"1\"")).await.assert_status(204);
+    }
+
     /// RFC 7644 §3.14: `If-None-Match` of the current version is a 304 without body.
     async fn an_unchanged_person_is_a_304(app) {
         let entra = app.enterprise().await.scim_client().await;
