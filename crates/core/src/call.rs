@@ -1,4 +1,5 @@
 //! The provisioning call log: one row per SCIM call, also for refused and read-only ones.
+//! Strangers, whose enterprise nobody knows, leave no row: they could fill the database.
 //!
 //! It explains; it is never the truth. It holds no secret, no body and no query value.
 
@@ -14,7 +15,7 @@ use crate::{
 pub struct Call {
     /// Its id; sorts by time.
     pub id: CallId,
-    /// Whose call it was; the installation's where the token did not say.
+    /// Whose call it was.
     pub enterprise: EnterpriseId,
     /// When it came.
     pub at: Timestamp,

@@ -59,7 +59,7 @@ pub(crate) struct Issuer {
 impl App {
     /// Checks a client's credentials and issues a token for its enterprise.
     ///
-    /// An unknown client and a wrong secret cost the same and say the same.
+    /// An unknown client and a wrong secret cost one hash each and say the same.
     pub async fn authenticate(
         &self,
         ctx: &OpCtx,

@@ -77,7 +77,8 @@ pub struct PortalCaller {
 impl App {
     /// Checks e-mail and password and begins a session.
     ///
-    /// An unknown e-mail, a wrong password and the wrong portal cost the same and say the same.
+    /// An unknown e-mail, a wrong password and the wrong portal say the same and cost a hash at least;
+    /// a wrong password of a known account is counted as well, which takes a write.
     pub async fn sign_in(
         &self,
         ctx: &OpCtx,
