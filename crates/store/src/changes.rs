@@ -174,6 +174,7 @@ impl ReadTx {
     pub async fn change_list(&self, limit: u64) -> Result<Vec<Change>, StoreError> {
         let rows = self
             .select::<change_log::Entity>()
+            .slowly()
             .with(|q| q.order_by_desc(change_log::Column::Sequence).limit(limit))
             .all()
             .await?;
@@ -230,6 +231,7 @@ impl Store {
         loop {
             let rows = tx
                 .select::<change_log::Entity>()
+                .slowly()
                 .with(|q| {
                     q.filter(change_log::Column::Sequence.gt(sequence))
                         .order_by_asc(change_log::Column::Sequence)

@@ -75,7 +75,7 @@ impl Store {
         if let Some(name) = after {
             query = query.filter(enterprise::Column::NameKey.gt(fold(name)));
         }
-        let rows = query.all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         rows.into_iter().map(into_core).collect()
     }
 }

@@ -79,6 +79,32 @@ impl From<DbErr> for StoreError {
     }
 }
 
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::{ErrorCode, ffi};
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return Self::Db(Quiet(error.to_string()));
+        };
+        let unique = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY];
+        if unique.contains(&failure.extended_code) {
+            let message = message.as_deref().unwrap_or_default();
+            return constraint::field(message).map_or(Self::Stale, Self::Conflict);
+        }
+        let passing = [
+            ErrorCode::DatabaseBusy,
+            ErrorCode::DatabaseLocked,
+            ErrorCode::DiskFull,
+            ErrorCode::CannotOpen,
+            ErrorCode::SystemIoFailure,
+        ];
+        if passing.contains(&failure.code) {
+            tracing::warn!(%error, "the database did not answer");
+            return Self::Unavailable;
+        }
+        Self::Db(Quiet(error.to_string()))
+    }
+}
+
 /// Whether trying again later helps: no connection, a server that starts or stops, a deadlock.
 fn is_passing(error: &DbErr) -> bool {
     use sqlx::error::Error as Sqlx;

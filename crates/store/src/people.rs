@@ -4,18 +4,19 @@ use muster_core::{
     ctx::OpCtx,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
-    query::{Filter, Page, PersonField, Sort},
+    query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
     text::{fold, fold_json},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, FromQueryResult, QueryFilter, QuerySelect, Select,
-    prelude::{Expr, Json, Uuid},
+    ColumnTrait, DbBackend, QueryFilter, QuerySelect, Select,
+    prelude::{Expr, Uuid},
 };
 use serde_json::Value;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
+    engine::Found,
     entity::{person, person_email},
     query,
     scope::Scoped,
@@ -47,19 +48,11 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
-/// A person's row with their e-mails beside it: one statement, so that nobody writes in between.
-#[derive(FromQueryResult)]
-struct PersonRow {
-    #[sea_orm(nested)]
-    person: person::Model,
-    emails: Option<Json>,
-}
-
 impl ReadTx {
     /// One person.
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let rows = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
-        rows.all_as::<PersonRow>().await?.pop().map(into_core).transpose()
+        rows.found().await?.pop().map(into_core).transpose()
     }
 
     /// People, filtered, sorted and paged by the database.
@@ -72,17 +65,19 @@ impl ReadTx {
         };
         let Page { offset, limit } = query.page;
         let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
+        let quick = query.filter.as_ref().is_some_and(names_one);
         let rows = if limit == 0 {
             Vec::new()
         } else {
-            self.people()
+            let people = if quick { self.people() } else { self.people().slowly() };
+            people
                 .with(filter)
                 .with(|q| {
                     query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
                         .offset(offset)
                         .limit(limit)
                 })
-                .all_as::<PersonRow>()
+                .found()
                 .await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
@@ -90,7 +85,7 @@ impl ReadTx {
         let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
             offset + found
         } else {
-            self.select::<person::Entity>().with(filter).count().await?
+            self.select::<person::Entity>().slowly().with(filter).count().await?
         };
         let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
         Ok(PersonPage { total, people })
@@ -98,19 +93,20 @@ impl ReadTx {
 
     /// How many people there are, and how many of them are disabled.
     pub async fn person_count(&self) -> Result<(u64, u64), StoreError> {
-        let all = self.select::<person::Entity>().count().await?;
+        let all = self.select::<person::Entity>().slowly().count().await?;
         let disabled = self
             .select::<person::Entity>()
+            .slowly()
             .with(|q| q.filter(person::Column::Active.eq(false)))
             .count()
             .await?;
         Ok((all, disabled))
     }
 
-    /// The people of the enterprise, each with their e-mails.
+    /// The people of the enterprise, each with their e-mails: one statement, so that nobody writes in
+    /// between.
     fn people(&self) -> Scoped<'_, Select<person::Entity>> {
-        self.select::<person::Entity>()
-            .with(|q| q.column_as(query::person::emails(self.backend()), "emails"))
+        self.select::<person::Entity>().beside("emails", query::person::emails(self.backend()))
     }
 }
 
@@ -123,11 +119,11 @@ impl WriteTx {
             // row as it has become, and the e-mails as they were.
             self.select::<person::Entity>().with(this).locked().one().await?;
         }
-        let row = self.people().with(this).all_as::<PersonRow>().await?.pop();
-        if let Some(row) = &row {
-            self.remember_key(id, LogKey::from_bytes(&row.person.log_key)?);
+        let found = self.people().with(this).found().await?.pop();
+        if let Some(Found { row, .. }) = &found {
+            self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
         }
-        row.map(into_core).transpose()
+        found.map(into_core).transpose()
     }
 
     /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
@@ -224,6 +220,19 @@ impl WriteTx {
     }
 }
 
+/// Whether a filter asks for a value that an index finds.
+fn names_one(filter: &Filter<PersonField>) -> bool {
+    let Filter::Compare { attr, op: Op::Eq, value: Literal::Text(_) } = filter else {
+        return matches!(filter, Filter::And(parts) if parts.iter().any(names_one));
+    };
+    matches!(
+        attr,
+        PersonField::Column(PersonColumn::Id | PersonColumn::UserName | PersonColumn::ExternalId)
+            | PersonField::Emails
+            | PersonField::Email(EmailPart::Value)
+    )
+}
+
 fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> person::Model {
     let Profile {
         user_name,
@@ -269,13 +278,13 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(PersonRow { person: row, emails }: PersonRow) -> Result<Person, StoreError> {
+fn into_core(Found { row, beside }: Found<person::Entity>) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
-    let emails: Vec<Email> = match emails {
-        Some(emails) => {
-            serde_json::from_value(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
+    let emails: Vec<Email> = match beside.first() {
+        Some(Some(emails)) => {
+            serde_json::from_str(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
         }
-        None => Vec::new(),
+        _ => Vec::new(),
     };
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));

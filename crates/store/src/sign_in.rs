@@ -60,7 +60,7 @@ impl Store {
             .filter(password::Column::EmailKey.eq(email_key))
             .order_by_asc(password::Column::EnterpriseId)
             .limit(MOST);
-        let rows = query.all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         Ok(rows.into_iter().map(into_core).collect())
     }
 }

@@ -5,18 +5,19 @@
 //! reach the disk costs the same for one job as for thirty, so the queue is what makes writes fast,
 //! and no job ever meets a locked database.
 
-use std::{panic::AssertUnwindSafe, thread};
+use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use muster_core::ctx::OpCtx;
-use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::TransactionTrait as _;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
-    Options, Store, StoreError, connect,
+    Database, Options, Store, StoreError,
+    engine::{
+        Conn,
+        sqlite::{self, Writer},
+    },
     scope::{self, Done, EnterpriseScope, WriteTx},
 };
 
@@ -26,17 +27,20 @@ const BATCH: usize = 64;
 const QUEUE: usize = 1_024;
 
 type Answer = Box<dyn FnOnce() + Send>;
-type Job = Box<dyn FnOnce(DatabaseTransaction) -> BoxFuture<'static, Ended> + Send>;
-/// The job's answer to its caller, or that its transaction could not be ended.
-type Ended = Result<Answer, StoreError>;
+type Job = Box<dyn FnOnce(Conn) -> BoxFuture<'static, Ended> + Send>;
+/// Whether to keep what the job wrote, and the answer to its caller once it is kept.
+type Ended = (bool, Answer);
 
 /// The way to the writing thread.
 #[derive(Clone)]
 pub(crate) struct Queue(mpsc::Sender<Job>);
 
 impl Queue {
-    /// Starts the thread; it ends when the last queue is dropped.
-    pub(crate) fn start(db: DatabaseConnection, options: Options) -> Result<Self, StoreError> {
+    /// Opens the connection that writes and starts its thread, which ends when the last queue is
+    /// dropped.
+    pub(crate) fn start(options: Options) -> Result<Self, StoreError> {
+        // The writer comes first: it creates the file and switches it to WAL.
+        let writer = Writer::new(sqlite::open(&options)?);
         let (sender, jobs) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -44,57 +48,61 @@ impl Queue {
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
         thread::Builder::new()
             .name("muster-writer".into())
-            .spawn(move || runtime.block_on(work(db, options, jobs)))
+            .spawn(move || runtime.block_on(work(writer, options, jobs)))
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
         Ok(Self(sender))
     }
 }
 
-async fn work(mut db: DatabaseConnection, options: Options, mut jobs: mpsc::Receiver<Job>) {
+async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut broken = false;
     while jobs.recv_many(&mut batch, BATCH).await > 0 {
         if broken {
             // Nobody knows what the old connection is in the middle of: a failed COMMIT may have
             // ended its transaction or not.
-            match connect::writer(&options).await {
+            match sqlite::open(&options) {
                 Ok(new) => {
-                    // It may be past closing in order; the new one does not depend on it.
-                    drop(std::mem::replace(&mut db, new).close().await);
+                    writer = Writer::new(new);
                     broken = false;
                 }
                 Err(error) => tracing::error!(%error, "the database cannot be opened for writing"),
             }
         }
-        if !broken && let Err(error) = run_batch(&db, &mut batch).await {
+        if !broken && let Err(error) = run_batch(&writer, &mut batch).await {
             tracing::error!(%error, "a batch of writes failed");
             broken = true;
         }
         // Dropping what is left tells its callers that the database is not available.
         batch.clear();
     }
+    // Statistics for the next start; nothing is lost without them.
+    drop(writer.order("PRAGMA optimize"));
 }
 
-async fn run_batch(db: &DatabaseConnection, batch: &mut Vec<Job>) -> Result<(), StoreError> {
-    let outer = db
-        .begin_with_options(TransactionOptions {
-            // A deferred transaction that turns into a writer fails at once when another process writes.
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        })
-        .await?;
+async fn run_batch(writer: &Writer, batch: &mut Vec<Job>) -> Result<(), StoreError> {
+    // A deferred transaction that turns into a writer fails at once when another process writes.
+    writer.order("BEGIN IMMEDIATE")?;
     if batch.len() == 1
         && let Some(job) = batch.pop()
     {
-        // Alone, the job commits for itself.
-        guarded(job(outer)).await?();
+        // Alone, the job needs no savepoint.
+        let (keep, answer) = guarded(job(Conn::SqliteTx(writer.clone()))).await?;
+        writer.order(if keep { "COMMIT" } else { "ROLLBACK" })?;
+        answer();
         return Ok(());
     }
     let mut answers = Vec::with_capacity(batch.len());
     for job in batch.drain(..) {
-        answers.push(guarded(job(outer.begin().await?)).await?);
+        writer.order("SAVEPOINT job")?;
+        let (keep, answer) = guarded(job(Conn::SqliteTx(writer.clone()))).await?;
+        if !keep {
+            writer.order("ROLLBACK TO job")?;
+        }
+        writer.order("RELEASE job")?;
+        answers.push(answer);
     }
-    outer.commit().await?;
+    writer.order("COMMIT")?;
     for answer in answers {
         answer();
     }
@@ -102,8 +110,8 @@ async fn run_batch(db: &DatabaseConnection, batch: &mut Vec<Job>) -> Result<(), 
 }
 
 /// A job that panics fails its batch; the thread lives on for the next one.
-async fn guarded(job: BoxFuture<'static, Ended>) -> Ended {
-    AssertUnwindSafe(job).catch_unwind().await.map_err(|_panic| StoreError::Unavailable)?
+async fn guarded(job: BoxFuture<'static, Ended>) -> Result<Ended, StoreError> {
+    AssertUnwindSafe(job).catch_unwind().await.map_err(|_panic| StoreError::Unavailable)
 }
 
 impl Store {
@@ -123,20 +131,29 @@ impl Store {
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
     {
-        let Some(queue) = self.queue() else {
-            let tx = self.db().begin().await.map_err(StoreError::from)?;
-            return scope::run(tx, DbBackend::Postgres, scope, ctx, job).await?;
+        let queue = match &self.database {
+            Database::Postgres(db) => {
+                let tx = Arc::new(db.begin().await.map_err(StoreError::from)?);
+                let conn = Conn::PostgresTx(Arc::clone(&tx));
+                let (keep, outcome) = scope::run(conn, scope, ctx, job).await;
+                // Nobody else holds the transaction: a WriteTx cannot be cloned and has ended here.
+                let tx = Arc::into_inner(tx).ok_or(StoreError::Unavailable)?;
+                let ended = if keep { tx.commit().await } else { tx.rollback().await };
+                ended.map_err(StoreError::from)?;
+                return outcome;
+            }
+            Database::Sqlite { queue, .. } => queue,
         };
         let (reply, answer) = oneshot::channel();
         let ctx = ctx.clone();
-        let job: Job = Box::new(move |tx| {
+        let job: Job = Box::new(move |conn| {
             async move {
-                let outcome = scope::run(tx, DbBackend::Sqlite, scope, &ctx, job).await?;
+                let (keep, outcome) = scope::run(conn, scope, &ctx, job).await;
                 let finish: Answer = Box::new(move || {
                     // Nobody may be listening any more; the outcome stands all the same.
                     drop(reply.send(outcome));
                 });
-                Ok(finish)
+                (keep, finish)
             }
             .boxed()
         });

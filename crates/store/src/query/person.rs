@@ -50,12 +50,12 @@ pub(crate) fn order(
     select.order_by_asc(person::Column::Id)
 }
 
-/// A person's e-mails in order, as a JSON array; nothing where there are none.
+/// A person's e-mails in order, as the text of a JSON array; nothing where there are none.
 pub(crate) fn emails(backend: DbBackend) -> Expr {
     Expr::cust(match backend {
         DbBackend::Postgres => {
             "(SELECT jsonb_agg(jsonb_build_object('value', e.value, 'type', e.kind, \
-             'display', e.display, 'primary', e.is_primary) ORDER BY e.ordinal) \
+             'display', e.display, 'primary', e.is_primary) ORDER BY e.ordinal)::text \
              FROM person_email e \
              WHERE e.enterprise_id = person.enterprise_id AND e.person_id = person.id)"
         }
