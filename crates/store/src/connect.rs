@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use muster_migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, sqlx};
+use sea_orm::{ConnectOptions, Database, sqlx};
 use sea_orm_migration::MigratorTrait;
 
 /// Which database, and how many connections to it.
@@ -44,11 +44,6 @@ impl Options {
         }
         options
     }
-}
-
-/// PostgreSQL's pool.
-pub(crate) async fn pool(options: &Options) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(options.connect_options(options.connections)).await
 }
 
 /// Brings the schema up to date; answers how many migrations ran.

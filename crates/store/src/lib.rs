@@ -43,8 +43,7 @@ pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, Wr
 pub use sign_in::{PasswordRow, SessionRow};
 pub use tokens::TokenUse;
 
-use engine::{Conn, sqlite::Readers};
-use sea_orm::DatabaseConnection;
+use engine::{Conn, postgres::Pool, sqlite::Readers};
 
 /// An open database. It has no queries of its own: see [`Store::read`] and [`Store::write`].
 #[derive(Clone)]
@@ -55,7 +54,7 @@ pub struct Store {
 /// How reads and writes reach the database.
 #[derive(Clone)]
 enum Database {
-    Postgres(DatabaseConnection),
+    Postgres(Pool),
     Sqlite { readers: Readers, queue: write::Queue },
 }
 
@@ -66,7 +65,7 @@ impl Store {
             let queue = write::Queue::start(options.clone())?;
             Database::Sqlite { readers: Readers::new(options.clone()), queue }
         } else {
-            Database::Postgres(connect::pool(options).await?)
+            Database::Postgres(Pool::open(options).await?)
         };
         Ok((Self { database }, ScopeAuthority::new()))
     }
@@ -74,7 +73,7 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match &self.database {
-            Database::Postgres(db) => Ok(db.ping().await?),
+            Database::Postgres(pool) => pool.ping().await,
             Database::Sqlite { readers, .. } => readers.ping(),
         }
     }
@@ -82,7 +81,7 @@ impl Store {
     /// A connection that reads.
     fn reader(&self) -> Conn {
         match &self.database {
-            Database::Postgres(db) => Conn::Postgres(db.clone()),
+            Database::Postgres(pool) => Conn::Postgres(pool.clone()),
             Database::Sqlite { readers, .. } => Conn::Sqlite(readers.clone()),
         }
     }

@@ -9,7 +9,6 @@ use std::{panic::AssertUnwindSafe, sync::Arc, thread};
 
 use futures::future::{BoxFuture, FutureExt as _};
 use muster_core::ctx::OpCtx;
-use sea_orm::TransactionTrait as _;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -132,14 +131,13 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let queue = match &self.database {
-            Database::Postgres(db) => {
-                let tx = Arc::new(db.begin().await.map_err(StoreError::from)?);
+            Database::Postgres(pool) => {
+                let tx = Arc::new(pool.begin().await?);
                 let conn = Conn::PostgresTx(Arc::clone(&tx));
                 let (keep, outcome) = scope::run(conn, scope, ctx, job).await;
                 // Nobody else holds the transaction: a WriteTx cannot be cloned and has ended here.
                 let tx = Arc::into_inner(tx).ok_or(StoreError::Unavailable)?;
-                let ended = if keep { tx.commit().await } else { tx.rollback().await };
-                ended.map_err(StoreError::from)?;
+                tx.end(keep).await?;
                 return outcome;
             }
             Database::Sqlite { queue, .. } => queue,

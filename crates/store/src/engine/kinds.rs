@@ -5,7 +5,7 @@
 
 use std::{
     any::TypeId,
-    collections::HashMap,
+    collections::BTreeMap,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -27,22 +27,19 @@ pub(crate) enum Kind {
     Json,
 }
 
-static KNOWN: RwLock<Option<HashMap<TypeId, Arc<[Kind]>>>> = RwLock::new(None);
+static KNOWN: RwLock<BTreeMap<TypeId, Arc<[Kind]>>> = RwLock::new(BTreeMap::new());
 
 /// The kinds of an entity's columns, in their order.
 pub(crate) fn of<E: EntityTrait>() -> Result<Arc<[Kind]>, StoreError> {
     let id = TypeId::of::<E>();
-    if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).as_ref()
-        && let Some(kinds) = known.get(&id)
-    {
+    if let Some(kinds) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&id) {
         return Ok(Arc::clone(kinds));
     }
     let kinds: Option<Arc<[Kind]>> =
         E::Column::iter().map(|column| kind(column.def().get_column_type())).collect();
     let kinds =
         kinds.ok_or_else(|| StoreError::corrupt("-", "an entity has a column of a new type"))?;
-    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-    known.get_or_insert_default().insert(id, Arc::clone(&kinds));
+    KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(id, Arc::clone(&kinds));
     Ok(kinds)
 }
 

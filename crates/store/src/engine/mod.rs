@@ -1,17 +1,16 @@
 //! Where statements run: one way in, two databases behind it.
 //!
-//! SeaORM builds every statement and reads every row. PostgreSQL's run on SeaORM's pool; SQLite's run
-//! in the thread that asks ([`sqlite`]), because handing them to another costs more than they do.
+//! SeaORM builds every statement and reads every row; how they travel is decided here, because that is
+//! where the time goes. SQLite's statements run in the thread that asks ([`sqlite`]), PostgreSQL's on a
+//! connection of that thread ([`postgres`]).
 
 pub(crate) mod kinds;
+pub(crate) mod postgres;
 pub(crate) mod sqlite;
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait,
-    FromQueryResult, QueryResult, Statement, TryIntoModel,
-};
+use sea_orm::{DbBackend, EntityTrait, FromQueryResult, QueryResult, Statement, TryIntoModel};
 
 use crate::StoreError;
 
@@ -35,9 +34,9 @@ pub(crate) struct Found<E: EntityTrait> {
 /// A connection, or a transaction, that statements run on.
 pub(crate) enum Conn {
     /// Any connection of PostgreSQL's pool.
-    Postgres(DatabaseConnection),
+    Postgres(postgres::Pool),
     /// A transaction on PostgreSQL.
-    PostgresTx(Arc<DatabaseTransaction>),
+    PostgresTx(Arc<postgres::Transaction>),
     /// Any connection that reads from SQLite.
     Sqlite(sqlite::Readers),
     /// The connection that writes to SQLite, within a transaction.
@@ -71,8 +70,8 @@ impl Conn {
         let from_postgres =
             |rows: Vec<QueryResult>| rows.iter().map(|row| from_postgres(row, &beside)).collect();
         match self {
-            Self::Postgres(db) => from_postgres(db.query_all_raw(statement).await?),
-            Self::PostgresTx(tx) => from_postgres(tx.query_all_raw(statement).await?),
+            Self::Postgres(db) => from_postgres(db.query(&statement).await?),
+            Self::PostgresTx(tx) => from_postgres(tx.query(&statement).await?),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.query(&statement),
             Self::Sqlite(readers) => {
                 let readers = readers.clone();
@@ -86,13 +85,13 @@ impl Conn {
 
     /// Runs a query for one number, named [`NUMBER`].
     pub(crate) async fn number(&self, statement: Statement, pace: Pace) -> Result<i64, StoreError> {
-        let from_postgres = |row: Option<QueryResult>| match row {
+        let from_postgres = |rows: &[QueryResult]| match rows.first() {
             Some(row) => Ok(row.try_get("", NUMBER)?),
             None => Ok(0),
         };
         match self {
-            Self::Postgres(db) => from_postgres(db.query_one_raw(statement).await?),
-            Self::PostgresTx(tx) => from_postgres(tx.query_one_raw(statement).await?),
+            Self::Postgres(db) => from_postgres(&db.query(&statement).await?),
+            Self::PostgresTx(tx) => from_postgres(&tx.query(&statement).await?),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.number(&statement),
             Self::Sqlite(readers) => {
                 let readers = readers.clone();
@@ -107,10 +106,9 @@ impl Conn {
     /// Runs a statement that answers nothing but how many rows it touched.
     pub(crate) async fn execute(&self, statement: Statement) -> Result<u64, StoreError> {
         match self {
-            Self::Postgres(db) => Ok(db.execute_raw(statement).await?.rows_affected()),
-            Self::PostgresTx(tx) => Ok(tx.execute_raw(statement).await?.rows_affected()),
-            // What writes goes through the queue.
-            Self::Sqlite(_) => Err(StoreError::Unavailable),
+            // What writes has a transaction.
+            Self::Postgres(_) | Self::Sqlite(_) => Err(StoreError::Unavailable),
+            Self::PostgresTx(tx) => tx.execute(&statement).await,
             Self::SqliteTx(writer) => writer.execute(&statement),
         }
     }
