@@ -10,8 +10,8 @@ use muster_core::{
     id::PersonId,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
-use serde_json::{Value, json};
+use sea_orm::{ColumnTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Value, prelude::Expr};
+use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -43,9 +43,9 @@ pub struct Change {
     /// To which one.
     pub subject_id: String,
     /// What it was; none where the subject's key is gone.
-    pub before: Option<Value>,
+    pub before: Option<Json>,
     /// What it became; none where the subject's key is gone.
-    pub after: Option<Value>,
+    pub after: Option<Json>,
 }
 
 /// Writes the events of a transaction at the end of the enterprise's chain.
@@ -54,58 +54,119 @@ pub(crate) async fn append(
     ctx: &OpCtx,
     events: Vec<Event>,
 ) -> Result<(), StoreError> {
-    if events.is_empty() {
-        return Ok(());
+    let mut rows = events
+        .into_iter()
+        .map(|event| unchained(tx, ctx, &event))
+        .collect::<Result<Vec<_>, _>>()?;
+    match (rows.pop(), rows.is_empty(), tx.backend()) {
+        (None, ..) => Ok(()),
+        (Some(row), true, DbBackend::Postgres) => append_one(tx, row).await,
+        (Some(last), ..) => {
+            rows.push(last);
+            append_all(tx, rows).await
+        }
     }
+}
+
+/// One statement that takes the head, computes the hash and writes the row: most transactions have
+/// one event, and each round trip while the head is locked keeps the enterprise's others waiting.
+async fn append_one(tx: &WriteTx, row: change_log::Model) -> Result<(), StoreError> {
+    let Hashed { start, middle, end } = hashed(&row);
+    let values: [Value; 16] = [
+        start.into(),
+        middle.into(),
+        end.into(),
+        GENESIS.to_vec().into(),
+        tx.people_delta().into(),
+        row.at.into(),
+        row.actor_kind.into(),
+        row.actor_id.into(),
+        row.request_id.into(),
+        row.cycle_id.into(),
+        row.action.into(),
+        row.subject_kind.into(),
+        row.subject_id.into(),
+        row.policy_version.into(),
+        row.sealed.into(),
+        row.payload.into(),
+    ];
+    tx.written_out(
+        "WITH last AS (
+            INSERT INTO change_head AS head (enterprise_id, sequence, hash, previous_hash, people)
+            VALUES ($1, 1, sha256($2 || $5 || $3 || int8send(1::bigint) || $4), $5, $6)
+            ON CONFLICT (enterprise_id) DO UPDATE SET
+                sequence = head.sequence + 1,
+                hash = sha256($2 || head.hash || $3 || int8send(head.sequence + 1) || $4),
+                previous_hash = head.hash,
+                people = head.people + $6
+            RETURNING sequence, hash, previous_hash
+        )
+        INSERT INTO change_log (enterprise_id, sequence, at, actor_kind, actor_id, request_id, cycle_id,
+            action, subject_kind, subject_id, policy_version, sealed, payload, previous_hash, hash)
+        SELECT $1, sequence, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, previous_hash, hash
+        FROM last",
+        values,
+    )
+    .await
+}
+
+async fn append_all(tx: &WriteTx, mut rows: Vec<change_log::Model>) -> Result<(), StoreError> {
     // On PostgreSQL the lock on the head puts the enterprise's commits in a row; it is taken last,
     // so that it is held for the shortest time and in one order.
     let head = tx.select::<change_head::Entity>().locked().one().await?;
     let is_new = head.is_none();
-    let (mut sequence, mut hash) =
-        head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
-    let mut rows = Vec::with_capacity(events.len());
-    for event in events {
-        sequence += 1;
-        let (sealed, payload) = payload(tx, ctx, &event)?;
-        let mut row = change_log::Model {
-            enterprise_id: tx.owner(),
-            sequence,
-            at: ctx.now.as_millis(),
-            actor_kind: ctx.actor.kind().to_owned(),
-            actor_id: ctx.actor.id(),
-            request_id: ctx.request.as_uuid(),
-            cycle_id: ctx.cycle.map(muster_core::id::CycleId::as_uuid),
-            action: event.action.as_str().to_owned(),
-            subject_kind: event.subject.kind().to_owned(),
-            subject_id: event.subject.id(),
-            policy_version: ctx.policy_version,
-            sealed,
-            payload,
-            previous_hash: hash.clone(),
-            hash: Vec::new(),
-        };
-        row.hash = digest(&row);
-        hash.clone_from(&row.hash);
-        rows.push(row);
+    let mut head = head.unwrap_or_else(|| change_head::Model {
+        enterprise_id: tx.owner(),
+        sequence: 0,
+        hash: GENESIS.to_vec(),
+        previous_hash: None,
+        people: 0,
+    });
+    head.people += tx.people_delta();
+    for row in &mut rows {
+        head.sequence += 1;
+        row.sequence = head.sequence;
+        row.previous_hash = std::mem::take(&mut head.hash);
+        row.hash = digest(row);
+        head.hash.clone_from(&row.hash);
+        head.previous_hash = Some(row.previous_hash.clone());
     }
     tx.insert_all::<change_log::Entity>(rows).await?;
     if is_new {
-        tx.insert::<change_head::Entity>(change_head::Model {
-            enterprise_id: tx.owner(),
-            sequence,
-            hash,
-        })
-        .await
-    } else {
-        tx.update::<change_head::Entity>()
-            .with(|q| {
-                q.col_expr(change_head::Column::Sequence, Expr::value(sequence))
-                    .col_expr(change_head::Column::Hash, Expr::value(hash))
-            })
-            .run()
-            .await
-            .map(drop)
+        return tx.insert::<change_head::Entity>(head).await;
     }
+    tx.update::<change_head::Entity>()
+        .with(|q| {
+            q.col_expr(change_head::Column::Sequence, Expr::value(head.sequence))
+                .col_expr(change_head::Column::Hash, Expr::value(head.hash))
+                .col_expr(change_head::Column::PreviousHash, Expr::value(head.previous_hash))
+                .col_expr(change_head::Column::People, Expr::value(head.people))
+        })
+        .run()
+        .await
+        .map(drop)
+}
+
+/// A row of the log whose place in the chain is not known yet.
+fn unchained(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<change_log::Model, StoreError> {
+    let (sealed, payload) = payload(tx, ctx, event)?;
+    Ok(change_log::Model {
+        enterprise_id: tx.owner(),
+        sequence: 0,
+        at: ctx.now.as_millis(),
+        actor_kind: ctx.actor.kind().to_owned(),
+        actor_id: ctx.actor.id(),
+        request_id: ctx.request.as_uuid(),
+        cycle_id: ctx.cycle.map(muster_core::id::CycleId::as_uuid),
+        action: event.action.as_str().to_owned(),
+        subject_kind: event.subject.kind().to_owned(),
+        subject_id: event.subject.id(),
+        policy_version: ctx.policy_version,
+        sealed,
+        payload,
+        previous_hash: Vec::new(),
+        hash: Vec::new(),
+    })
 }
 
 /// Before and after as bytes; values of a person are sealed with the person's key.
@@ -118,30 +179,54 @@ fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), 
     Ok((true, key.seal(ctx, &text)?))
 }
 
-/// The hash of a row: every field but the hash itself, each with its length before it, so that no
-/// two rows read alike.
+/// What is hashed of a row: `start`, the hash before, `middle`, the sequence, `end`.
+struct Hashed {
+    start: Vec<u8>,
+    middle: Vec<u8>,
+    end: Vec<u8>,
+}
+
+/// Every field but the hash itself, each with its length before it, so that no two rows read alike.
+fn hashed(row: &change_log::Model) -> Hashed {
+    fn length(bytes: &mut Vec<u8>, length: usize) {
+        bytes.extend(u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes());
+    }
+    fn part(bytes: &mut Vec<u8>, part: &[u8]) {
+        length(bytes, part.len());
+        bytes.extend(part);
+    }
+    let mut start = Vec::new();
+    part(&mut start, b"muster change 1");
+    length(&mut start, GENESIS.len());
+    let mut middle = Vec::new();
+    part(&mut middle, row.enterprise_id.as_bytes());
+    length(&mut middle, row.sequence.to_be_bytes().len());
+    let mut end = Vec::new();
+    part(&mut end, &row.at.to_be_bytes());
+    part(&mut end, row.actor_kind.as_bytes());
+    part(&mut end, row.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(&mut end, row.request_id.as_bytes());
+    part(&mut end, row.cycle_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(&mut end, row.action.as_bytes());
+    part(&mut end, row.subject_kind.as_bytes());
+    part(&mut end, row.subject_id.as_bytes());
+    part(&mut end, &row.policy_version.to_be_bytes());
+    part(&mut end, &[u8::from(row.sealed)]);
+    part(&mut end, &row.payload);
+    Hashed { start, middle, end }
+}
+
+/// The hash of a row in its place.
 fn digest(row: &change_log::Model) -> Vec<u8> {
-    let mut hasher = Sha256::new();
-    let mut part = |bytes: &[u8]| {
-        hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(bytes);
-    };
-    part(b"muster change 1");
-    part(&row.previous_hash);
-    part(row.enterprise_id.as_bytes());
-    part(&row.sequence.to_be_bytes());
-    part(&row.at.to_be_bytes());
-    part(row.actor_kind.as_bytes());
-    part(row.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
-    part(row.request_id.as_bytes());
-    part(row.cycle_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
-    part(row.action.as_bytes());
-    part(row.subject_kind.as_bytes());
-    part(row.subject_id.as_bytes());
-    part(&row.policy_version.to_be_bytes());
-    part(&[u8::from(row.sealed)]);
-    part(&row.payload);
-    hasher.finalize().to_vec()
+    let Hashed { start, middle, end } = hashed(row);
+    Sha256::new()
+        .chain_update(start)
+        .chain_update(&row.previous_hash)
+        .chain_update(middle)
+        .chain_update(row.sequence.to_be_bytes())
+        .chain_update(end)
+        .finalize()
+        .to_vec()
 }
 
 impl ReadTx {
@@ -188,12 +273,12 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
         (true, Some(key)) => Some(key.open(&row.payload)?),
         (true, None) => None,
     };
-    let mut payload: Option<Value> = text
+    let mut payload: Option<Json> = text
         .map(|text| serde_json::from_slice(&text))
         .transpose()
         .map_err(|error| StoreError::corrupt("change_log", error.to_string()))?;
     let mut take =
-        |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
+        |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Json::take);
     let (before, after) = (take("before"), take("after"));
     Ok(Change {
         sequence: row.sequence,

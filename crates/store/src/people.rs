@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
-    entity::{person, person_email},
+    entity::{change_head, person, person_email},
     query,
     scope::Scoped,
     seal::LogKey,
@@ -84,6 +84,8 @@ impl ReadTx {
         // A page that is not full shows where the list ends; only others need the count.
         let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
             offset + found
+        } else if query.filter.is_none() {
+            self.person_total().await?
         } else {
             self.select::<person::Entity>().slowly().with(filter).count().await?
         };
@@ -91,9 +93,15 @@ impl ReadTx {
         Ok(PersonPage { total, people })
     }
 
+    /// How many people there are: the head of the chain keeps the number.
+    async fn person_total(&self) -> Result<u64, StoreError> {
+        let head = self.select::<change_head::Entity>().one().await?;
+        Ok(head.map_or(0, |head| u64::try_from(head.people).unwrap_or(0)))
+    }
+
     /// How many people there are, and how many of them are disabled.
     pub async fn person_count(&self) -> Result<(u64, u64), StoreError> {
-        let all = self.select::<person::Entity>().slowly().count().await?;
+        let all = self.person_total().await?;
         let disabled = self
             .select::<person::Entity>()
             .slowly()
@@ -134,9 +142,12 @@ impl WriteTx {
         unique_email: bool,
     ) -> Result<(), StoreError> {
         let key = LogKey::generate(ctx);
-        self.insert::<person::Entity>(into_row(self.owner(), person, unique_email, &key)).await?;
+        let row = into_row(self.owner(), person, unique_email, &key);
+        let emails = email_rows(self.owner(), person);
+        self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
-        self.insert_emails(person).await
+        self.count_people(1);
+        Ok(())
     }
 
     /// Writes a person back who was read with [`WriteTx::person_lock`].
@@ -188,7 +199,7 @@ impl WriteTx {
                 .with(|q| q.filter(person_email::Column::PersonId.eq(person.id.as_uuid())))
                 .run()
                 .await?;
-            self.insert_emails(person).await?;
+            self.insert_all::<person_email::Entity>(email_rows(self.owner(), person)).await?;
         }
         Ok(())
     }
@@ -200,24 +211,25 @@ impl WriteTx {
             .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
             .run()
             .await?;
+        self.count_people(-i64::try_from(touched).unwrap_or(i64::MAX));
         Ok(touched > 0)
     }
+}
 
-    async fn insert_emails(&self, person: &Person) -> Result<(), StoreError> {
-        let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
-            enterprise_id: self.owner(),
-            person_id: person.id.as_uuid(),
-            ordinal,
-            value: email.value.clone(),
-            value_key: email.value.as_deref().map(fold),
-            kind: email.kind.clone(),
-            kind_key: email.kind.as_deref().map(fold),
-            display: email.display.clone(),
-            display_key: email.display.as_deref().map(fold),
-            is_primary: email.primary,
-        });
-        self.insert_all::<person_email::Entity>(rows.collect::<Vec<_>>()).await
-    }
+fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Model> {
+    let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
+        enterprise_id: owner,
+        person_id: person.id.as_uuid(),
+        ordinal,
+        value: email.value.clone(),
+        value_key: email.value.as_deref().map(fold),
+        kind: email.kind.clone(),
+        kind_key: email.kind.as_deref().map(fold),
+        display: email.display.clone(),
+        display_key: email.display.as_deref().map(fold),
+        is_primary: email.primary,
+    });
+    rows.collect()
 }
 
 /// Whether a filter asks for a value that an index finds.

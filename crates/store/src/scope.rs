@@ -14,7 +14,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use muster_core::{
@@ -24,9 +27,9 @@ use muster_core::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbBackend, DeleteMany, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany, Value,
+    QueryFilter, QuerySelect, QueryTrait, Select, Statement, UpdateMany, Value,
     prelude::Expr,
-    sea_query::{Asterisk, ExprTrait as _},
+    sea_query::{Alias, Asterisk, CommonTableExpression, ExprTrait as _},
 };
 
 use crate::{
@@ -87,6 +90,8 @@ pub struct WriteTx {
     read: ReadTx,
     /// Log keys of the people met in this transaction, for the change log.
     keys: Mutex<BTreeMap<PersonId, LogKey>>,
+    /// People added less people removed.
+    people: AtomicI64,
 }
 
 impl std::ops::Deref for WriteTx {
@@ -231,14 +236,8 @@ impl WriteTx {
         /// Rows in one statement: few sizes, so that few statements are prepared and kept, and none
         /// with more values than the databases take (32 766 on SQLite).
         const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
-        let mut rows: Vec<E::ActiveModel> = rows
-            .into_iter()
-            .map(|row| {
-                let mut row = row.into_active_model();
-                row.set(E::OWNER, Value::from(self.owner()));
-                row.reset_all()
-            })
-            .collect();
+        let mut rows: Vec<E::ActiveModel> =
+            rows.into_iter().map(|row| self.owned::<E>(row)).collect();
         while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
             let rest = rows.split_off(size);
             let conn = &self.read.conn;
@@ -246,6 +245,43 @@ impl WriteTx {
             rows = rest;
         }
         Ok(())
+    }
+
+    /// Inserts a row and those that belong to it; on PostgreSQL in one round trip where they are few.
+    pub(crate) async fn insert_with<P, C>(
+        &self,
+        row: P::Model,
+        children: Vec<C::Model>,
+    ) -> Result<(), StoreError>
+    where
+        P: Owned,
+        P::Model: IntoActiveModel<P::ActiveModel>,
+        C: Owned,
+        C::Model: IntoActiveModel<C::ActiveModel>,
+    {
+        /// Each number of children is a statement of its own, prepared and kept.
+        const FEW: usize = 4;
+        if self.backend() != DbBackend::Postgres || !(1..=FEW).contains(&children.len()) {
+            self.insert::<P>(row).await?;
+            return self.insert_all::<C>(children).await;
+        }
+        let parent = P::insert_many([self.owned::<P>(row)]).into_query();
+        let children = children.into_iter().map(|row| self.owned::<C>(row));
+        let parent =
+            CommonTableExpression::new().table_name(Alias::new("parent")).query(parent).to_owned();
+        let query = C::insert_many(children).into_query().with(parent.into());
+        self.read.conn.execute(DbBackend::Postgres.build(&query)).await.map(drop)
+    }
+
+    /// The row with this scope's owner, whatever owner it names.
+    fn owned<E>(&self, row: E::Model) -> E::ActiveModel
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let mut row = row.into_active_model();
+        row.set(E::OWNER, Value::from(self.owner()));
+        row.reset_all()
     }
 
     /// Inserts a row of a table that the installation owns.
@@ -266,6 +302,27 @@ impl WriteTx {
     ) -> Result<(), StoreError> {
         let conn = &self.read.conn;
         conn.execute(query.build(conn.backend())).await.map(drop)
+    }
+
+    /// Runs a statement that SeaORM has no words for. Its first value, `$1`, is the owner.
+    pub(crate) async fn written_out(
+        &self,
+        sql: &'static str,
+        values: impl IntoIterator<Item = Value>,
+    ) -> Result<(), StoreError> {
+        let conn = &self.read.conn;
+        let values = std::iter::once(self.owner().into()).chain(values);
+        conn.execute(Statement::from_sql_and_values(conn.backend(), sql, values)).await.map(drop)
+    }
+
+    /// Counts people who come and go, for the enterprise's head.
+    pub(crate) fn count_people(&self, delta: i64) {
+        self.people.fetch_add(delta, Ordering::Relaxed);
+    }
+
+    /// People added less people removed in this transaction.
+    pub(crate) fn people_delta(&self) -> i64 {
+        self.people.load(Ordering::Relaxed)
     }
 
     /// Remembers a person's log key, so that events about the person can be sealed.
@@ -338,7 +395,7 @@ where
     E: From<StoreError>,
 {
     let read = ReadTx { conn, scope };
-    match job(WriteTx { read, keys: Mutex::default() }).await {
+    match job(WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }).await {
         Ok(Done { tx, value, ending: Ending::Logged(events) }) => {
             match changes::append(&tx, ctx, events).await {
                 Ok(()) => (true, Ok(value)),
