@@ -30,8 +30,6 @@ impl App {
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let mut events = vec![created(&role)];
                 if default {
-                    // Two who choose a default at once line up here.
-                    tx.enterprise_lock().await?;
                     if let Some(old) = tx.role_default().await? {
                         tx.role_clear_default().await?;
                         events.push(Event::changed(

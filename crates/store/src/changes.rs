@@ -1,6 +1,6 @@
 //! The append-only change log.
 //!
-//! A row is written in the transaction of the change it tells, by [`append`] and by nothing else.
+//! A row is written in the transaction of the change it tells, by [`Chain`] and by nothing else.
 //! Rows of an enterprise form a chain: each hash covers the row and the hash before it, so that a row
 //! altered, removed or slipped in by hand is found by [`Store::changes_verify`].
 
@@ -10,8 +10,8 @@ use muster_core::{
     id::PersonId,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Value, prelude::Expr};
-use serde_json::{Value as Json, json};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -43,108 +43,72 @@ pub struct Change {
     /// To which one.
     pub subject_id: String,
     /// What it was; none where the subject's key is gone.
-    pub before: Option<Json>,
+    pub before: Option<Value>,
     /// What it became; none where the subject's key is gone.
-    pub after: Option<Json>,
+    pub after: Option<Value>,
 }
 
-/// Writes the events of a transaction at the end of the enterprise's chain.
-pub(crate) async fn append(
-    tx: &WriteTx,
-    ctx: &OpCtx,
-    events: Vec<Event>,
-) -> Result<(), StoreError> {
-    let mut rows = events
-        .into_iter()
-        .map(|event| unchained(tx, ctx, &event))
-        .collect::<Result<Vec<_>, _>>()?;
-    match (rows.pop(), rows.is_empty(), tx.backend()) {
-        (None, ..) => Ok(()),
-        (Some(row), true, DbBackend::Postgres) => append_one(tx, row).await,
-        (Some(last), ..) => {
-            rows.push(last);
-            append_all(tx, rows).await
+/// The end of an enterprise's chain while a batch of jobs writes.
+pub(crate) struct Chain {
+    head: change_head::Model,
+    is_new: bool,
+    rows: Vec<change_log::Model>,
+}
+
+impl Chain {
+    /// Takes the head. On PostgreSQL other instances' writes of the enterprise wait from here on.
+    pub(crate) async fn open(tx: &ReadTx) -> Result<Self, StoreError> {
+        let head = tx.select::<change_head::Entity>().locked().one().await?;
+        let is_new = head.is_none();
+        let head = head.unwrap_or_else(|| change_head::Model {
+            enterprise_id: tx.owner(),
+            sequence: 0,
+            hash: GENESIS.to_vec(),
+            people: 0,
+        });
+        Ok(Self { head, is_new, rows: Vec::new() })
+    }
+
+    /// Adds the events of a job: all of them, or after an error none.
+    pub(crate) fn push(
+        &mut self,
+        tx: &WriteTx,
+        ctx: &OpCtx,
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<_> =
+            events.into_iter().map(|event| unchained(tx, ctx, &event)).collect::<Result<_, _>>()?;
+        for mut row in rows {
+            self.head.sequence += 1;
+            row.sequence = self.head.sequence;
+            row.previous_hash = std::mem::take(&mut self.head.hash);
+            row.hash = digest(&row);
+            self.head.hash.clone_from(&row.hash);
+            self.rows.push(row);
         }
+        self.head.people += tx.people_delta();
+        Ok(())
     }
-}
 
-/// One statement that takes the head, computes the hash and writes the row: most transactions have
-/// one event, and each round trip while the head is locked keeps the enterprise's others waiting.
-async fn append_one(tx: &WriteTx, row: change_log::Model) -> Result<(), StoreError> {
-    let Hashed { start, middle, end } = hashed(&row);
-    let values: [Value; 16] = [
-        start.into(),
-        middle.into(),
-        end.into(),
-        GENESIS.to_vec().into(),
-        tx.people_delta().into(),
-        row.at.into(),
-        row.actor_kind.into(),
-        row.actor_id.into(),
-        row.request_id.into(),
-        row.cycle_id.into(),
-        row.action.into(),
-        row.subject_kind.into(),
-        row.subject_id.into(),
-        row.policy_version.into(),
-        row.sealed.into(),
-        row.payload.into(),
-    ];
-    tx.written_out(
-        "WITH last AS (
-            INSERT INTO change_head AS head (enterprise_id, sequence, hash, previous_hash, people)
-            VALUES ($1, 1, sha256($2 || $5 || $3 || int8send(1::bigint) || $4), $5, $6)
-            ON CONFLICT (enterprise_id) DO UPDATE SET
-                sequence = head.sequence + 1,
-                hash = sha256($2 || head.hash || $3 || int8send(head.sequence + 1) || $4),
-                previous_hash = head.hash,
-                people = head.people + $6
-            RETURNING sequence, hash, previous_hash
-        )
-        INSERT INTO change_log (enterprise_id, sequence, at, actor_kind, actor_id, request_id, cycle_id,
-            action, subject_kind, subject_id, policy_version, sealed, payload, previous_hash, hash)
-        SELECT $1, sequence, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, previous_hash, hash
-        FROM last",
-        values,
-    )
-    .await
-}
-
-async fn append_all(tx: &WriteTx, mut rows: Vec<change_log::Model>) -> Result<(), StoreError> {
-    // On PostgreSQL the lock on the head puts the enterprise's commits in a row; it is taken last,
-    // so that it is held for the shortest time and in one order.
-    let head = tx.select::<change_head::Entity>().locked().one().await?;
-    let is_new = head.is_none();
-    let mut head = head.unwrap_or_else(|| change_head::Model {
-        enterprise_id: tx.owner(),
-        sequence: 0,
-        hash: GENESIS.to_vec(),
-        previous_hash: None,
-        people: 0,
-    });
-    head.people += tx.people_delta();
-    for row in &mut rows {
-        head.sequence += 1;
-        row.sequence = head.sequence;
-        row.previous_hash = std::mem::take(&mut head.hash);
-        row.hash = digest(row);
-        head.hash.clone_from(&row.hash);
-        head.previous_hash = Some(row.previous_hash.clone());
+    /// Writes what was added.
+    pub(crate) async fn close(self, tx: &WriteTx) -> Result<(), StoreError> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        tx.insert_all::<change_log::Entity>(self.rows).await?;
+        if self.is_new {
+            return tx.insert::<change_head::Entity>(self.head).await;
+        }
+        tx.update::<change_head::Entity>()
+            .with(|q| {
+                q.col_expr(change_head::Column::Sequence, Expr::value(self.head.sequence))
+                    .col_expr(change_head::Column::Hash, Expr::value(self.head.hash))
+                    .col_expr(change_head::Column::People, Expr::value(self.head.people))
+            })
+            .run()
+            .await
+            .map(drop)
     }
-    tx.insert_all::<change_log::Entity>(rows).await?;
-    if is_new {
-        return tx.insert::<change_head::Entity>(head).await;
-    }
-    tx.update::<change_head::Entity>()
-        .with(|q| {
-            q.col_expr(change_head::Column::Sequence, Expr::value(head.sequence))
-                .col_expr(change_head::Column::Hash, Expr::value(head.hash))
-                .col_expr(change_head::Column::PreviousHash, Expr::value(head.previous_hash))
-                .col_expr(change_head::Column::People, Expr::value(head.people))
-        })
-        .run()
-        .await
-        .map(drop)
 }
 
 /// A row of the log whose place in the chain is not known yet.
@@ -179,54 +143,30 @@ fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), 
     Ok((true, key.seal(ctx, &text)?))
 }
 
-/// What is hashed of a row: `start`, the hash before, `middle`, the sequence, `end`.
-struct Hashed {
-    start: Vec<u8>,
-    middle: Vec<u8>,
-    end: Vec<u8>,
-}
-
-/// Every field but the hash itself, each with its length before it, so that no two rows read alike.
-fn hashed(row: &change_log::Model) -> Hashed {
-    fn length(bytes: &mut Vec<u8>, length: usize) {
-        bytes.extend(u64::try_from(length).unwrap_or(u64::MAX).to_be_bytes());
-    }
-    fn part(bytes: &mut Vec<u8>, part: &[u8]) {
-        length(bytes, part.len());
-        bytes.extend(part);
-    }
-    let mut start = Vec::new();
-    part(&mut start, b"muster change 1");
-    length(&mut start, GENESIS.len());
-    let mut middle = Vec::new();
-    part(&mut middle, row.enterprise_id.as_bytes());
-    length(&mut middle, row.sequence.to_be_bytes().len());
-    let mut end = Vec::new();
-    part(&mut end, &row.at.to_be_bytes());
-    part(&mut end, row.actor_kind.as_bytes());
-    part(&mut end, row.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
-    part(&mut end, row.request_id.as_bytes());
-    part(&mut end, row.cycle_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
-    part(&mut end, row.action.as_bytes());
-    part(&mut end, row.subject_kind.as_bytes());
-    part(&mut end, row.subject_id.as_bytes());
-    part(&mut end, &row.policy_version.to_be_bytes());
-    part(&mut end, &[u8::from(row.sealed)]);
-    part(&mut end, &row.payload);
-    Hashed { start, middle, end }
-}
-
-/// The hash of a row in its place.
+/// The hash of a row: every field but the hash itself, each with its length before it, so that no
+/// two rows read alike.
 fn digest(row: &change_log::Model) -> Vec<u8> {
-    let Hashed { start, middle, end } = hashed(row);
-    Sha256::new()
-        .chain_update(start)
-        .chain_update(&row.previous_hash)
-        .chain_update(middle)
-        .chain_update(row.sequence.to_be_bytes())
-        .chain_update(end)
-        .finalize()
-        .to_vec()
+    let mut hasher = Sha256::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(bytes);
+    };
+    part(b"muster change 1");
+    part(&row.previous_hash);
+    part(row.enterprise_id.as_bytes());
+    part(&row.sequence.to_be_bytes());
+    part(&row.at.to_be_bytes());
+    part(row.actor_kind.as_bytes());
+    part(row.actor_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(row.request_id.as_bytes());
+    part(row.cycle_id.as_ref().map_or(&[][..], |id| id.as_bytes()));
+    part(row.action.as_bytes());
+    part(row.subject_kind.as_bytes());
+    part(row.subject_id.as_bytes());
+    part(&row.policy_version.to_be_bytes());
+    part(&[u8::from(row.sealed)]);
+    part(&row.payload);
+    hasher.finalize().to_vec()
 }
 
 impl ReadTx {
@@ -273,12 +213,12 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
         (true, Some(key)) => Some(key.open(&row.payload)?),
         (true, None) => None,
     };
-    let mut payload: Option<Json> = text
+    let mut payload: Option<Value> = text
         .map(|text| serde_json::from_slice(&text))
         .transpose()
         .map_err(|error| StoreError::corrupt("change_log", error.to_string()))?;
     let mut take =
-        |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Json::take);
+        |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
     let (before, after) = (take("before"), take("after"));
     Ok(Change {
         sequence: row.sequence,

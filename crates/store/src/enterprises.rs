@@ -21,11 +21,6 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Keeps others who lock the enterprise waiting until the transaction ends.
-    pub async fn enterprise_lock(&self) -> Result<(), StoreError> {
-        self.select::<enterprise::Entity>().locked().one().await.map(drop)
-    }
-
     /// Makes the enterprise of this scope.
     pub async fn enterprise_insert(&self, enterprise: &Enterprise) -> Result<(), StoreError> {
         self.insert::<enterprise::Entity>(enterprise::Model {

@@ -44,6 +44,7 @@ pub use sign_in::{PasswordRow, SessionRow};
 pub use tokens::TokenUse;
 
 use engine::{Conn, postgres::Pool, sqlite::Readers};
+use write::{lanes::Lanes, thread::Queue};
 
 /// An open database. It has no queries of its own: see [`Store::read`] and [`Store::write`].
 #[derive(Clone)]
@@ -54,18 +55,19 @@ pub struct Store {
 /// How reads and writes reach the database.
 #[derive(Clone)]
 enum Database {
-    Postgres(Pool),
-    Sqlite { readers: Readers, queue: write::Queue },
+    Postgres { pool: Pool, lanes: Lanes },
+    Sqlite { readers: Readers, queue: Queue },
 }
 
 impl Store {
     /// Opens the database, and hands out the one right to make scopes in it.
     pub async fn open(options: &Options) -> Result<(Self, ScopeAuthority), StoreError> {
         let database = if options.is_sqlite() {
-            let queue = write::Queue::start(options.clone())?;
+            let queue = Queue::start(options.clone())?;
             Database::Sqlite { readers: Readers::new(options.clone()), queue }
         } else {
-            Database::Postgres(Pool::open(options).await?)
+            let pool = Pool::open(options).await?;
+            Database::Postgres { lanes: Lanes::new(pool.clone()), pool }
         };
         Ok((Self { database }, ScopeAuthority::new()))
     }
@@ -73,7 +75,7 @@ impl Store {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
         match &self.database {
-            Database::Postgres(pool) => pool.ping().await,
+            Database::Postgres { pool, .. } => pool.ping().await,
             Database::Sqlite { readers, .. } => readers.ping(),
         }
     }
@@ -81,7 +83,7 @@ impl Store {
     /// A connection that reads.
     fn reader(&self) -> Conn {
         match &self.database {
-            Database::Postgres(pool) => Conn::Postgres(pool.clone()),
+            Database::Postgres { pool, .. } => Conn::Postgres(pool.clone()),
             Database::Sqlite { readers, .. } => Conn::Sqlite(readers.clone()),
         }
     }

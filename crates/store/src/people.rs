@@ -9,7 +9,7 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, QueryFilter, QuerySelect, Select,
+    ColumnTrait, QueryFilter, QuerySelect, Select,
     prelude::{Expr, Uuid},
 };
 use serde_json::Value;
@@ -119,15 +119,10 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// One person, kept from other writers until the transaction ends.
+    /// One person, whom nobody else changes until the transaction ends.
     pub async fn person_lock(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let this = |q: Select<person::Entity>| q.filter(person::Column::Id.eq(id.as_uuid()));
-        if self.backend() == DbBackend::Postgres {
-            // The lock first and the reading after: a statement that waits for a lock then sees the
-            // row as it has become, and the e-mails as they were.
-            self.select::<person::Entity>().with(this).locked().one().await?;
-        }
-        let found = self.people().with(this).found().await?.pop();
+        let this = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
+        let found = this.found().await?.pop();
         if let Some(Found { row, .. }) = &found {
             self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
         }

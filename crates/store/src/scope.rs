@@ -27,13 +27,14 @@ use muster_core::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DbBackend, DeleteMany, EntityTrait, IntoActiveModel,
-    QueryFilter, QuerySelect, QueryTrait, Select, Statement, UpdateMany, Value,
+    QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany, Value,
     prelude::Expr,
     sea_query::{Alias, Asterisk, CommonTableExpression, ExprTrait as _},
 };
 
 use crate::{
-    Store, StoreError, changes,
+    Store, StoreError,
+    changes::Chain,
     engine::{Conn, Found, NUMBER, Pace, Table},
     seal::LogKey,
 };
@@ -65,13 +66,19 @@ impl ScopeAuthority {
 }
 
 /// Leave to read and write the rows of one enterprise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnterpriseScope(EnterpriseId);
 
 impl EnterpriseScope {
     /// Whose rows.
     pub fn enterprise(self) -> EnterpriseId {
         self.0
+    }
+
+    /// Reads and writes on a connection.
+    pub(crate) fn on(self, conn: &Conn) -> WriteTx {
+        let read = ReadTx { conn: conn.clone(), scope: self };
+        WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }
     }
 }
 
@@ -304,17 +311,6 @@ impl WriteTx {
         conn.execute(query.build(conn.backend())).await.map(drop)
     }
 
-    /// Runs a statement that SeaORM has no words for. Its first value, `$1`, is the owner.
-    pub(crate) async fn written_out(
-        &self,
-        sql: &'static str,
-        values: impl IntoIterator<Item = Value>,
-    ) -> Result<(), StoreError> {
-        let conn = &self.read.conn;
-        let values = std::iter::once(self.owner().into()).chain(values);
-        conn.execute(Statement::from_sql_and_values(conn.backend(), sql, values)).await.map(drop)
-    }
-
     /// Counts people who come and go, for the enterprise's head.
     pub(crate) fn count_people(&self, delta: i64) {
         self.people.fetch_add(delta, Ordering::Relaxed);
@@ -381,12 +377,13 @@ impl Store {
     }
 }
 
-/// Runs `job` on `conn` and writes its events; answers whether to keep what was written, and the
-/// job's outcome.
+/// Runs `job` on `conn` and adds its events to the chain; answers whether to keep what was written, and
+/// the job's outcome.
 pub(crate) async fn run<T, E, F, Fut>(
     conn: Conn,
     scope: EnterpriseScope,
     ctx: &OpCtx,
+    chain: &mut Chain,
     job: F,
 ) -> (bool, Result<T, E>)
 where
@@ -394,10 +391,9 @@ where
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
-    let read = ReadTx { conn, scope };
-    match job(WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }).await {
+    match job(scope.on(&conn)).await {
         Ok(Done { tx, value, ending: Ending::Logged(events) }) => {
-            match changes::append(&tx, ctx, events).await {
+            match chain.push(&tx, ctx, events) {
                 Ok(()) => (true, Ok(value)),
                 Err(error) => (false, Err(error.into())),
             }

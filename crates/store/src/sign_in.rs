@@ -76,12 +76,11 @@ fn into_core(row: password::Model) -> PasswordRow {
 }
 
 impl WriteTx {
-    /// A person's password, kept from other attempts until the transaction ends.
-    pub async fn password_lock(&self, person: PersonId) -> Result<Option<PasswordRow>, StoreError> {
+    /// A person's password.
+    pub async fn password_find(&self, person: PersonId) -> Result<Option<PasswordRow>, StoreError> {
         let row = self
             .select::<password::Entity>()
             .with(|q| q.filter(password::Column::PersonId.eq(person.as_uuid())))
-            .locked()
             .one()
             .await?;
         Ok(row.map(into_core))

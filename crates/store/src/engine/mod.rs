@@ -32,6 +32,7 @@ pub(crate) struct Found<E: EntityTrait> {
 }
 
 /// A connection, or a transaction, that statements run on.
+#[derive(Clone)]
 pub(crate) enum Conn {
     /// Any connection of PostgreSQL's pool.
     Postgres(postgres::Pool),
@@ -101,6 +102,11 @@ impl Conn {
             }
             Self::SqliteTx(writer) => writer.number(&statement),
         }
+    }
+
+    /// Runs one of the few statements that order what is inside a transaction.
+    pub(crate) async fn order(&self, sql: &'static str) -> Result<(), StoreError> {
+        self.execute(Statement::from_string(self.backend(), sql)).await.map(drop)
     }
 
     /// Runs a statement that answers nothing but how many rows it touched.

@@ -9,7 +9,6 @@ pub(crate) struct Model {
     pub(crate) enterprise_id: Uuid,
     pub(crate) sequence: i64,
     pub(crate) hash: Vec<u8>,
-    pub(crate) previous_hash: Option<Vec<u8>>,
     pub(crate) people: i64,
 }
 
