@@ -13,6 +13,7 @@ use std::{
 
 use rusqlite::{
     CachedStatement, Connection, ToSql,
+    config::DbConfig,
     types::{ToSqlOutput, ValueRef},
 };
 use sea_orm::{
@@ -35,6 +36,9 @@ pub(crate) fn open(options: &Options) -> Result<Connection, StoreError> {
     let connection = Connection::open(file(options)?)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // A plan does not depend on the values bound: otherwise each new LIMIT prepares the statement anew,
+    // which costs more than a look-up.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     let synchronous = if options.durable { "full" } else { "normal" };
     connection.pragma_update(None, "synchronous", synchronous)?;
