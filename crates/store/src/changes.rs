@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
-    entity::{change_head, change_log, person},
+    entity::{change_head, change_log, person_read},
     seal::LogKey,
 };
 
@@ -186,8 +186,8 @@ impl ReadTx {
             .all()
             .await?;
         let key = self
-            .select::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .select::<person_read::Entity>()
+            .with(|q| q.filter(person_read::Column::Id.eq(id.as_uuid())))
             .one()
             .await?
             .map(|row| LogKey::from_bytes(&row.log_key))

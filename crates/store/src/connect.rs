@@ -55,9 +55,13 @@ pub async fn migrate(options: &Options) -> Result<usize, crate::StoreError> {
     Ok(pending)
 }
 
-/// How many migrations wait to be run.
+/// How many migrations wait to be run. Looking makes no database where there is none.
 pub async fn pending_migrations(options: &Options) -> Result<usize, crate::StoreError> {
-    let db = Database::connect(options.connect_options(1)).await?;
+    let mut connecting = options.connect_options(1);
+    if options.is_sqlite() {
+        connecting.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false));
+    }
+    let db = Database::connect(connecting).await?;
     let pending = Migrator::get_pending_migrations(&db).await?.len();
     db.close().await?;
     Ok(pending)

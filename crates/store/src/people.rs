@@ -17,7 +17,7 @@ use serde_json::Value;
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
-    entity::{change_head, person, person_email},
+    entity::{change_head, person, person_email, person_read},
     query,
     scope::Scoped,
     seal::LogKey,
@@ -57,7 +57,7 @@ impl ReadTx {
 
     /// People, filtered, sorted and paged by the database.
     pub async fn person_list(&self, query: &PersonQuery) -> Result<PersonPage, StoreError> {
-        let filter = |q: Select<person::Entity>| match &query.filter {
+        let filter = |q: Select<person_read::Entity>| match &query.filter {
             Some(filter) => {
                 q.filter(query::person::condition(filter, self.owner(), self.backend()))
             }
@@ -87,7 +87,7 @@ impl ReadTx {
         } else if query.filter.is_none() {
             self.person_total().await?
         } else {
-            self.select::<person::Entity>().slowly().with(filter).count().await?
+            self.select::<person_read::Entity>().slowly().with(filter).count().await?
         };
         let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
         Ok(PersonPage { total, people })
@@ -113,8 +113,8 @@ impl ReadTx {
 
     /// The people of the enterprise, each with their e-mails: one statement, so that nobody writes in
     /// between.
-    fn people(&self) -> Scoped<'_, Select<person::Entity>> {
-        self.select::<person::Entity>().beside("emails", query::person::emails(self.backend()))
+    fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
+        self.select::<person_read::Entity>().beside("emails", query::person::emails(self.backend()))
     }
 }
 
@@ -285,7 +285,7 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(Found { row, beside }: Found<person::Entity>) -> Result<Person, StoreError> {
+fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
     let emails: Vec<Email> = match beside.first() {
         Some(Some(emails)) => {

@@ -343,7 +343,7 @@ impl WriteTx {
 
     /// Keeps times of last use, counters and sessions, which are not changes of the enterprise.
     pub fn bookkeeping<T>(self, value: T) -> Done<T> {
-        Done { tx: self, value, ending: Ending::Logged(Vec::new()) }
+        Done { tx: self, value, ending: Ending::Unlogged }
     }
 }
 
@@ -356,6 +356,7 @@ pub struct Done<T> {
 
 enum Ending {
     Logged(Vec<Event>),
+    Unlogged,
     Dropped,
 }
 
@@ -392,12 +393,16 @@ where
     E: From<StoreError>,
 {
     match job(scope.on(&conn)).await {
+        Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {
+            (false, Err(StoreError::corrupt("change_log", "a change that tells nothing").into()))
+        }
         Ok(Done { tx, value, ending: Ending::Logged(events) }) => {
             match chain.push(&tx, ctx, events) {
                 Ok(()) => (true, Ok(value)),
                 Err(error) => (false, Err(error.into())),
             }
         }
+        Ok(Done { value, ending: Ending::Unlogged, .. }) => (true, Ok(value)),
         Ok(Done { value, ending: Ending::Dropped, .. }) => (false, Ok(value)),
         Err(error) => (false, Err(error)),
     }

@@ -44,7 +44,7 @@ mod macros;
 mod response;
 
 pub use app::TestApp;
-pub use backend::{Backend, TestDatabase};
+pub use backend::{Backend, Raw, TestDatabase};
 pub use clients::{Anonymous, ApiClient, Call, PortalClient, Requests, ScimClient};
 pub use clock::TestClock;
 pub use enterprise::{Credentials, Enterprise, Seen};

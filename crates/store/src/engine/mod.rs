@@ -68,6 +68,7 @@ impl Conn {
         beside: Vec<&'static str>,
         pace: Pace,
     ) -> Result<Vec<Found<E>>, StoreError> {
+        trace(&statement);
         let from_postgres =
             |rows: Vec<QueryResult>| rows.iter().map(|row| from_postgres(row, &beside)).collect();
         match self {
@@ -86,6 +87,7 @@ impl Conn {
 
     /// Runs a query for one number, named [`NUMBER`].
     pub(crate) async fn number(&self, statement: Statement, pace: Pace) -> Result<i64, StoreError> {
+        trace(&statement);
         let from_postgres = |rows: &[QueryResult]| match rows.first() {
             Some(row) => Ok(row.try_get("", NUMBER)?),
             None => Ok(0),
@@ -111,6 +113,7 @@ impl Conn {
 
     /// Runs a statement that answers nothing but how many rows it touched.
     pub(crate) async fn execute(&self, statement: Statement) -> Result<u64, StoreError> {
+        trace(&statement);
         match self {
             // What writes has a transaction.
             Self::Postgres(_) | Self::Sqlite(_) => Err(StoreError::Unavailable),
@@ -132,4 +135,9 @@ fn from_postgres<E: EntityTrait>(
         beside: beside.collect::<Result<_, _>>()?,
         row: E::Model::from_query_result(row, "")?,
     })
+}
+
+/// Tells the text, never the values: they are people's.
+fn trace(statement: &Statement) {
+    tracing::trace!(target: "muster::sql", sql = statement.sql);
 }

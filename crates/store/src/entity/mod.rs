@@ -10,6 +10,7 @@ pub(crate) mod integration;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod person_email;
+pub(crate) mod person_read;
 pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod setting;

@@ -15,7 +15,7 @@ use super::{
     sql::{all, negate, one_of},
     text,
 };
-use crate::entity::{person, person_email};
+use crate::entity::{person, person_email, person_read};
 
 /// The condition of a filter.
 pub(crate) fn condition(
@@ -30,11 +30,11 @@ pub(crate) fn condition(
 ///
 /// RFC 7644 §3.4.2.3: missing values come last in ascending order and first in descending.
 pub(crate) fn order(
-    mut select: Select<person::Entity>,
+    mut select: Select<person_read::Entity>,
     sort: Option<&Sort<PersonField>>,
     owner: Uuid,
     backend: DbBackend,
-) -> Select<person::Entity> {
+) -> Select<person_read::Entity> {
     if let Some(Sort { by: PersonField::Column(PersonColumn::Id), descending: true }) = sort {
         return select.order_by_desc(person::Column::Id);
     }

@@ -23,6 +23,7 @@ mod coverage;
 mod crash;
 mod fixtures;
 mod instances;
+mod plans;
 mod program;
 mod schema;
 mod scim;
