@@ -221,6 +221,7 @@ fn sentence(error: &Error) -> String {
 pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Failure> {
     let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
         Some("Users") => "GET, POST",
+        Some(".search") => "POST",
         Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
         _ => "GET",
     };

@@ -160,6 +160,7 @@ fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
         ("POST", "/Users") => "user.create",
         ("GET", "/Users") if Query::of(request).get("filter").is_some() => "user.look_up",
         ("GET", "/Users") => "user.list",
+        ("POST", "/Users/.search" | "/.search") => "user.search",
         ("GET", "/Users/{id}") => "user.read",
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",

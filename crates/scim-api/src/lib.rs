@@ -15,6 +15,7 @@ mod request;
 mod resolve;
 mod resource;
 mod respond;
+mod search;
 mod types;
 mod users;
 
@@ -53,9 +54,16 @@ pub fn routes(
                 .post(users::create::create)
                 .default_service(web::to(error::method_not_allowed)),
         )
+        .service(
+            web::resource("/.search")
+                .post(search::everything)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         // Before the ids: it is none.
         .service(
-            web::resource(["/.search", "/Users/.search"]).route(web::to(error::not_implemented)),
+            web::resource("/Users/.search")
+                .post(search::users)
+                .default_service(web::to(error::method_not_allowed)),
         )
         .service(
             web::resource("/Users/{id}")

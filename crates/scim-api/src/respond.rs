@@ -1,4 +1,4 @@
-//! Answers with a resource.
+//! Answers with a resource, or with a list of them.
 
 use actix_web::{
     HttpResponse,
@@ -7,8 +7,8 @@ use actix_web::{
         header::{CONTENT_LOCATION, ETAG, LOCATION},
     },
 };
-use muster_core::person::Person;
-use muster_scim::{Projection, version};
+use muster_core::{id::PersonId, person::Person, query::Page};
+use muster_scim::{ListResponse, Map, Projection, version};
 
 use crate::resource::user;
 
@@ -33,4 +33,34 @@ pub(crate) fn person(
         response.insert_header((CONTENT_LOCATION, location));
     }
     response.json(resource)
+}
+
+/// A page of what a query found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// On all pages.
+    pub(crate) total: u64,
+    /// On this page, as they are answered.
+    pub(crate) resources: Vec<Map>,
+    /// The person, where the page holds nobody else.
+    pub(crate) only: Option<PersonId>,
+}
+
+impl Found {
+    /// What the next list gives to the same page.
+    pub(crate) fn add(&mut self, next: Self) {
+        self.only = match (self.resources.is_empty(), next.resources.is_empty()) {
+            (true, _) => next.only,
+            (false, true) => self.only,
+            (false, false) => None,
+        };
+        self.total += next.total;
+        self.resources.extend(next.resources);
+    }
+}
+
+/// A page of a list (RFC 7644 §3.4.2).
+pub(crate) fn list(page: Page, found: Found) -> HttpResponse {
+    let list = ListResponse::new(found.total, page.offset + 1, found.resources);
+    HttpResponse::Ok().content_type(SCIM_JSON).json(list)
 }

@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
+//! | a query string, or a `.search` message | [`SearchRequest`] | [`SearchRequest::parse`] |
 //! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |
 //! | `sortBy=` | [`AttrPath`] | [`AttrPath::parse`] |
 //! | `attributes=`, `excludedAttributes=` | [`Projection`] | [`Projection::parse`] |
@@ -29,11 +30,13 @@ pub mod patch;
 pub mod path;
 pub mod resource;
 pub mod schema;
+pub mod search;
 pub mod urn;
 pub mod version;
 
 mod datetime;
 mod json;
+mod message;
 
 pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
 pub use self::error::{ErrorBody, ScimError, ScimType};
@@ -44,6 +47,7 @@ pub use self::patch::{PatchRequest, Patched};
 pub use self::path::{AttrPath, PatchPath};
 pub use self::resource::Projection;
 pub use self::schema::{Attribute, Extension, Resolved, ResourceType, Schema};
+pub use self::search::SearchRequest;
 
 /// A JSON object.
 pub type Map = serde_json::Map<String, serde_json::Value>;
