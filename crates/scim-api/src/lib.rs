@@ -6,6 +6,7 @@
 //! the coverage table of the tests. A handler translates: it reads the request into words of
 //! `muster-core`, calls one use case, and renders the answer.
 
+mod bulk;
 mod discovery;
 mod error;
 mod gate;
@@ -81,7 +82,11 @@ pub fn routes(
         .service(discovery::collection("/Schemas/{id}", discovery::schema))
         // RFC 7644 §3.11: a token that stands for no person has no /Me.
         .service(web::resource("/Me").route(web::to(error::not_implemented)))
-        .service(web::resource("/Bulk").route(web::to(error::not_implemented)))
+        .service(
+            web::resource("/Bulk")
+                .post(bulk::bulk)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         .default_service(web::to(error::no_such_endpoint))
         .wrap(from_fn(gate::gate))
 }

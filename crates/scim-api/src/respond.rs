@@ -15,24 +15,41 @@ use crate::resource::user;
 /// The media type of every answer (RFC 7644 §8.1).
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
 
-/// A person as a SCIM resource, with its version and, where it is new, its place.
-pub(crate) fn person(
-    status: StatusCode,
-    person: &Person,
-    tenant_url: &str,
-    projection: &Projection,
-) -> HttpResponse {
-    let location = user::location(tenant_url, person.id);
-    let mut resource = user::to_resource(person, &location);
-    projection.apply(&mut resource);
-    let mut response = HttpResponse::build(status);
-    response.content_type(SCIM_JSON).insert_header((ETAG, version::etag(person.version)));
-    if status == StatusCode::CREATED {
-        response.insert_header((LOCATION, location));
-    } else {
-        response.insert_header((CONTENT_LOCATION, location));
+/// A resource as an operation leaves it.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) id: String,
+    pub(crate) location: String,
+    /// The entity tag of its version.
+    pub(crate) version: String,
+    resource: Map,
+}
+
+impl Answer {
+    /// A person.
+    pub(crate) fn person(person: &Person, tenant_url: &str) -> Self {
+        let location = user::location(tenant_url, person.id);
+        Self {
+            id: person.id.to_string(),
+            resource: user::to_resource(person, &location),
+            version: version::etag(person.version),
+            location,
+        }
     }
-    response.json(resource)
+
+    /// As the answer to a request of its own, with its version and, where it is new, its place.
+    pub(crate) fn respond(self, status: StatusCode, projection: &Projection) -> HttpResponse {
+        let Self { location, version, mut resource, .. } = self;
+        projection.apply(&mut resource);
+        let mut response = HttpResponse::build(status);
+        response.content_type(SCIM_JSON).insert_header((ETAG, version));
+        if status == StatusCode::CREATED {
+            response.insert_header((LOCATION, location));
+        } else {
+            response.insert_header((CONTENT_LOCATION, location));
+        }
+        response.json(resource)
+    }
 }
 
 /// A page of what a query found.

@@ -127,10 +127,10 @@ mod tests {
     use super::*;
 
     /// A list of so many resources, on this page.
-    fn list(number: u64, page: Page) -> Result<Found, Failure> {
+    fn list(number: u64, page: Page) -> Found {
         let on_page = number.saturating_sub(page.offset).min(page.limit);
         let resources = (0..on_page).map(|_| Map::new()).collect();
-        Ok(Found { total: number, resources, only: None })
+        Found { total: number, resources, only: None }
     }
 
     fn refused() -> Result<Found, Failure> {
@@ -146,8 +146,8 @@ mod tests {
             let mut all = Everything::new(Page { offset, limit });
             for expected in gives {
                 let next = list(3, all.rest());
-                assert_eq!(next.as_ref().unwrap().resources.len(), expected, "{offset}, {limit}");
-                all.add(next).unwrap();
+                assert_eq!(next.resources.len(), expected, "{offset}, {limit}");
+                all.add(Ok(next)).unwrap();
             }
             assert_eq!(all.finish().unwrap().total, 6);
         }
@@ -158,7 +158,7 @@ mod tests {
         let page = Page { offset: 0, limit: 9 };
         let mut one = Everything::new(page);
         one.add(refused()).unwrap();
-        one.add(list(2, page)).unwrap();
+        one.add(Ok(list(2, page))).unwrap();
         assert_eq!(one.finish().unwrap().total, 2);
         let mut none = Everything::new(page);
         none.add(refused()).unwrap();

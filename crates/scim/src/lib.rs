@@ -7,6 +7,7 @@
 //! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
 //! | a query string, or a `.search` message | [`SearchRequest`] | [`SearchRequest::parse`] |
+//! | a bulk message | [`BulkRequest`], then its [`bulk::Step`]s | [`BulkRequest::parse`], [`BulkRequest::plan`] |
 //! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |
 //! | `sortBy=` | [`AttrPath`] | [`AttrPath::parse`] |
 //! | `attributes=`, `excludedAttributes=` | [`Projection`] | [`Projection::parse`] |
@@ -21,6 +22,7 @@
 //! What identity providers send beside the standard is accepted in one place each, and named by a
 //! variant of [`Quirk`] that tells the symptom and the sender.
 
+pub mod bulk;
 pub mod discovery;
 pub mod error;
 pub mod filter;
@@ -38,6 +40,7 @@ mod datetime;
 mod json;
 mod message;
 
+pub use self::bulk::{BulkMethod, BulkOperation, BulkRequest, BulkResponse, BulkResult};
 pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
 pub use self::error::{ErrorBody, ScimError, ScimType};
 pub use self::filter::FilterError;

@@ -44,7 +44,7 @@ impl SearchRequest {
         })
     }
 
-    /// Out of a SearchRequest message. Lists of attributes may be texts with commas, and numbers may
+    /// Out of a `SearchRequest` message. Lists of attributes may be texts with commas, and numbers may
     /// be texts, as in a query string.
     pub fn parse(body: &Value) -> Result<Self, ScimError> {
         let body = message::read(body, "SearchRequest", urn::SEARCH_REQUEST)?;

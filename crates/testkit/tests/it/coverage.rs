@@ -67,7 +67,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/api/scim/v2/Schemas", Scim),
     route("GET", "/api/scim/v2/Schemas/{id}", Scim),
     route("*", "/api/scim/v2/Me", Scim),
-    route("*", "/api/scim/v2/Bulk", Scim),
+    route("POST", "/api/scim/v2/Bulk", Scim),
     route("POST", "/api/scim/v2/.search", Scim),
     route("POST", "/api/scim/v2/Users/.search", Scim),
     route("*", "/", Visitor),

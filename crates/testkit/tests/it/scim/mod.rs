@@ -1,5 +1,6 @@
 //! The SCIM API.
 
+mod bulk;
 mod create;
 mod delete;
 mod differential;
