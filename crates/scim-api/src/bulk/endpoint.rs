@@ -2,7 +2,7 @@
 //!
 //! # Adding an endpoint
 //!
-//! A variant of [`Endpoint`], its row in [`Endpoint::ALL`], and its four operations in [`Target::run`].
+//! A variant of [`Endpoint`], its row in [`ROWS`], and its four operations in [`Target::run`].
 
 use actix_web::http::StatusCode;
 use muster_app::{App, ScimCaller};
@@ -33,44 +33,52 @@ enum Endpoint {
     Users,
 }
 
-/// An endpoint with its name in paths, its route, and the route of its resources.
-type Row = (Endpoint, &'static str, &'static str, &'static str);
-
-impl Endpoint {
-    const ALL: [Row; 1] = [(Self::Users, "Users", "/Users", "/Users/{id}")];
+/// An endpoint as paths name it.
+struct Row {
+    endpoint: Endpoint,
+    path: &'static str,
+    /// The route of its resources.
+    resource: &'static str,
 }
+
+const ROWS: &[Row] = &[Row { endpoint: Endpoint::Users, path: "/Users", resource: "/Users/{id}" }];
 
 /// An endpoint or a resource of it.
 pub(super) struct Target<'p> {
-    endpoint: Endpoint,
+    row: &'static Row,
     id: Option<&'p str>,
-    route: &'static str,
 }
 
 impl<'p> Target<'p> {
     /// What a path names. RFC 7644 §3.7: it is relative to the Tenant URL.
     pub(super) fn of(path: &'p str) -> Result<Self, Failure> {
-        let (name, id) = match path.trim_matches('/').split_once('/') {
-            Some((name, id)) => (name, Some(id)),
-            None => (path.trim_matches('/'), None),
-        };
-        let row = Endpoint::ALL.into_iter().find(|(_, known, ..)| *known == name);
-        match row {
-            Some((endpoint, _, all, one)) if !id.is_some_and(|id| id.contains('/')) => {
-                Ok(Self { endpoint, id, route: if id.is_some() { one } else { all } })
+        let rest = |row: &Row| path.trim_end_matches('/').strip_prefix(row.path);
+        let found = ROWS.iter().find_map(|row| match rest(row)? {
+            "" => Some(Self { row, id: None }),
+            rest => {
+                let id = rest.strip_prefix('/').filter(|id| !id.contains('/'))?;
+                Some(Self { row, id: Some(id) })
             }
-            _ => Err(Failure::new(
+        });
+        found.ok_or_else(|| {
+            Failure::new(
                 StatusCode::NOT_FOUND,
                 Reason::Request,
                 "There is no such endpoint; a path in a bulk request is relative to the Tenant URL, \
                  such as /Users.",
-            )),
-        }
+            )
+        })
+    }
+
+    /// The address of the resource, unless it is one that was not made.
+    pub(super) fn place(&self, tenant_url: &str) -> Option<String> {
+        let id = self.id.filter(|id| !id.starts_with("bulkId:"))?;
+        Some(format!("{tenant_url}{}/{id}", self.row.path))
     }
 
     /// The pattern of the route that the operation would have had alone.
     pub(super) fn route(&self) -> &'static str {
-        self.route
+        if self.id.is_some() { self.row.resource } else { self.row.path }
     }
 
     /// Runs an operation.
@@ -85,7 +93,7 @@ impl<'p> Target<'p> {
         let BulkOperation { method, version, data, .. } = operation;
         request::check(&data)?;
         let version = Precondition::version(version);
-        Ok(match (self.endpoint, method, self.id) {
+        Ok(match (self.row.endpoint, method, self.id) {
             (Endpoint::Users, BulkMethod::Post, None) => {
                 Outcome::Made(create::run(app, caller, notes, data).await?)
             }

@@ -18,7 +18,7 @@ use actix_web::{
 use muster_app::{App, ScimCaller};
 use muster_core::call::Reason;
 use muster_scim::{
-    BulkMethod, BulkOperation, BulkRequest, BulkResponse, BulkResult, ScimError, ScimType,
+    BulkOperation, BulkRequest, BulkResponse, BulkResult, ScimError, ScimType,
     bulk::{Problem, Step},
 };
 
@@ -99,9 +99,8 @@ impl Run<'_> {
         let mut notes = Notes::default();
         let operation = asked.clone().resolved(&self.ids);
         let target = Target::of(&operation.path);
-        // RFC 7644 §3.7: an operation on a resource always has a place, one that makes none has not.
-        let mut location = (operation.method != BulkMethod::Post && target.is_ok())
-            .then(|| format!("{}{}", self.tenant_url, operation.path));
+        // RFC 7644 §3.7: an operation on a resource always says its place, a failed POST has none.
+        let mut location = target.as_ref().ok().and_then(|target| target.place(&self.tenant_url));
         let route = target.as_ref().map_or("", |target| target.route());
         let done = match (self.blocked(step), target) {
             (Some(failure), _) | (None, Err(failure)) => Err(failure),

@@ -1,4 +1,4 @@
-//! A public client checks the server: `scim2 test` of PyPI's scim2-cli reads `/Schemas` and
+//! A public client checks the server: `scim2 test` (package scim2-cli) reads `/Schemas` and
 //! `/ResourceTypes` and tries everything that they promise, attribute by attribute.
 
 use std::{

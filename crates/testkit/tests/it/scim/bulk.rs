@@ -112,7 +112,8 @@ both_backends! {
         assert!(detail.as_str().unwrap().contains("in a circle: chicken, egg."), "{detail}");
         answer.assert_at("/Operations/0/response/status", "409")
             .assert_at("/Operations/0/location", Value::Null)
-            .assert_at("/Operations/3/response/scimType", "invalidValue");
+            .assert_at("/Operations/3/response/scimType", "invalidValue")
+            .assert_at("/Operations/4/location", Value::Null);
         assert_eq!(entra.get("/Users").await.ids(), [made(&answer, 5)]);
     }
 
