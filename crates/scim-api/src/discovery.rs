@@ -15,9 +15,11 @@ use muster_scim::{
 use serde_json::{Value, json};
 
 use crate::{
+    bulk,
     error::{self, Failure},
     gate::Gate,
     parameters::MAX_COUNT,
+    request,
     respond::SCIM_JSON,
     types,
 };
@@ -51,8 +53,11 @@ async fn service_provider_config(
     refuse_filter(&http)?;
     let capabilities = Capabilities {
         patch: true,
-        // The limits are told although bulk is off: some clients misread their absence.
-        bulk: Bulk { supported: false, max_operations: 0, max_payload_size: 0 },
+        bulk: Bulk {
+            supported: true,
+            max_operations: bulk::MAX_OPERATIONS,
+            max_payload_size: request::LIMIT,
+        },
         filter: Filtering { supported: true, max_results: MAX_COUNT },
         change_password: false,
         sort: true,

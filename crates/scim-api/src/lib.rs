@@ -6,6 +6,7 @@
 //! the coverage table of the tests. A handler translates: it reads the request into words of
 //! `muster-core`, calls one use case, and renders the answer.
 
+mod bulk;
 mod discovery;
 mod error;
 mod gate;
@@ -15,6 +16,7 @@ mod request;
 mod resolve;
 mod resource;
 mod respond;
+mod search;
 mod types;
 mod users;
 
@@ -53,9 +55,16 @@ pub fn routes(
                 .post(users::create::create)
                 .default_service(web::to(error::method_not_allowed)),
         )
+        .service(
+            web::resource("/.search")
+                .post(search::everything)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         // Before the ids: it is none.
         .service(
-            web::resource(["/.search", "/Users/.search"]).route(web::to(error::not_implemented)),
+            web::resource("/Users/.search")
+                .post(search::users)
+                .default_service(web::to(error::method_not_allowed)),
         )
         .service(
             web::resource("/Users/{id}")
@@ -73,7 +82,11 @@ pub fn routes(
         .service(discovery::collection("/Schemas/{id}", discovery::schema))
         // RFC 7644 §3.11: a token that stands for no person has no /Me.
         .service(web::resource("/Me").route(web::to(error::not_implemented)))
-        .service(web::resource("/Bulk").route(web::to(error::not_implemented)))
+        .service(
+            web::resource("/Bulk")
+                .post(bulk::bulk)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         .default_service(web::to(error::no_such_endpoint))
         .wrap(from_fn(gate::gate))
 }

@@ -19,6 +19,7 @@ mod browser;
 mod calls;
 mod changes;
 mod cli;
+mod conformance;
 mod coverage;
 mod crash;
 mod fixtures;

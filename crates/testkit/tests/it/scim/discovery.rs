@@ -22,7 +22,7 @@ both_backends! {
                 .assert_header("content-type", "application/scim+json")
                 .assert_at("/schemas", json!(["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"]))
                 .assert_at("/patch/supported", true)
-                .assert_at("/bulk", json!({ "supported": false, "maxOperations": 0, "maxPayloadSize": 0 }))
+                .assert_at("/bulk", json!({ "supported": true, "maxOperations": 1000, "maxPayloadSize": 1_048_576 }))
                 .assert_at("/filter", json!({ "supported": true, "maxResults": 1000 }))
                 .assert_at("/changePassword/supported", false)
                 .assert_at("/sort/supported", true)

@@ -36,6 +36,16 @@ both_backends! {
         assert_eq!(entra.find("userName eq \"Ada\"").await.ids(), [id]);
     }
 
+    /// RFC 7643 §3: `schemas` is in every resource, also of a person whom no client has made.
+    async fn a_person_made_by_hand_is_a_user(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let id = enterprise.by_hand("owner@contoso.example").await;
+        let schemas = json!(["urn:ietf:params:scim:schemas:core:2.0:User"]);
+        entra.read(&id).await.assert_at("/schemas", schemas.clone());
+        entra.get("/Users").await.assert_at("/Resources/0/schemas", schemas);
+    }
+
     /// RFC 9110 §9.3.2: HEAD is answered like GET.
     async fn head_is_answered_like_get(app) {
         let entra = app.enterprise().await.scim_client().await;
