@@ -38,6 +38,7 @@ mod app;
 mod backend;
 mod clients;
 mod clock;
+pub mod conformance;
 mod enterprise;
 mod fixtures;
 mod macros;

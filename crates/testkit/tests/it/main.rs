@@ -19,6 +19,7 @@ mod browser;
 mod calls;
 mod changes;
 mod cli;
+mod conformance_report;
 mod coverage;
 mod crash;
 mod fixtures;
