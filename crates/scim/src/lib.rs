@@ -32,6 +32,7 @@ pub mod schema;
 pub mod urn;
 pub mod version;
 
+mod binary;
 mod datetime;
 mod json;
 

@@ -2,9 +2,7 @@
 
 use std::{fs, path::Path};
 
-use muster_testkit::conformance::{
-    Citation, Row, Rows, Sections, citations, problems, render,
-};
+use muster_testkit::conformance::{Citation, Row, Rows, Sections, citations, problems, render};
 
 use crate::tidy::sources;
 

@@ -27,5 +27,6 @@ mod instances;
 mod program;
 mod schema;
 mod scim;
+mod sign_in;
 mod tenancy;
 mod tidy;

@@ -14,3 +14,4 @@ mod projection;
 mod quirks;
 mod replace;
 mod roles;
+mod rows;
