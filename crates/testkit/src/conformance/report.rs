@@ -195,7 +195,7 @@ mod tests {
         assert!(told(std::slice::from_ref(&good), &[]).contains("no test cites it"));
         assert!(told(&[], &[cited]).contains("does not exist"));
         let may = row("7644-3.3-02", "3.3", Level::May, Verdict::Holds);
-        assert_eq!(told(&[may.clone()], &[]), "");
+        assert_eq!(told(std::slice::from_ref(&may), &[]), "");
         assert!(told(&[may.clone(), may], &[]).contains("twice"));
         let open = row("7644-3.3-01", "3.3", Level::Must, Verdict::Open);
         assert_eq!(told(std::slice::from_ref(&open), &[]), "");
