@@ -251,6 +251,12 @@ pub(crate) async fn not_implemented() -> Result<HttpResponse, Failure> {
     ))
 }
 
+/// 400 for a version of the protocol that is not served (RFC 7644 §3.13).
+pub(crate) async fn other_version() -> Result<HttpResponse, Failure> {
+    let sentence = "This version of SCIM is not served; the Tenant URL ends in /api/scim/v2.";
+    Err(ScimError::new(ScimType::InvalidVers, sentence).into())
+}
+
 /// 404 for a path that leads nowhere.
 pub(crate) async fn no_such_endpoint(request: HttpRequest) -> Result<HttpResponse, Failure> {
     let hint = if request.method() == Method::GET { "GET /ResourceTypes lists" } else { "See" };

@@ -21,7 +21,7 @@ mod types;
 mod users;
 
 use actix_web::{
-    Scope,
+    Resource, Scope,
     middleware::from_fn,
     web::{self, Data},
 };
@@ -29,6 +29,11 @@ use muster_app::{App, CallLog};
 
 /// The path under which everything here lives.
 pub const BASE: &str = "/api/scim/v2";
+
+/// Where other versions of the protocol would be: RFC 7644 §3.13 wants them refused.
+pub fn other_versions() -> Resource {
+    web::resource("/api/scim/{version:v[0-9].*}").route(web::to(error::other_version))
+}
 
 /// Every SCIM route, behind the gate that lets in only valid SCIM tokens.
 ///

@@ -36,6 +36,7 @@ pub mod search;
 pub mod urn;
 pub mod version;
 
+mod binary;
 mod datetime;
 mod json;
 mod message;

@@ -297,6 +297,7 @@ fn lock_after(failures: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    /// Proves: 7644-7.7-01
     #[test]
     fn locks_grow_and_stop_growing() {
         let minutes = |failures| lock_after(failures).map(|lock| lock.as_secs() / 60);

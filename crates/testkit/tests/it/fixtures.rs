@@ -553,6 +553,7 @@ async fn replay_all(app: &TestApp, folder: &str) {
 
 both_backends! {
     /// Entra's provisioning service: requirements 39, 49–53, 64–68; traps D2–D6.
+    /// Proves: 7644-4-02
     async fn entra(app) {
         replay_all(&app, "entra").await;
     }

@@ -15,4 +15,5 @@ mod projection;
 mod quirks;
 mod replace;
 mod roles;
+mod rows;
 mod search;
