@@ -20,8 +20,10 @@ mod enterprises;
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 mod entity;
 mod error;
+mod groups;
 mod integrations;
 mod keys;
+mod members;
 mod people;
 mod query;
 mod roles;
@@ -36,6 +38,7 @@ pub use calls::CallFilter;
 pub use changes::{ChainState, Change};
 pub use connect::{Options, migrate, pending_migrations};
 pub use error::StoreError;
+pub use groups::{GroupPage, GroupQuery};
 pub use keys::SigningKeyRow;
 pub use people::{PersonPage, PersonQuery};
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};

@@ -2,6 +2,7 @@
 
 use muster_core::{
     ctx::OpCtx,
+    group::Membership,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
     query::{Filter, Page, PersonField, Sort},
@@ -53,6 +54,7 @@ struct PersonRow {
     #[sea_orm(nested)]
     person: person::Model,
     emails: Option<Json>,
+    groups: Option<Json>,
 }
 
 impl ReadTx {
@@ -111,6 +113,7 @@ impl ReadTx {
     fn people(&self) -> Scoped<'_, Select<person::Entity>> {
         self.select::<person::Entity>()
             .with(|q| q.column_as(query::person::emails(self.backend()), "emails"))
+            .with(|q| q.column_as(query::membership::groups(self.backend()), "groups"))
     }
 }
 
@@ -269,11 +272,17 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(PersonRow { person: row, emails }: PersonRow) -> Result<Person, StoreError> {
+fn into_core(PersonRow { person: row, emails, groups }: PersonRow) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
     let emails: Vec<Email> = match emails {
         Some(emails) => {
             serde_json::from_value(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
+        }
+        None => Vec::new(),
+    };
+    let groups: Vec<Membership> = match groups {
+        Some(groups) => {
+            serde_json::from_value(groups).map_err(|_shape| corrupt("groups cannot be read"))?
         }
         None => Vec::new(),
     };
@@ -296,6 +305,7 @@ fn into_core(PersonRow { person: row, emails }: PersonRow) -> Result<Person, Sto
         },
         source: Source::parse(&row.source).ok_or_else(|| corrupt("unknown source"))?,
         role: row.role_id.map(RoleId::from_uuid),
+        groups,
         version: row.version,
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),

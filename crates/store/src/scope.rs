@@ -25,7 +25,7 @@ use muster_core::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
     DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryTrait, Select, UpdateMany, Value,
+    QueryFilter, QueryTrait, Select, UpdateMany, Value, sea_query::LockType,
 };
 
 use crate::{Store, StoreError, changes, seal::LogKey};
@@ -147,9 +147,15 @@ impl<E: EntityTrait> Scoped<'_, Select<E>> {
 
     /// Waits for other writers of the row and keeps them waiting until the end of the transaction.
     /// SQLite has one writer at a time and needs no lock.
-    pub(crate) fn locked(mut self) -> Self {
+    pub(crate) fn locked(self) -> Self {
+        self.locked_for(LockType::Update)
+    }
+
+    /// Like [`Self::locked`], with a weaker lock: against changes of the row that leave its key
+    /// alone, or against its removal only.
+    pub(crate) fn locked_for(mut self, lock: LockType) -> Self {
         if self.tx.backend == DbBackend::Postgres {
-            QueryTrait::query(&mut self.query).lock_exclusive();
+            QueryTrait::query(&mut self.query).lock(lock);
         }
         self
     }
