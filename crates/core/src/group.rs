@@ -91,17 +91,21 @@ pub struct Membership {
 /// One step of a change of members. Steps are taken in order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum MemberStep {
-    /// Some come and some go; nobody is in both sets.
-    Change {
-        /// Everybody who is not in `add` goes.
-        replace: bool,
-        /// Who is to be a member.
-        add: BTreeSet<MemberId>,
-        /// Who is to be none.
-        remove: BTreeSet<MemberId>,
-    },
+    /// Some come and some go.
+    Change(MemberChange),
     /// Members that satisfy a condition go.
     RemoveWhere(Filter<MemberPart>),
+}
+
+/// Who is to come and who is to go; nobody is in both sets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MemberChange {
+    /// Everybody who is not in `add` goes.
+    pub replace: bool,
+    /// Who is to be a member.
+    pub add: BTreeSet<MemberId>,
+    /// Who is to be none.
+    pub remove: BTreeSet<MemberId>,
 }
 
 /// What a group should become.

@@ -63,6 +63,13 @@ impl Projection {
         Ok(Self { keep, without })
     }
 
+    /// Whether anything of an attribute of the base schema is answered: what is not need not be
+    /// looked up.
+    pub fn wants(&self, name: &str) -> bool {
+        let kept = self.keep.as_ref().is_none_or(|keep| keep.0.contains_key(name));
+        kept && !matches!(self.without.0.get(name), Some(Part::Whole))
+    }
+
     /// Takes out of a canonical resource what is not to be answered.
     pub fn apply(&self, resource: &mut Map) {
         if let Some(keep) = &self.keep {
