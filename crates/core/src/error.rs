@@ -48,6 +48,18 @@ impl Error {
         Self::Invalid(vec![Invalid { field: field.into(), message: message.into() }])
     }
 
+    /// Members that are no people or groups of the enterprise; `names` as the caller wrote them.
+    pub fn unknown_members(names: &[String]) -> Self {
+        Self::invalid(
+            "members",
+            format!(
+                "members names {}, which is no user or group of this enterprise; provision it first \
+                 and add it afterwards.",
+                names.join(", "),
+            ),
+        )
+    }
+
     /// A defect, with its cause.
     pub fn internal(source: impl Into<Source>) -> Self {
         Self::Internal(source.into())
