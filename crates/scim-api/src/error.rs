@@ -220,8 +220,10 @@ fn sentence(error: &Error) -> String {
 /// 405 with the methods there are.
 pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Failure> {
     let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
-        Some("Users") => "GET, POST",
-        Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
+        Some("Users" | "Groups") => "GET, POST",
+        Some("{id}") if ["/Users/", "/Groups/"].iter().any(|it| request.path().contains(it)) => {
+            "GET, PUT, PATCH, DELETE"
+        }
         _ => "GET",
     };
     let detail = format!("{} is not possible here; use {methods}.", request.method());

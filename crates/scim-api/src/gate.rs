@@ -164,7 +164,18 @@ fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
-        ("GET", _) if !route.is_empty() && !route.starts_with("/Users") => "discovery",
+        ("POST", "/Groups") => "group.create",
+        ("GET", "/Groups") if Query::of(request).get("filter").is_some() => "group.look_up",
+        ("GET", "/Groups") => "group.list",
+        ("GET", "/Groups/{id}") => "group.read",
+        ("PUT", "/Groups/{id}") => "group.replace",
+        ("PATCH", "/Groups/{id}") => "group.patch",
+        ("DELETE", "/Groups/{id}") => "group.delete",
+        ("GET", _) if !route.is_empty() && !is_resource(route) => "discovery",
         _ => "other",
     }
+}
+
+fn is_resource(route: &str) -> bool {
+    route.starts_with("/Users") || route.starts_with("/Groups")
 }

@@ -9,8 +9,10 @@
 mod discovery;
 mod error;
 mod gate;
+mod groups;
 mod notes;
 mod parameters;
+mod precondition;
 mod request;
 mod resolve;
 mod resource;
@@ -55,7 +57,8 @@ pub fn routes(
         )
         // Before the ids: it is none.
         .service(
-            web::resource(["/.search", "/Users/.search"]).route(web::to(error::not_implemented)),
+            web::resource(["/.search", "/Users/.search", "/Groups/.search"])
+                .route(web::to(error::not_implemented)),
         )
         .service(
             web::resource("/Users/{id}")
@@ -64,6 +67,22 @@ pub fn routes(
                 .put(users::replace::replace)
                 .patch(users::patch::patch)
                 .delete(users::delete::delete)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Groups")
+                .get(groups::list::list)
+                .route(web::head().to(groups::list::list))
+                .post(groups::create::create)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Groups/{id}")
+                .get(groups::get::get)
+                .route(web::head().to(groups::get::get))
+                .put(groups::replace::replace)
+                .patch(groups::patch::patch)
+                .delete(groups::delete::delete)
                 .default_service(web::to(error::method_not_allowed)),
         )
         .service(discovery::service_provider_config_resource())

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpMessage as _, HttpRequest};
 use muster_core::id::PersonId;
+use muster_scim::Quirk;
 
 /// Notes of one request, kept in its extensions.
 #[derive(Debug, Default)]
@@ -24,5 +25,13 @@ pub(crate) fn note(request: &HttpRequest, write: impl FnOnce(&mut Notes)) {
     }
     if let Some(notes) = extensions.get_mut::<Notes>() {
         write(notes);
+    }
+}
+
+/// Tells the call log what was tolerated.
+pub(crate) fn note_quirks(request: &HttpRequest, quirks: &[Quirk]) {
+    if !quirks.is_empty() {
+        let names = quirks.iter().map(|quirk| quirk.as_str().to_owned());
+        note(request, |notes| notes.quirks.extend(names));
     }
 }

@@ -1,11 +1,13 @@
 //! Parameters of a list: filter, order, page.
 
-use muster_app::PersonQuery;
 use muster_core::query::{Filter, Page, Sort};
 use muster_http::query::Query;
 use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, filter};
 
-use crate::{error::Failure, resolve};
+use crate::{
+    error::Failure,
+    resolve::{self, Fields},
+};
 
 /// Resources on a page where the client does not say.
 const DEFAULT_COUNT: u64 = 100;
@@ -16,17 +18,19 @@ pub(crate) const MAX_COUNT: u32 = 1_000;
 const MAX_COMPARISONS: usize = 200;
 
 /// What a list was asked for.
-pub(crate) struct ListRequest {
-    pub(crate) query: PersonQuery,
+pub(crate) struct ListRequest<F> {
+    pub(crate) filter: Option<Filter<F>>,
+    pub(crate) sort: Option<Sort<F>>,
+    pub(crate) page: Page,
     pub(crate) start_index: u64,
 }
 
-/// Reads the parameters of a list of users.
-pub(crate) fn list(
+/// Reads the parameters of a list of resources.
+pub(crate) fn list<F: Fields>(
     query: &Query,
     kind: &ResourceType,
     tenant_url: &str,
-) -> Result<ListRequest, Failure> {
+) -> Result<ListRequest<F>, Failure> {
     let filter = match query.given("filter") {
         Some(text) => Some(resolve::filter(parse(text, kind)?, kind, tenant_url)?),
         None => None,
@@ -35,7 +39,7 @@ pub(crate) fn list(
     let start_index = number(query, "startIndex")?.unwrap_or(1).max(1);
     let count = number(query, "count")?.unwrap_or(DEFAULT_COUNT).min(u64::from(MAX_COUNT));
     let page = Page { offset: start_index - 1, limit: count };
-    Ok(ListRequest { query: PersonQuery { filter, sort: sort(query, kind), page }, start_index })
+    Ok(ListRequest { filter, sort: sort(query, kind), page, start_index })
 }
 
 /// The filter. An empty one is refused, never read as "everybody": a template whose variable is not
@@ -66,11 +70,11 @@ fn comparisons(filter: &Filter<AttrPath>) -> usize {
 }
 
 /// The order. A name that cannot be sorted by is ignored, like any unknown parameter.
-fn sort(query: &Query, kind: &ResourceType) -> Option<Sort<muster_core::query::PersonField>> {
+fn sort<F: Fields>(query: &Query, kind: &ResourceType) -> Option<Sort<F>> {
     let path = AttrPath::parse(query.get("sortBy")?, kind)?;
     let descending =
         query.get("sortOrder").is_some_and(|order| order.eq_ignore_ascii_case("descending"));
-    Some(Sort { by: resolve::sortable(&path, kind)?, descending })
+    resolve::sort(&path, kind, descending)
 }
 
 /// What of a resource is answered (RFC 7644 §3.9).

@@ -9,9 +9,11 @@ use muster_app::App;
 use muster_http::query::Query;
 use muster_scim::normalize;
 
-use super::{note_quirks, require};
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{note, note_quirks},
+    parameters, request, resource, respond, types,
 };
 
 /// Registers a person.
@@ -23,10 +25,10 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Failure> {
     let kind = types::user(&caller.enterprise.policy);
     let projection = parameters::projection(&Query::of(&http), kind)?;
-    let body = request::resource(&http, payload).await?;
+    let body = request::resource(&http, payload, &request::PERSON).await?;
     let (resource, quirks) = normalize(body, kind)?;
     note_quirks(&http, &quirks);
-    require(&resource, kind)?;
+    request::require(&resource, kind)?;
     let profile = resource::user::to_profile(resource);
     let decided = app.person_create(&caller, profile).await?;
     note(&http, |notes| {

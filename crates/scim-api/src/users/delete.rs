@@ -6,8 +6,8 @@ use actix_web::{
 };
 use muster_app::App;
 
-use super::{Precondition, person_id};
-use crate::{error::Failure, gate::Gate, notes::note};
+use super::person_id;
+use crate::{error::Failure, gate::Gate, notes::note, precondition::Precondition};
 
 /// Removes a person; from then on the id is unknown and the names are free.
 pub(crate) async fn delete(
@@ -19,6 +19,6 @@ pub(crate) async fn delete(
     let id = person_id(&path)?;
     note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    app.person_delete(&caller, id, move |person| precondition.check(person)).await?;
+    app.person_delete(&caller, id, move |person| precondition.check(person.version)).await?;
     Ok(HttpResponse::NoContent().finish())
 }

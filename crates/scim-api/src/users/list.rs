@@ -1,7 +1,7 @@
 //! `GET /Users` (RFC 7644 §3.4.2).
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use muster_app::App;
+use muster_app::{App, PersonQuery};
 use muster_http::query::Query;
 use muster_scim::ListResponse;
 
@@ -20,7 +20,8 @@ pub(crate) async fn list(
     let tenant_url = app.tenant_url();
     let projection = parameters::projection(&query, kind)?;
     let asked = parameters::list(&query, kind, &tenant_url)?;
-    let page = app.person_list(&caller, &asked.query).await?;
+    let query = PersonQuery { filter: asked.filter, sort: asked.sort, page: asked.page };
+    let page = app.person_list(&caller, &query).await?;
     if let [only] = page.people.as_slice() {
         note(&http, |notes| notes.person = Some(only.id));
     }
@@ -28,8 +29,7 @@ pub(crate) async fn list(
         .people
         .iter()
         .map(|person| {
-            let location = user::location(&tenant_url, person.id);
-            let mut resource = user::to_resource(person, &location);
+            let mut resource = user::to_resource(person, &tenant_url);
             projection.apply(&mut resource);
             resource
         })

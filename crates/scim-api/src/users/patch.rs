@@ -11,9 +11,16 @@ use muster_app::App;
 use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
 
-use super::{Precondition, note_quirks, person_id};
+use super::person_id;
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource::user, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{note, note_quirks},
+    parameters,
+    precondition::Precondition,
+    request,
+    resource::user,
+    respond, types,
 };
 
 /// Changes parts of a person: every operation or none.
@@ -29,14 +36,14 @@ pub(crate) async fn patch(
     let id = person_id(&path)?;
     note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    let body = request::json(&http, payload).await?;
+    let body = request::json(&http, payload, &request::PERSON).await?;
     let operations = PatchRequest::parse(&body)?;
     // The change runs where the database is; what it tolerated comes back through here.
     let tolerated = Arc::new(Mutex::new(Vec::new()));
     let quirks = Arc::clone(&tolerated);
     let decided = app
         .person_modify(&caller, id, move |before| {
-            precondition.check(before)?;
+            precondition.check(before.version)?;
             let patched = language::apply(&user::from_profile(&before.profile), &operations, kind)?;
             *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;
             Ok::<_, Failure>(user::to_profile(patched.resource))

@@ -9,9 +9,14 @@ use muster_app::App;
 use muster_http::query::Query;
 use muster_scim::normalize;
 
-use super::{Precondition, note_quirks, person_id, require};
+use super::person_id;
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{note, note_quirks},
+    parameters,
+    precondition::Precondition,
+    request, resource, respond, types,
 };
 
 /// Replaces what is known about a person. It never makes one.
@@ -27,16 +32,16 @@ pub(crate) async fn replace(
     let id = person_id(&path)?;
     note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    let body = request::resource(&http, payload).await?;
+    let body = request::resource(&http, payload, &request::PERSON).await?;
     // Whether the person exists is told before what is wrong with the body.
     app.person_find(&caller, id).await?;
     let (resource, quirks) = normalize(body, kind)?;
     note_quirks(&http, &quirks);
-    require(&resource, kind)?;
+    request::require(&resource, kind)?;
     let mut profile = resource::user::to_profile(resource);
     let decided = app
         .person_modify(&caller, id, move |before| {
-            precondition.check(before)?;
+            precondition.check(before.version)?;
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
             profile.active = profile.active.or(before.profile.active);

@@ -1,7 +1,7 @@
 //! `urn:ietf:params:scim:schemas:core:2.0:Group` (RFC 7643 §4.2, §8.7.1).
 
 use super::Schema;
-use super::attribute::Attribute;
+use super::attribute::{Attribute, Uniqueness};
 use crate::urn;
 
 pub(super) fn schema() -> Schema {
@@ -23,8 +23,11 @@ pub(super) fn schema() -> Schema {
         "Group",
         "Group",
         [
-            // The RFC's table says `required: false`; erratum 5368 corrects it.
-            Attribute::string("displayName", "The name of the group.").required(),
+            // The RFC's table says `required: false`; erratum 5368 corrects it. It leaves uniqueness
+            // to the server, and identity providers look groups up by name (decision D-15).
+            Attribute::string("displayName", "The name of the group.")
+                .required()
+                .unique(Uniqueness::Server),
             members.many(),
         ],
     )

@@ -77,7 +77,7 @@ fn compare(part: MemberPart, op: Op, value: &Literal, kind: MemberKind, backend:
                 MemberKind::User => "group_person.person_id",
                 MemberKind::Group => "group_child.child_id",
             };
-            id::compare(column, op, text, backend)
+            id::compare(column, op, &fold(text), backend)
         }
         MemberPart::Kind => Expr::val(text::holds(&fold(kind.as_str()), op, &fold(text))),
         MemberPart::Display => text::compare(display(kind), op, &fold(text), backend),

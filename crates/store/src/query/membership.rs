@@ -107,7 +107,7 @@ fn compare(
         }
     };
     match part {
-        MembershipPart::Value => id::compare("g.id", op, text, backend),
+        MembershipPart::Value => id::compare("g.id", op, &fold(text), backend),
         MembershipPart::Display => {
             text::compare(Expr::cust("g.display_name_key"), op, &fold(text), backend)
         }

@@ -1,0 +1,23 @@
+//! `DELETE /Groups/{id}` (RFC 7644 §3.6).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use muster_app::App;
+
+use super::group_id;
+use crate::{error::Failure, gate::Gate, precondition::Precondition};
+
+/// Removes a group; its members stay, and its name is free.
+pub(crate) async fn delete(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    let id = group_id(&path)?;
+    let precondition = Precondition::of(&http);
+    app.group_delete(&caller, id, move |group| precondition.check(group.version)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
