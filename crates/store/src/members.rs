@@ -8,8 +8,7 @@ use muster_core::{
     query::{Filter, MemberPart},
 };
 use sea_orm::{
-    ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    Select,
+    ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
     prelude::{Expr, Uuid},
     sea_query::LockType,
 };
@@ -68,7 +67,10 @@ impl ReadTx {
                          AND person.id = group_person.person_id",
                     ),
                 );
-                q.column_as(Expr::cust("COALESCE(person.display_name, person.user_name)"), "display")
+                q.column_as(
+                    Expr::cust("COALESCE(person.display_name, person.user_name)"),
+                    "display",
+                )
             });
             let children = self.member_rows::<group_child::Entity>(&ids, |mut q| {
                 QueryTrait::query(&mut q).inner_join(
@@ -126,7 +128,8 @@ impl WriteTx {
         }
         let rest = ids.iter().filter(|id| !known.contains_key(id)).map(|id| id.as_uuid());
         for chunk in chunks(rest) {
-            let groups = self.known_in::<scim_group::Entity>(scim_group::Column::Id, &chunk).await?;
+            let groups =
+                self.known_in::<scim_group::Entity>(scim_group::Column::Id, &chunk).await?;
             known.extend(groups.into_iter().map(|id| (id, MemberKind::Group)));
         }
         Ok(known)
@@ -139,9 +142,7 @@ impl WriteTx {
     ) -> Result<Vec<MemberId>, StoreError> {
         let rows = self
             .select::<E>()
-            .with(|q| {
-                q.select_only().column_as(id, "id").filter(id.is_in(ids.iter().copied()))
-            })
+            .with(|q| q.select_only().column_as(id, "id").filter(id.is_in(ids.iter().copied())))
             .locked_for(LockType::KeyShare)
             .all_as::<IdRow>()
             .await?;
@@ -205,13 +206,21 @@ impl WriteTx {
     pub async fn member_insert(&self, group: GroupId, members: &Members) -> Result<(), StoreError> {
         let (enterprise_id, group_id) = (self.owner(), group.as_uuid());
         let of = |kind| of_kind(members, kind);
-        self.insert_all::<group_person::Entity>(of(MemberKind::User).map(|person_id| {
-            group_person::Model { enterprise_id, group_id, person_id }
-        }))
+        self.insert_all::<group_person::Entity>(
+            of(MemberKind::User).map(|person_id| group_person::Model {
+                enterprise_id,
+                group_id,
+                person_id,
+            }),
+        )
         .await?;
-        self.insert_all::<group_child::Entity>(of(MemberKind::Group).map(|child_id| {
-            group_child::Model { enterprise_id, group_id, child_id }
-        }))
+        self.insert_all::<group_child::Entity>(
+            of(MemberKind::Group).map(|child_id| group_child::Model {
+                enterprise_id,
+                group_id,
+                child_id,
+            }),
+        )
         .await
     }
 

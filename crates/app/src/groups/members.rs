@@ -33,19 +33,14 @@ pub(super) async fn take(
 
 /// Who really goes and who really comes: members who are added and others who are removed do not
 /// count (RFC 7644 §3.5.2.1, §3.5.2.2).
-async fn changes(
-    tx: &WriteTx,
-    group: GroupId,
-    change: MemberChange,
-) -> Result<(Members, Members)> {
+async fn changes(tx: &WriteTx, group: GroupId, change: MemberChange) -> Result<(Members, Members)> {
     let MemberChange { replace, add, remove } = change;
     let itself = MemberId::from_uuid(group.as_uuid());
     if add.contains(&itself) {
         return Err(Error::invalid("members", "A group cannot be a member of itself."));
     }
     let mut wanted = tx.member_known(add.iter().copied()).await?;
-    let unknown: Vec<MemberId> =
-        add.into_iter().filter(|id| !wanted.contains_key(id)).collect();
+    let unknown: Vec<MemberId> = add.into_iter().filter(|id| !wanted.contains_key(id)).collect();
     if !unknown.is_empty() {
         return Err(refusal(&unknown));
     }
@@ -68,8 +63,7 @@ fn without(all: &mut Members, others: &Members) -> Members {
 /// 400 naming the ids: a member must be there before it is added (decision D-16), and is never made
 /// on the way (pitfall A18). What belongs to another enterprise is as unknown as anything.
 fn refusal(unknown: &[MemberId]) -> Error {
-    let mut names: Vec<String> =
-        unknown.iter().take(NAMED).map(|id| format!("\"{id}\"")).collect();
+    let mut names: Vec<String> = unknown.iter().take(NAMED).map(|id| format!("\"{id}\"")).collect();
     if unknown.len() > NAMED {
         names.push(format!("{} more", unknown.len() - NAMED));
     }

@@ -7,9 +7,7 @@ use muster_app::{App, GroupQuery};
 use muster_http::query::Query;
 use muster_scim::ListResponse;
 
-use crate::{
-    error::Failure, gate::Gate, parameters, resource::group, respond::SCIM_JSON, types,
-};
+use crate::{error::Failure, gate::Gate, parameters, resource::group, respond::SCIM_JSON, types};
 
 /// Answers a page of groups. None found is an empty list, never a 404.
 pub(crate) async fn list(

@@ -9,9 +9,7 @@ use muster_core::{
     query::{DocumentField, EntryField, Filter, Literal, Op, Sort, ValueKind},
     time::Timestamp,
 };
-use muster_scim::{
-    AttrPath, Attribute, Resolved, ResourceType, ScimError, ScimType, schema::Kind,
-};
+use muster_scim::{AttrPath, Attribute, Resolved, ResourceType, ScimError, ScimType, schema::Kind};
 
 pub(crate) use self::group::members;
 

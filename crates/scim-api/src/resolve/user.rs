@@ -48,7 +48,9 @@ impl Fields for PersonField {
         let sub = found.leaf().name.as_ref();
         match found.attribute.name.as_ref() {
             "emails" if !found.extension => email_part(sub).map(Self::Email).map(Entry::Stored),
-            "groups" if !found.extension && sub == "$ref" => Some(Entry::Reference(group_targets())),
+            "groups" if !found.extension && sub == "$ref" => {
+                Some(Entry::Reference(group_targets()))
+            }
             "groups" if !found.extension => {
                 membership_part(sub).map(Self::Group).map(Entry::Stored)
             }

@@ -67,9 +67,9 @@ pub fn split(request: &PatchRequest, kind: &ResourceType) -> Result<GroupPatch, 
     let mut operations = Vec::with_capacity(request.operations.len());
     for (position, operation) in request.operations.iter().enumerate() {
         let rest = splitter.operation(operation);
-        operations.push(rest.map_err(|error| {
-            if several { error.in_operation(position + 1) } else { error }
-        })?);
+        operations.push(
+            rest.map_err(|error| if several { error.in_operation(position + 1) } else { error })?,
+        );
     }
     let Splitter { reader, steps, .. } = splitter;
     let others = PatchRequest { operations };

@@ -18,11 +18,7 @@ use super::{
 use crate::entity::scim_group;
 
 /// The condition of a filter.
-pub(crate) fn condition(
-    filter: &Filter<GroupField>,
-    owner: Uuid,
-    backend: DbBackend,
-) -> Condition {
+pub(crate) fn condition(filter: &Filter<GroupField>, owner: Uuid, backend: DbBackend) -> Condition {
     Condition::all().add(Compiler { owner, backend }.expression(filter))
 }
 

@@ -61,7 +61,13 @@ pub(crate) fn condition<A>(
     }
 }
 
-fn compare(part: MemberPart, op: Op, value: &Literal, kind: MemberKind, backend: DbBackend) -> Expr {
+fn compare(
+    part: MemberPart,
+    op: Op,
+    value: &Literal,
+    kind: MemberKind,
+    backend: DbBackend,
+) -> Expr {
     let text = match value {
         Literal::Text(text) => text,
         Literal::Null if op == Op::Eq => return negate(present(part, kind), backend),

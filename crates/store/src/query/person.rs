@@ -115,7 +115,9 @@ impl Compiler {
             }
             PersonField::Email(part) => self.some_email(self.compare_email(*part, op, value)),
             PersonField::Emails => self.some_email(self.compare_email(EmailPart::Value, op, value)),
-            PersonField::Groups => self.compare(&PersonField::Group(MembershipPart::Value), op, value),
+            PersonField::Groups => {
+                self.compare(&PersonField::Group(MembershipPart::Value), op, value)
+            }
             PersonField::Group(_) => {
                 let filter = Filter::Compare { attr: attr.clone(), op, value: value.clone() };
                 membership::some(&filter, self.owner, self.backend)

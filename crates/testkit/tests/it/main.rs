@@ -22,6 +22,7 @@ mod cli;
 mod coverage;
 mod crash;
 mod fixtures;
+mod fixtures_groups;
 mod instances;
 mod program;
 mod schema;

@@ -34,13 +34,22 @@ fn refusal(operations: Value) -> ScimError {
 fn every_way_to_say_it_means_the_same() {
     let urn = "urn:ietf:params:scim:schemas:core:2.0:Group";
     for (operation, meant) in [
-        (json!({ "op": "Add", "path": "members", "value": [{ "$ref": null, "value": "a" }] }), "+a"),
+        (
+            json!({ "op": "Add", "path": "members", "value": [{ "$ref": null, "value": "a" }] }),
+            "+a",
+        ),
         (json!({ "op": "add", "path": "members", "value": { "value": "a" } }), "+a"),
         (json!({ "op": "add", "path": "members", "value": "a" }), "+a"),
         (json!({ "op": "ADD", "path": "Members", "value": ["a", "B", "a"] }), "+a +b"),
-        (json!({ "name": "addMember", "op": "add", "path": "members",
-                 "value": [{ "displayName": "new User", "value": "a" }] }), "+a"),
-        (json!({ "op": "add", "path": format!("{urn}:members"), "value": [{ "value": "a" }] }), "+a"),
+        (
+            json!({ "name": "addMember", "op": "add", "path": "members",
+                 "value": [{ "displayName": "new User", "value": "a" }] }),
+            "+a",
+        ),
+        (
+            json!({ "op": "add", "path": format!("{urn}:members"), "value": [{ "value": "a" }] }),
+            "+a",
+        ),
         (json!({ "op": "add", "value": { "members": [{ "value": "a", "type": "User" }] } }), "+a"),
         (json!({ "op": "add", "value": { "MEMBERS": ["a"], "displayName": "x" } }), "+a"),
         (json!({ "op": "add", "value": { format!("{urn}:members"): ["a"] } }), "+a"),
@@ -51,10 +60,16 @@ fn every_way_to_say_it_means_the_same() {
         (json!({ "op": "replace", "path": "members", "value": [{ "value": "a" }] }), "=+a"),
         (json!({ "op": "replace", "path": "members", "value": [] }), "="),
         (json!({ "op": "replace", "path": "members", "value": null }), "="),
-        (json!({ "op": "replace", "value": { "members": [], "id": "x", "displayName": "y" } }), "="),
+        (
+            json!({ "op": "replace", "value": { "members": [], "id": "x", "displayName": "y" } }),
+            "=",
+        ),
         (json!({ "op": "replace", "value": { "members": null } }), "="),
         (json!({ "op": "replace", "value": { "id": "x", "displayName": "y" } }), ""),
-        (json!({ "op": "Remove", "path": "members", "value": [{ "$ref": null, "value": "a" }] }), "-a"),
+        (
+            json!({ "op": "Remove", "path": "members", "value": [{ "$ref": null, "value": "a" }] }),
+            "-a",
+        ),
         (json!({ "op": "remove", "path": "members", "value": ["A", "b"] }), "-a -b"),
         (json!({ "op": "remove", "path": "members", "value": [] }), ""),
         (json!({ "op": "remove", "path": "members", "value": null }), "="),
@@ -63,9 +78,14 @@ fn every_way_to_say_it_means_the_same() {
         (json!({ "op": "remove", "path": "members[value eq\"a\"]" }), "-a"),
         (json!({ "op": "remove", "path": "members[value eq \"a\" or value eq \"b\"]" }), "-a -b"),
         (json!({ "op": "remove", "path": "members[type eq \"Group\"]" }), "?type eq \"Group\""),
-        (json!({ "op": "remove", "path": "members[value eq \"a\" and type eq \"User\"]" }),
-         "?value eq \"a\" and type eq \"User\""),
-        (json!({ "op": "remove", "path": "members[not (value eq \"a\")]" }), "?not (value eq \"a\")"),
+        (
+            json!({ "op": "remove", "path": "members[value eq \"a\" and type eq \"User\"]" }),
+            "?value eq \"a\" and type eq \"User\"",
+        ),
+        (
+            json!({ "op": "remove", "path": "members[not (value eq \"a\")]" }),
+            "?not (value eq \"a\")",
+        ),
         (json!({ "op": "replace", "path": "displayName", "value": "x" }), ""),
     ] {
         assert_eq!(steps(json!([operation])), meant, "{operation}");
@@ -75,7 +95,8 @@ fn every_way_to_say_it_means_the_same() {
 #[test]
 fn later_operations_see_what_earlier_ones_did() {
     let add = |id: &str| json!({ "op": "add", "path": "members", "value": [{ "value": id }] });
-    let remove = |id: &str| json!({ "op": "remove", "path": format!("members[value eq \"{id}\"]") });
+    let remove =
+        |id: &str| json!({ "op": "remove", "path": format!("members[value eq \"{id}\"]") });
     let replace = |ids: Value| json!({ "op": "replace", "path": "members", "value": ids });
     let groups = || json!({ "op": "remove", "path": "members[type eq \"Group\"]" });
     for (operations, meant) in [
@@ -113,7 +134,10 @@ fn the_rest_is_left_to_the_others_under_its_number() {
             (None, json!({})),
             (None, json!({ "displayName": "x", "id": "y" })),
             (Some("externalId".to_owned()), json!("e")),
-            (None, json!({ "urn:ietf:params:scim:schemas:core:2.0:Group": { "displayName": "z" } })),
+            (
+                None,
+                json!({ "urn:ietf:params:scim:schemas:core:2.0:Group": { "displayName": "z" } })
+            ),
         ]
     );
 }
@@ -128,8 +152,14 @@ fn what_makes_no_sense_is_refused() {
         (json!({ "op": "remove", "path": "members", "value": [{ "display": "x" }] }), InvalidValue),
         (json!({ "op": "replace", "path": "members.display", "value": "x" }), Mutability),
         (json!({ "op": "remove", "path": "members.value" }), Mutability),
-        (json!({ "op": "replace", "path": "members[value eq \"a\"].display", "value": "x" }), Mutability),
-        (json!({ "op": "replace", "path": "members[value eq \"a\"]", "value": { "value": "b" } }), Mutability),
+        (
+            json!({ "op": "replace", "path": "members[value eq \"a\"].display", "value": "x" }),
+            Mutability,
+        ),
+        (
+            json!({ "op": "replace", "path": "members[value eq \"a\"]", "value": { "value": "b" } }),
+            Mutability,
+        ),
         (json!({ "op": "add", "value": { "members.value": "x" } }), Mutability),
         (json!({ "op": "remove", "path": "members[shoe eq 1]" }), InvalidPath),
         (json!({ "op": "add", "path": "membres", "value": ["a"] }), InvalidPath),
@@ -143,13 +173,14 @@ fn what_makes_no_sense_is_refused() {
 #[test]
 fn what_was_tolerated_is_told() {
     let quirks = |operation| patch(json!([operation])).quirks;
-    assert_eq!(quirks(json!({ "op": "add", "path": "members", "value": "a" })), [
-        Quirk::LoneValue,
-        Quirk::BareValue
-    ]);
-    assert_eq!(quirks(json!({ "op": "remove", "path": "members", "value": [{ "value": "a" }] })), [
-        Quirk::ValueListRemove
-    ]);
+    assert_eq!(
+        quirks(json!({ "op": "add", "path": "members", "value": "a" })),
+        [Quirk::LoneValue, Quirk::BareValue]
+    );
+    assert_eq!(
+        quirks(json!({ "op": "remove", "path": "members", "value": [{ "value": "a" }] })),
+        [Quirk::ValueListRemove]
+    );
     assert_eq!(quirks(json!({ "op": "add", "value": { "Members": [] } })), [Quirk::OddCase]);
 }
 
