@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use muster_migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, sqlx};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbErr,
+    sqlx::{self, Executor as _},
+};
 use sea_orm_migration::MigratorTrait;
 
 /// Connections that read an embedded database at most: each is a thread with a cache of its own.
@@ -57,6 +60,17 @@ impl Options {
                     // The file shrinks the log again after a burst instead of keeping its size.
                     .pragma("journal_size_limit", "67108864")
                     .optimize_on_close(true, None)
+            });
+        } else {
+            options.map_sqlx_postgres_pool_opts(|pool| {
+                pool.after_connect(|connection, _| {
+                    Box::pin(async move {
+                        // Compiling a statement takes longer than any of ours runs. A server that
+                        // does not know the setting does not compile either.
+                        drop(connection.execute("SET jit = off").await);
+                        Ok(())
+                    })
+                })
             });
         }
         options

@@ -97,12 +97,13 @@ fn members(kind: &ResourceType) -> Result<Resolved<'_>, ScimError> {
 /// The ids that canonical entries name.
 fn ids(entries: &[Value], at: Resolved<'_>) -> Result<BTreeSet<String>, ScimError> {
     let value = at.attribute.sub("value").unwrap_or(at.attribute);
-    let id = |entry: &Value| match entry.get("value").and_then(Value::as_str) {
-        Some(id) => Ok(comparable(value, id).into_owned()),
-        None => {
+    let id = |entry: &Value| {
+        let id = entry.get("value").and_then(Value::as_str);
+        let id = id.map(|id| comparable(value, id).into_owned());
+        id.ok_or_else(|| {
             let detail = "Each member needs a \"value\": the id of a user or group.";
-            Err(ScimError::new(ScimType::InvalidValue, detail))
-        }
+            ScimError::new(ScimType::InvalidValue, detail)
+        })
     };
     entries.iter().map(id).collect()
 }

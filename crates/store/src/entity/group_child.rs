@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[expect(clippy::struct_field_names, reason = "columns are named after what they point at")]
 #[sea_orm(table_name = "group_child")]
 pub(crate) struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -16,28 +16,35 @@ use super::{
 
 /// A person's groups by age, as a JSON array; nothing where there are none, at the cost of a look
 /// into an index.
+///
+/// PostgreSQL takes the hard way unless it is led: `EXISTS` it may answer by reading the whole table
+/// of members once, and a join by reading all groups. A subquery with `LIMIT` or `OFFSET` and a name
+/// looked up for each group leave it the indexes only.
 pub(crate) fn groups(backend: DbBackend) -> Expr {
-    let array = match backend {
-        DbBackend::Postgres => {
-            "jsonb_agg(jsonb_build_object('group', g.id, 'display', g.display_name, \
-             'direct', a.direct = 1) ORDER BY g.id)"
-        }
+    let (array, containing) = match backend {
+        DbBackend::Postgres => (
+            "jsonb_agg(jsonb_build_object('group', a.id, 'display', a.display, \
+             'direct', a.direct = 1) ORDER BY a.id)",
+            "LATERAL (SELECT n.group_id FROM group_child n \
+             WHERE n.enterprise_id = person.enterprise_id AND n.child_id = above.id OFFSET 0) c ON true",
+        ),
         // SQLite's JSON has no bytes, and its columns have no booleans.
-        _ => {
-            "json_group_array(json_object('group', lower(hex(g.id)), 'display', g.display_name, \
-             'direct', json(CASE a.direct WHEN 1 THEN 'true' ELSE 'false' END)) ORDER BY g.id)"
-        }
+        _ => (
+            "json_group_array(json_object('group', lower(hex(a.id)), 'display', a.display, \
+             'direct', json(CASE a.direct WHEN 1 THEN 'true' ELSE 'false' END)) ORDER BY a.id)",
+            "group_child c ON c.enterprise_id = person.enterprise_id AND c.child_id = above.id",
+        ),
     };
+    let own = "FROM group_person m \
+               WHERE m.enterprise_id = person.enterprise_id AND m.person_id = person.id";
     Expr::cust(format!(
-        "(CASE WHEN EXISTS (SELECT 1 FROM group_person m \
-         WHERE m.enterprise_id = person.enterprise_id AND m.person_id = person.id) THEN (\
+        "(CASE WHEN (SELECT 1 {own} LIMIT 1) = 1 THEN (\
          WITH RECURSIVE above(id, direct) AS (\
-         SELECT m.group_id, 1 FROM group_person m \
-         WHERE m.enterprise_id = person.enterprise_id AND m.person_id = person.id \
-         UNION SELECT c.group_id, 0 FROM above JOIN group_child c \
-         ON c.enterprise_id = person.enterprise_id AND c.child_id = above.id) \
-         SELECT {array} FROM (SELECT id, max(direct) AS direct FROM above GROUP BY id) a \
-         JOIN scim_group g ON g.enterprise_id = person.enterprise_id AND g.id = a.id) END)"
+         SELECT m.group_id, 1 {own} UNION SELECT c.group_id, 0 FROM above JOIN {containing}) \
+         SELECT {array} FROM (SELECT above.id, max(above.direct) AS direct, \
+         (SELECT g.display_name FROM scim_group g \
+         WHERE g.enterprise_id = person.enterprise_id AND g.id = above.id) AS display \
+         FROM above GROUP BY above.id) a) END)"
     ))
 }
 

@@ -175,7 +175,6 @@ fn facts(name: &str) -> Vec<Fact> {
             At("/id", json!("{user}")),
             At("/groups/0/value", json!("{group}")),
             At("/groups/0/type", json!("direct")),
-            At("/meta/created", json!("2026-11-22T12:00:00.000Z")),
             Unchanged,
         ],
         "wso2/query-group-eq-capital" => vec![Total(0)],

@@ -3,16 +3,16 @@ use serde_json::json;
 use super::*;
 use crate::filter;
 
-fn parse(operations: Value) -> PatchRequest {
+fn parse(operations: &Value) -> PatchRequest {
     PatchRequest::parse(&json!({ "Operations": operations })).unwrap()
 }
 
-fn patch(operations: Value) -> GroupPatch {
+fn patch(operations: &Value) -> GroupPatch {
     split(&parse(operations), ResourceType::group()).unwrap()
 }
 
 /// The steps, written down: `+a -b`, `=a` for a replacement, `?` for a condition.
-fn steps(operations: Value) -> String {
+fn steps(operations: &Value) -> String {
     let change = |change: &MemberChange| {
         let sign = if change.replace { "=" } else { "" };
         let plus = change.add.iter().map(|id| format!("+{id}"));
@@ -26,7 +26,7 @@ fn steps(operations: Value) -> String {
     patch(operations).members.iter().map(step).collect::<Vec<_>>().join("; ")
 }
 
-fn refusal(operations: Value) -> ScimError {
+fn refusal(operations: &Value) -> ScimError {
     split(&parse(operations), ResourceType::group()).unwrap_err()
 }
 
@@ -88,7 +88,7 @@ fn every_way_to_say_it_means_the_same() {
         ),
         (json!({ "op": "replace", "path": "displayName", "value": "x" }), ""),
     ] {
-        assert_eq!(steps(json!([operation])), meant, "{operation}");
+        assert_eq!(steps(&json!([operation])), meant, "{operation}");
     }
 }
 
@@ -111,14 +111,14 @@ fn later_operations_see_what_earlier_ones_did() {
         (json!([groups(), replace(json!(["a"]))]), "=+a"),
         (json!([replace(json!(["a"])), groups()]), "=+a; ?type eq \"Group\""),
     ] {
-        assert_eq!(steps(operations.clone()), meant, "{operations}");
+        assert_eq!(steps(&operations), meant, "{operations}");
     }
 }
 
 #[test]
 fn the_rest_is_left_to_the_others_under_its_number() {
-    let others = |operations| {
-        let rest = patch(operations).others.operations;
+    let others = |operations: Value| {
+        let rest = patch(&operations).others.operations;
         rest.into_iter().map(|it| (it.path, it.value.unwrap_or_default())).collect::<Vec<_>>()
     };
     let rest = others(json!([
@@ -164,15 +164,15 @@ fn what_makes_no_sense_is_refused() {
         (json!({ "op": "remove", "path": "members[shoe eq 1]" }), InvalidPath),
         (json!({ "op": "add", "path": "membres", "value": ["a"] }), InvalidPath),
     ] {
-        assert_eq!(refusal(json!([operation])).kind, kind, "{operation}");
-        let second = refusal(json!([{ "op": "add", "value": {} }, operation]));
+        assert_eq!(refusal(&json!([operation])).kind, kind, "{operation}");
+        let second = refusal(&json!([{ "op": "add", "value": {} }, operation]));
         assert!(second.detail.starts_with("Operation 2: "), "{}", second.detail);
     }
 }
 
 #[test]
 fn what_was_tolerated_is_told() {
-    let quirks = |operation| patch(json!([operation])).quirks;
+    let quirks = |operation| patch(&json!([operation])).quirks;
     assert_eq!(
         quirks(json!({ "op": "add", "path": "members", "value": "a" })),
         [Quirk::LoneValue, Quirk::BareValue]

@@ -3,7 +3,7 @@
 use muster_app::ChainState;
 use muster_core::call::Outcome::{NoChange, Refused, Success};
 use muster_testkit::{Call, Requests as _, TestApp, both_backends};
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::DbBackend;
 use serde_json::{Value, json};
 
 use super::{ABSENT, add, change, group, make, people, remove};
