@@ -6,10 +6,10 @@
 //! file with the queries, named resource first: `role_find`, `role_list`. Queries are methods of
 //! [`ReadTx`] and [`WriteTx`], so each is confined to an enterprise before it is written.
 //!
-//! # Adding a field to filter people by
+//! # Adding a field to filter people or groups by
 //!
 //! A column in the migration and the entity, a [`muster_core::query::PersonColumn`], and its arm in
-//! `query/person.rs`; the compiler names the places. Attributes without a column need nothing: they
+//! `query/person.rs` (of groups: a `GroupColumn` and `query/group.rs`); the compiler names the places. Attributes without a column need nothing: they
 //! are compared inside the document.
 
 mod calls;
