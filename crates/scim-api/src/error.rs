@@ -25,6 +25,8 @@ pub(crate) struct Failure {
     pub(crate) detail: String,
     pub(crate) reason: Reason,
     pub(crate) rule: Option<&'static str>,
+    /// What the call log says instead of `detail`, where that repeats a value of the body.
+    logged: Option<&'static str>,
     /// The methods there are, where the one used is not among them.
     allow: Option<&'static str>,
     /// The error behind it, for the log.
@@ -39,6 +41,7 @@ impl Failure {
             detail: detail.into(),
             reason,
             rule: None,
+            logged: None,
             allow: None,
             source: None,
         }
@@ -46,10 +49,18 @@ impl Failure {
 
     /// The sentence for the call log, which holds no values: complaints about a filter quote it.
     pub(crate) fn detail_without_values(&self) -> String {
-        match self.kind {
-            Some(ScimType::InvalidFilter) => "The filter could not be understood.".to_owned(),
-            _ => self.detail.clone(),
+        match (self.logged, self.kind) {
+            (Some(logged), _) => logged.to_owned(),
+            (None, Some(ScimType::InvalidFilter)) => {
+                "The filter could not be understood.".to_owned()
+            }
+            (None, _) => self.detail.clone(),
         }
+    }
+
+    /// The same failure, told to the call log in other words.
+    pub(crate) fn logged_as(self, words: &'static str) -> Self {
+        Self { logged: Some(words), ..self }
     }
 
     /// 404 for a resource that is not there, or not in this enterprise.

@@ -110,7 +110,9 @@ pub(crate) fn to_members(ids: &BTreeSet<String>) -> Result<BTreeSet<MemberId>, F
     let id = |text: &String| {
         text.parse().map_err(|_not_ours| {
             let name: String = text.chars().take(LONGEST_NAME).collect();
-            Error::unknown_members(&[format!("\"{name}\"")]).into()
+            // It may be an e-mail or a name.
+            Failure::from(Error::unknown_members(&[format!("\"{name}\"")]))
+                .logged_as("A member was named by something that is no id of this enterprise.")
         })
     };
     ids.iter().map(id).collect()

@@ -67,6 +67,12 @@ both_backends! {
         entra.put(&path, group("Buyers", &[&ada])).await.assert_status(200);
         change(&entra, &id, json!([add(&[&ada])])).await.assert_status(204);
         change(&entra, &id, json!([{ "op": "add", "path": "members", "value": [ABSENT] }])).await.assert_status(400);
+        app.clock().advance(std::time::Duration::from_millis(1));
+        change(&entra, &id, json!([add(&["zoe@contoso.example"])])).await
+            .assert_scim_error(400, "invalidValue", "\"zoe@contoso.example\"");
+        // What came in a body stays out of the log (pitfall D18).
+        let detail = enterprise.last_call().await.detail.unwrap();
+        assert!(detail.contains("no id of this enterprise"), "{detail}");
         entra.send(Call::new("PATCH", "/Groups")).await.assert_status(405);
         entra.delete(&path).await.assert_status(204);
         let calls = enterprise.calls().await;
@@ -77,7 +83,7 @@ both_backends! {
         for (operation, status, outcome) in [
             ("group.create", 201, Success), ("group.read", 200, Success), ("group.list", 200, Success),
             ("group.look_up", 200, Success), ("group.replace", 200, Success), ("group.patch", 204, NoChange),
-            ("group.patch", 400, Refused), ("other", 405, Refused), ("group.delete", 204, Success),
+            ("group.patch", 400, Refused), ("group.patch", 400, Refused), ("other", 405, Refused), ("group.delete", 204, Success),
         ] {
             let row = (operation.to_owned(), status, outcome);
             let found = rows.iter().position(|it| *it == row);
