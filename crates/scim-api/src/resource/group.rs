@@ -117,3 +117,23 @@ pub(crate) fn to_members(ids: &BTreeSet<String>) -> Result<BTreeSet<MemberId>, F
     };
     ids.iter().map(id).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever adds a row to the schema finds it kept: what no field takes stays in the document.
+    #[test]
+    fn no_attribute_of_the_schema_is_lost() {
+        let mut resource = Map::new();
+        for found in ResourceType::group().attributes() {
+            let name = found.attribute.name.to_string();
+            resource.insert(name.clone(), Value::String(format!("value of {name}")));
+        }
+        let mut expected = resource.clone();
+        for apart in ["id", "meta", "members"] {
+            expected.remove(apart);
+        }
+        assert_eq!(from_profile(&to_profile(resource)), expected);
+    }
+}
