@@ -203,6 +203,7 @@ impl App {
                     profile,
                     source: Source::Manual,
                     role: Some(role.id),
+                    groups: Vec::new(),
                     version: 1,
                     created_at: job_ctx.now,
                     updated_at: job_ctx.now,

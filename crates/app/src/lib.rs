@@ -13,6 +13,7 @@ mod audit;
 mod auth;
 mod calls;
 mod enterprises;
+mod groups;
 mod integrations;
 mod people;
 mod roles;
@@ -39,9 +40,11 @@ pub use auth::{
 };
 pub use calls::CallLog;
 pub use enterprises::EnterpriseSummary;
+pub use groups::GroupDecided;
 pub use integrations::NewIntegration;
 pub use muster_store::{
-    CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery,
+    CallFilter, ChainState, Change, GroupPage, GroupQuery, Options as DatabaseOptions, PersonPage,
+    PersonQuery,
 };
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};

@@ -48,6 +48,18 @@ impl Error {
         Self::Invalid(vec![Invalid { field: field.into(), message: message.into() }])
     }
 
+    /// Members that are no people or groups of the enterprise; `names` as the caller wrote them.
+    pub fn unknown_members(names: &[String]) -> Self {
+        Self::invalid(
+            "members",
+            format!(
+                "members names {}, which is no user or group of this enterprise; provision it first \
+                 and add it afterwards.",
+                names.join(", "),
+            ),
+        )
+    }
+
     /// A defect, with its cause.
     pub fn internal(source: impl Into<Source>) -> Self {
         Self::Internal(source.into())
@@ -63,6 +75,8 @@ pub enum Thing {
     Enterprise,
     /// A role.
     Role,
+    /// A group.
+    Group,
     /// An integration.
     Integration,
     /// A token.
@@ -77,6 +91,7 @@ impl std::fmt::Display for Thing {
             Self::Person => "user",
             Self::Enterprise => "enterprise",
             Self::Role => "role",
+            Self::Group => "group",
             Self::Integration => "integration",
             Self::Token => "token",
             Self::Setting => "setting",
@@ -93,6 +108,10 @@ pub enum Field {
     ExternalId,
     /// The e-mail a person is known by.
     WorkEmail,
+    /// `displayName` of a group.
+    GroupName,
+    /// `externalId` of a group.
+    GroupExternalId,
     /// Name of an enterprise.
     EnterpriseName,
     /// Name of a role.
@@ -106,7 +125,8 @@ impl Field {
     pub fn name(self) -> &'static str {
         match self {
             Self::UserName => "userName",
-            Self::ExternalId => "externalId",
+            Self::ExternalId | Self::GroupExternalId => "externalId",
+            Self::GroupName => "displayName",
             Self::WorkEmail => "emails[type eq \"work\"].value",
             Self::EnterpriseName | Self::RoleName | Self::IntegrationName => "name",
         }
@@ -125,6 +145,14 @@ impl Field {
             Self::WorkEmail => {
                 "emails[type eq \"work\"].value is already used by another user of this enterprise; \
                  look the user up by this e-mail and update it instead of creating it"
+            }
+            Self::GroupName => {
+                "displayName is already used by another group of this enterprise; look the group up by \
+                 displayName and update it instead of creating it, or choose another name"
+            }
+            Self::GroupExternalId => {
+                "externalId is already used by another group of this enterprise; look the group up by \
+                 externalId and update it instead of creating it"
             }
             Self::EnterpriseName => "an enterprise of this name exists; choose another name",
             Self::RoleName => "a role of this name exists in this enterprise; choose another name",

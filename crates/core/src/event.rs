@@ -5,7 +5,7 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::id::{EnterpriseId, IntegrationId, KeyId, PersonId, RoleId, TokenId};
+use crate::id::{EnterpriseId, GroupId, IntegrationId, KeyId, PersonId, RoleId, TokenId};
 
 /// One change of one subject.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,6 +64,8 @@ pub enum Subject {
     Person(PersonId),
     /// A role.
     Role(RoleId),
+    /// A group.
+    Group(GroupId),
     /// An integration.
     Integration(IntegrationId),
     /// A token.
@@ -81,6 +83,7 @@ impl Subject {
             Self::Enterprise(_) => "enterprise",
             Self::Person(_) => "person",
             Self::Role(_) => "role",
+            Self::Group(_) => "group",
             Self::Integration(_) => "integration",
             Self::Token(_) => "token",
             Self::Key(_) => "key",
@@ -94,6 +97,7 @@ impl Subject {
             Self::Enterprise(id) => id.as_uuid(),
             Self::Person(id) => id.as_uuid(),
             Self::Role(id) => id.as_uuid(),
+            Self::Group(id) => id.as_uuid(),
             Self::Integration(id) => id.as_uuid(),
             Self::Token(id) => id.as_uuid(),
             Self::Key(id) => id.as_uuid(),
@@ -146,6 +150,16 @@ actions! {
     RoleCreated => "role.created",
     /// A role changed.
     RoleUpdated => "role.updated",
+    /// A group was made.
+    GroupCreated => "group.created",
+    /// A group's attributes changed.
+    GroupUpdated => "group.updated",
+    /// Members came into a group.
+    GroupMembersAdded => "group.members_added",
+    /// Members left a group.
+    GroupMembersRemoved => "group.members_removed",
+    /// A group was removed; its members stay.
+    GroupDeleted => "group.deleted",
     /// An integration was made.
     IntegrationCreated => "integration.created",
     /// An integration was removed.

@@ -50,6 +50,14 @@ id! {
     RoleId
 }
 id! {
+    /// A group of people and groups; the `id` of SCIM.
+    GroupId
+}
+id! {
+    /// A member of a group: the id of a person or of a group.
+    MemberId
+}
+id! {
     /// A client that may ask for tokens in the name of its enterprise.
     IntegrationId
 }

@@ -10,6 +10,7 @@ pub mod enterprise;
 pub mod entropy;
 pub mod error;
 pub mod event;
+pub mod group;
 pub mod id;
 pub mod integration;
 pub mod person;

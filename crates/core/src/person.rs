@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
+    group::Membership,
     id::{PersonId, RoleId},
     text,
     time::Timestamp,
@@ -20,6 +21,8 @@ pub struct Person {
     pub source: Source,
     /// The role in force.
     pub role: Option<RoleId>,
+    /// The groups the person belongs to; changed through the groups, and no part of the version.
+    pub groups: Vec<Membership>,
     /// Grows with every change; the number behind SCIM's entity tag.
     pub version: i64,
     /// When the person was made.

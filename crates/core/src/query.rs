@@ -175,6 +175,10 @@ pub enum PersonField {
     Emails,
     /// A part of an e-mail: of any, or of the one that [`Filter::Any`] speaks of.
     Email(EmailPart),
+    /// The list of groups the person belongs to, as a whole.
+    Groups,
+    /// A part of a membership: of any, or of the one that [`Filter::Any`] speaks of.
+    Group(MembershipPart),
     /// A value inside the person's document.
     Document(DocumentField),
     /// A part of the entry of a document's list that [`Filter::Any`] speaks of.
@@ -223,7 +227,59 @@ pub enum EmailPart {
     Primary,
 }
 
-/// Where a value lies in a person's document.
+/// A part of a person's membership in a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MembershipPart {
+    /// The id of the group.
+    Value,
+    /// The name of the group, folded.
+    Display,
+    /// `direct` or `indirect`.
+    Kind,
+}
+
+/// A field of a group as the store can compare it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupField {
+    /// A typed column.
+    Column(GroupColumn),
+    /// The list of members, as a whole.
+    Members,
+    /// A part of a member: of any, or of the one that [`Filter::Any`] speaks of.
+    Member(MemberPart),
+    /// A value inside the group's document.
+    Document(DocumentField),
+}
+
+/// A typed column of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupColumn {
+    /// `id`.
+    Id,
+    /// `displayName`, folded.
+    DisplayName,
+    /// `externalId`, exactly.
+    ExternalId,
+    /// `meta.created`.
+    Created,
+    /// `meta.lastModified`.
+    Updated,
+    /// The number behind `meta.version`.
+    Version,
+}
+
+/// A part of a member of a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MemberPart {
+    /// The id.
+    Value,
+    /// `User` or `Group`.
+    Kind,
+    /// The name, folded.
+    Display,
+}
+
+/// Where a value lies in a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DocumentField {
     /// The keys from the document's root to the value or list.

@@ -81,8 +81,9 @@ pub(crate) async fn resource_types(
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let user = resource_type_json(types::user(&caller.enterprise.policy), &app);
-    Ok(answer(&json!(ListResponse::all(vec![user]))))
+    let all = types::all(&caller.enterprise.policy);
+    let all = all.into_iter().map(|kind| resource_type_json(kind, &app)).collect();
+    Ok(answer(&json!(ListResponse::<Value>::all(all))))
 }
 
 /// `/ResourceTypes/{name}`.
@@ -93,12 +94,10 @@ pub(crate) async fn resource_type(
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let user = types::user(&caller.enterprise.policy);
-    if path.eq_ignore_ascii_case(&user.id) {
-        Ok(answer(&resource_type_json(user, &app)))
-    } else {
-        Err(Failure::absent("resource type"))
-    }
+    let all = types::all(&caller.enterprise.policy);
+    let found = all.into_iter().find(|kind| path.eq_ignore_ascii_case(&kind.id));
+    let found = found.ok_or_else(|| Failure::absent("resource type"))?;
+    Ok(answer(&resource_type_json(found, &app)))
 }
 
 /// `/Schemas`.
@@ -108,7 +107,7 @@ pub(crate) async fn schemas(
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let all = all_schemas(types::user(&caller.enterprise.policy), &app);
+    let all = all_schemas(&types::all(&caller.enterprise.policy), &app);
     Ok(answer(&json!(ListResponse::all(all))))
 }
 
@@ -123,7 +122,7 @@ pub(crate) async fn schema(
     let wanted = |schema: &Value| {
         schema.get("id").and_then(Value::as_str).is_some_and(|id| id.eq_ignore_ascii_case(&path))
     };
-    let found = all_schemas(types::user(&caller.enterprise.policy), &app).into_iter().find(wanted);
+    let found = all_schemas(&types::all(&caller.enterprise.policy), &app).into_iter().find(wanted);
     found.map(|schema| answer(&schema)).ok_or_else(|| Failure::absent("schema"))
 }
 
@@ -137,10 +136,12 @@ fn resource_type_json(kind: &ResourceType, app: &App) -> Value {
     value
 }
 
-fn all_schemas(kind: &ResourceType, app: &App) -> Vec<Value> {
+fn all_schemas(kinds: &[&ResourceType], app: &App) -> Vec<Value> {
     let discovery =
         [schema_of_service_provider_config(), schema_of_resource_types(), schema_of_schemas()];
-    kind.schemas()
+    kinds
+        .iter()
+        .flat_map(|kind| kind.schemas())
         .cloned()
         .chain(discovery)
         .map(|schema| {

@@ -17,9 +17,6 @@ use muster_scim::{ErrorBody, ScimError, ScimType};
 
 use crate::respond::SCIM_JSON;
 
-/// The rule that refuses an operation of a bulk request for what it refers to.
-pub(crate) const BULK_REFERENCE: &str = "bulk.reference";
-
 /// A failed SCIM call: what is answered, and what the call log says about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -28,6 +25,8 @@ pub(crate) struct Failure {
     pub(crate) detail: String,
     pub(crate) reason: Reason,
     pub(crate) rule: Option<&'static str>,
+    /// What the call log says instead of `detail`, where that repeats a value of the body.
+    logged: Option<&'static str>,
     /// The methods there are, where the one used is not among them.
     allow: Option<&'static str>,
     /// The error behind it, for the log.
@@ -42,21 +41,26 @@ impl Failure {
             detail: detail.into(),
             reason,
             rule: None,
+            logged: None,
             allow: None,
             source: None,
         }
     }
 
-    /// The sentence for the call log, which holds no values: complaints about a filter or a reference
-    /// quote it.
+    /// The sentence for the call log, which holds no values: complaints about a filter quote it.
     pub(crate) fn detail_without_values(&self) -> String {
-        match self.kind {
-            _ if self.rule == Some(BULK_REFERENCE) => {
-                "It refers to an operation that is not there, failed, or refers back.".to_owned()
+        match (self.logged, self.kind) {
+            (Some(logged), _) => logged.to_owned(),
+            (None, Some(ScimType::InvalidFilter)) => {
+                "The filter could not be understood.".to_owned()
             }
-            Some(ScimType::InvalidFilter) => "The filter could not be understood.".to_owned(),
-            _ => self.detail.clone(),
+            (None, _) => self.detail.clone(),
         }
+    }
+
+    /// The same failure, told to the call log in other words.
+    pub(crate) fn logged_as(self, words: &'static str) -> Self {
+        Self { logged: Some(words), ..self }
     }
 
     /// The body of its answer.
@@ -232,9 +236,11 @@ fn sentence(error: &Error) -> String {
 /// 405 with the methods there are.
 pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Failure> {
     let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
-        Some("Users") => "GET, POST",
+        Some("Users" | "Groups") => "GET, POST",
         Some(".search" | "Bulk") => "POST",
-        Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
+        Some("{id}") if ["/Users/", "/Groups/"].iter().any(|it| request.path().contains(it)) => {
+            "GET, PUT, PATCH, DELETE"
+        }
         _ => "GET",
     };
     let detail = format!("{} is not possible here; use {methods}.", request.method());

@@ -204,13 +204,26 @@ fn operation(method: &str, route: &str, filtered: bool) -> &'static str {
         ("POST", "/Users") => "user.create",
         ("GET", "/Users") if filtered => "user.look_up",
         ("GET", "/Users") => "user.list",
-        ("POST", "/Users/.search" | "/.search") => "user.search",
+        ("POST", "/Users/.search") => "user.search",
         ("GET", "/Users/{id}") => "user.read",
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
+        ("POST", "/Groups") => "group.create",
+        ("GET", "/Groups") if filtered => "group.look_up",
+        ("GET", "/Groups") => "group.list",
+        ("POST", "/Groups/.search") => "group.search",
+        ("GET", "/Groups/{id}") => "group.read",
+        ("PUT", "/Groups/{id}") => "group.replace",
+        ("PATCH", "/Groups/{id}") => "group.patch",
+        ("DELETE", "/Groups/{id}") => "group.delete",
+        ("POST", "/.search") => "search",
         ("POST", "/Bulk") => "bulk",
-        ("GET", _) if !route.is_empty() && !route.starts_with("/Users") => "discovery",
+        ("GET", _) if !route.is_empty() && !is_resource(route) => "discovery",
         _ => "other",
     }
+}
+
+fn is_resource(route: &str) -> bool {
+    route.starts_with("/Users") || route.starts_with("/Groups")
 }

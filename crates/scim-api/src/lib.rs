@@ -10,8 +10,10 @@ mod bulk;
 mod discovery;
 mod error;
 mod gate;
+mod groups;
 mod notes;
 mod parameters;
+mod precondition;
 mod request;
 mod resolve;
 mod resource;
@@ -78,6 +80,27 @@ pub fn routes(
                 .put(users::replace::replace)
                 .patch(users::patch::patch)
                 .delete(users::delete::delete)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Groups")
+                .get(groups::list::list)
+                .route(web::head().to(groups::list::list))
+                .post(groups::create::create)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Groups/.search")
+                .post(search::groups)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Groups/{id}")
+                .get(groups::get::get)
+                .route(web::head().to(groups::get::get))
+                .put(groups::replace::replace)
+                .patch(groups::patch::patch)
+                .delete(groups::delete::delete)
                 .default_service(web::to(error::method_not_allowed)),
         )
         .service(discovery::service_provider_config_resource())

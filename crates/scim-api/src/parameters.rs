@@ -1,12 +1,14 @@
 //! Parameters of a list: filter, order, page. A query string and the body of a search are read into
 //! the same [`SearchRequest`] first.
 
-use muster_app::PersonQuery;
-use muster_core::query::{Filter, Page, PersonField, Sort};
+use muster_core::query::{Filter, Page, Sort};
 use muster_http::query::Query;
 use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest, filter};
 
-use crate::{error::Failure, resolve};
+use crate::{
+    error::Failure,
+    resolve::{self, Fields},
+};
 
 /// Resources on a page where the client does not say.
 const DEFAULT_COUNT: u64 = 100;
@@ -30,18 +32,20 @@ pub(crate) fn page(asked: &SearchRequest) -> Page {
     Page { offset: start_index - 1, limit: count }
 }
 
-/// The people asked for, on this page.
-pub(crate) fn people(
+/// Which resources are asked for, and in what order.
+pub(crate) type Asked<F> = (Option<Filter<F>>, Option<Sort<F>>);
+
+/// Reads the filter and the order of a list.
+pub(crate) fn list<F: Fields>(
     asked: &SearchRequest,
-    page: Page,
     kind: &ResourceType,
     tenant_url: &str,
-) -> Result<PersonQuery, ScimError> {
+) -> Result<Asked<F>, ScimError> {
     let filter = match &asked.filter {
         Some(text) => Some(resolve::filter(parse(text, kind)?, kind, tenant_url)?),
         None => None,
     };
-    Ok(PersonQuery { filter, sort: sort(asked, kind), page })
+    Ok((filter, sort(asked, kind)))
 }
 
 /// The filter. An empty one is refused, never read as "everybody": a template whose variable is not
@@ -72,11 +76,11 @@ fn comparisons(filter: &Filter<AttrPath>) -> usize {
 }
 
 /// The order. A name that cannot be sorted by is ignored, like any unknown parameter.
-fn sort(asked: &SearchRequest, kind: &ResourceType) -> Option<Sort<PersonField>> {
+fn sort<F: Fields>(asked: &SearchRequest, kind: &ResourceType) -> Option<Sort<F>> {
     let path = AttrPath::parse(asked.sort_by.as_deref()?, kind)?;
     let order = asked.sort_order.as_deref();
     let descending = order.is_some_and(|order| order.eq_ignore_ascii_case("descending"));
-    Some(Sort { by: resolve::sortable(&path, kind)?, descending })
+    resolve::sort(&path, kind, descending)
 }
 
 /// What of a single resource is answered (RFC 7644 §3.9).

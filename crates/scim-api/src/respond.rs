@@ -7,10 +7,15 @@ use actix_web::{
         header::{CONTENT_LOCATION, ETAG, LOCATION},
     },
 };
-use muster_core::{id::PersonId, person::Person, query::Page};
+use muster_core::{
+    group::{Group, Member},
+    id::PersonId,
+    person::Person,
+    query::Page,
+};
 use muster_scim::{ListResponse, Map, Projection, version};
 
-use crate::resource::user;
+use crate::resource::{group, user};
 
 /// The media type of every answer (RFC 7644 §8.1).
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
@@ -28,12 +33,21 @@ pub(crate) struct Answer {
 impl Answer {
     /// A person.
     pub(crate) fn person(person: &Person, tenant_url: &str) -> Self {
-        let location = user::location(tenant_url, person.id);
         Self {
             id: person.id.to_string(),
-            resource: user::to_resource(person, &location),
+            location: user::location(tenant_url, person.id),
             version: version::etag(person.version),
-            location,
+            resource: user::to_resource(person, tenant_url),
+        }
+    }
+
+    /// A group; `members` are those that were looked up.
+    pub(crate) fn group(group: &Group, members: &[Member], tenant_url: &str) -> Self {
+        Self {
+            id: group.id.to_string(),
+            location: group::location(tenant_url, group.id),
+            version: version::etag(group.version),
+            resource: group::to_resource(group, members, tenant_url),
         }
     }
 

@@ -1,5 +1,5 @@
-//! `POST /.search` and `POST /Users/.search` (RFC 7644 §3.4.3): queries whose parameters are in the
-//! body, for filters that should not be in an address.
+//! `POST /.search`, `POST /Users/.search` and `POST /Groups/.search` (RFC 7644 §3.4.3): queries whose
+//! parameters are in the body, for filters that should not be in an address.
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -12,6 +12,7 @@ use muster_scim::{ScimType, SearchRequest};
 use crate::{
     error::Failure,
     gate::Gate,
+    groups,
     notes::note,
     parameters, request,
     respond::{self, Found},
@@ -25,10 +26,23 @@ pub(crate) async fn users(
     http: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let asked = SearchRequest::parse(&request::json(&http, payload).await?)?;
+    let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
     let page = parameters::page(&asked);
     let found = users::list::search(&app, &caller, &asked, page).await?;
     note(&http, |notes| notes.person = found.only);
+    Ok(respond::list(page, found))
+}
+
+/// Answers a page of groups.
+pub(crate) async fn groups(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    payload: Payload,
+) -> Result<HttpResponse, Failure> {
+    let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
+    let page = parameters::page(&asked);
+    let found = groups::list::search(&app, &caller, &asked, page).await?;
     Ok(respond::list(page, found))
 }
 
@@ -39,7 +53,7 @@ pub(crate) async fn everything(
     http: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let asked = SearchRequest::parse(&request::json(&http, payload).await?)?;
+    let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
     let page = parameters::page(&asked);
     let mut all = Everything::new(page);
     for kind in Kind::ALL {
@@ -54,10 +68,11 @@ pub(crate) async fn everything(
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     User,
+    Group,
 }
 
 impl Kind {
-    const ALL: [Self; 1] = [Self::User];
+    const ALL: [Self; 2] = [Self::User, Self::Group];
 
     async fn search(
         self,
@@ -68,6 +83,7 @@ impl Kind {
     ) -> Result<Found, Failure> {
         match self {
             Self::User => users::list::search(app, caller, asked, page).await,
+            Self::Group => groups::list::search(app, caller, asked, page).await,
         }
     }
 }

@@ -20,3 +20,13 @@ static USER_WITH_EMAIL: LazyLock<ResourceType> = LazyLock::new(|| {
 pub(crate) fn user(policy: &Policy) -> &'static ResourceType {
     if policy.require_work_email { &USER_WITH_EMAIL } else { ResourceType::user() }
 }
+
+/// The Group resource type, the same under every policy.
+pub(crate) fn group() -> &'static ResourceType {
+    ResourceType::group()
+}
+
+/// Every resource type under this policy.
+pub(crate) fn all(policy: &Policy) -> [&'static ResourceType; 2] {
+    [user(policy), group()]
+}

@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
+//! | a PATCH message of a group | the steps its members take, and the rest of it | [`patch::members::split`] |
 //! | a query string, or a `.search` message | [`SearchRequest`] | [`SearchRequest::parse`] |
 //! | a bulk message | [`BulkRequest`], then its [`bulk::Step`]s | [`BulkRequest::parse`], [`BulkRequest::plan`] |
 //! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |

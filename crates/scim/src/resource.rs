@@ -63,6 +63,28 @@ impl Projection {
         Ok(Self { keep, without })
     }
 
+    /// Whether anything of an attribute of the base schema is answered: what is not need not be
+    /// looked up.
+    pub fn wants(&self, name: &str) -> bool {
+        let kept = self.keep.as_ref().is_none_or(|keep| keep.0.contains_key(name));
+        kept && !matches!(self.without.0.get(name), Some(Part::Whole))
+    }
+
+    /// Whether a sub-attribute of the base schema is answered.
+    pub fn wants_sub(&self, name: &str, sub: &str) -> bool {
+        let kept = match self.keep.as_ref().map(|keep| keep.0.get(name)) {
+            None | Some(Some(Part::Whole)) => true,
+            Some(None) => false,
+            Some(Some(Part::Some(parts))) => parts.0.contains_key(sub),
+        };
+        let left_out = match self.without.0.get(name) {
+            None => false,
+            Some(Part::Whole) => true,
+            Some(Part::Some(parts)) => parts.0.contains_key(sub),
+        };
+        kept && !left_out
+    }
+
     /// Takes out of a canonical resource what is not to be answered.
     pub fn apply(&self, resource: &mut Map) {
         if let Some(keep) = &self.keep {

@@ -3,10 +3,12 @@
 use muster_core::error::Field;
 
 /// PostgreSQL names the constraint, SQLite lists `table.column` pairs.
-const CONSTRAINTS: [(&str, &str, Field); 6] = [
+const CONSTRAINTS: [(&str, &str, Field); 8] = [
     ("person_user_name_unique", "person.user_name_key", Field::UserName),
     ("person_external_id_unique", "person.external_id", Field::ExternalId),
     ("person_work_email_unique", "person.work_email_key", Field::WorkEmail),
+    ("scim_group_display_name_unique", "scim_group.display_name_key", Field::GroupName),
+    ("scim_group_external_id_unique", "scim_group.external_id", Field::GroupExternalId),
     ("role_name_unique", "role.name_key", Field::RoleName),
     ("integration_name_unique", "integration.name_key", Field::IntegrationName),
     ("enterprise_name_key_key", "enterprise.name_key", Field::EnterpriseName),

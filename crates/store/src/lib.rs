@@ -6,11 +6,11 @@
 //! file with the queries, named resource first: `role_find`, `role_list`. Queries are methods of
 //! [`ReadTx`] and [`WriteTx`], so each is confined to an enterprise before it is written.
 //!
-//! # Adding a field to filter people by
+//! # Adding a field to filter people or groups by
 //!
 //! A column in the migration and the entity, a [`muster_core::query::PersonColumn`], and its arm in
-//! `query/person.rs`; the compiler names the places. Attributes without a column need nothing: they
-//! are compared inside the document.
+//! `query/person.rs` (of groups: a `GroupColumn` and `query/group.rs`); the compiler names the places.
+//! Attributes without a column need nothing: they are compared inside the document.
 
 mod calls;
 mod changes;
@@ -21,8 +21,10 @@ mod enterprises;
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 mod entity;
 mod error;
+mod groups;
 mod integrations;
 mod keys;
+mod members;
 mod people;
 mod query;
 mod roles;
@@ -37,6 +39,7 @@ pub use calls::CallFilter;
 pub use changes::{ChainState, Change};
 pub use connect::{Options, migrate, pending_migrations};
 pub use error::StoreError;
+pub use groups::{GroupPage, GroupQuery};
 pub use keys::SigningKeyRow;
 pub use people::{PersonPage, PersonQuery};
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};

@@ -2,6 +2,7 @@
 
 use muster_core::{
     ctx::OpCtx,
+    group::Membership,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
     query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
@@ -111,10 +112,12 @@ impl ReadTx {
         Ok((all, disabled))
     }
 
-    /// The people of the enterprise, each with their e-mails: one statement, so that nobody writes in
-    /// between.
+    /// The people of the enterprise, each with their e-mails and groups: one statement, so that
+    /// nobody writes in between.
     fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
-        self.select::<person_read::Entity>().beside("emails", query::person::emails(self.backend()))
+        self.select::<person_read::Entity>()
+            .beside("emails", query::person::emails(self.backend()))
+            .beside("groups", query::membership::groups(self.backend()))
     }
 }
 
@@ -287,12 +290,11 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
 
 fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
-    let emails: Vec<Email> = match beside.first() {
-        Some(Some(emails)) => {
-            serde_json::from_str(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
-        }
-        _ => Vec::new(),
-    };
+    let beside = |at: usize| beside.get(at).and_then(Option::as_deref).unwrap_or("[]");
+    let emails: Vec<Email> =
+        serde_json::from_str(beside(0)).map_err(|_shape| corrupt("e-mails cannot be read"))?;
+    let groups: Vec<Membership> =
+        serde_json::from_str(beside(1)).map_err(|_shape| corrupt("groups cannot be read"))?;
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));
     };
@@ -312,6 +314,7 @@ fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person
         },
         source: Source::parse(&row.source).ok_or_else(|| corrupt("unknown source"))?,
         role: row.role_id.map(RoleId::from_uuid),
+        groups,
         version: row.version,
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),

@@ -148,6 +148,11 @@ impl ScimClient {
         self.get(&format!("/Users?count=1000&filter={}", encoded(filter))).await
     }
 
+    /// GET of groups by a filter, which is encoded here.
+    pub async fn find_groups(&self, filter: &str) -> TestResponse {
+        self.get(&format!("/Groups?count=1000&filter={}", encoded(filter))).await
+    }
+
     /// PATCH of a person with these operations.
     pub async fn operations(&self, id: &str, operations: Value) -> TestResponse {
         let body = serde_json::json!({

@@ -29,6 +29,7 @@ impl App {
                     profile,
                     source: Source::Scim,
                     role: resolved.role,
+                    groups: Vec::new(),
                     version: 1,
                     created_at: ctx.now,
                     updated_at: ctx.now,

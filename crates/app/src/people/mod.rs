@@ -24,13 +24,13 @@ pub struct Decided {
 }
 
 /// The end of a transaction that runs a caller's own check: our error, or theirs.
-enum Ended<E> {
+pub(crate) enum Ended<E> {
     Ours(Error),
     Theirs(E),
 }
 
 impl<E: From<Error>> Ended<E> {
-    fn into_theirs(self) -> E {
+    pub(crate) fn into_theirs(self) -> E {
         match self {
             Self::Ours(error) => error.into(),
             Self::Theirs(error) => error,

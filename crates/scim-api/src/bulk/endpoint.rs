@@ -11,10 +11,12 @@ use muster_scim::{BulkMethod, BulkOperation};
 
 use crate::{
     error::Failure,
+    groups,
     notes::Notes,
-    request,
+    precondition::Precondition,
+    request::{self, Limits},
     respond::Answer,
-    users::{self, Precondition},
+    users,
 };
 
 /// What became of an operation.
@@ -31,6 +33,7 @@ pub(super) enum Outcome {
 #[derive(Debug, Clone, Copy)]
 enum Endpoint {
     Users,
+    Groups,
 }
 
 /// An endpoint as paths name it.
@@ -39,9 +42,24 @@ struct Row {
     path: &'static str,
     /// The route of its resources.
     resource: &'static str,
+    /// How large an operation may be.
+    limits: &'static Limits,
 }
 
-const ROWS: &[Row] = &[Row { endpoint: Endpoint::Users, path: "/Users", resource: "/Users/{id}" }];
+const ROWS: &[Row] = &[
+    Row {
+        endpoint: Endpoint::Users,
+        path: "/Users",
+        resource: "/Users/{id}",
+        limits: &request::PERSON,
+    },
+    Row {
+        endpoint: Endpoint::Groups,
+        path: "/Groups",
+        resource: "/Groups/{id}",
+        limits: &request::GROUP,
+    },
+];
 
 /// An endpoint or a resource of it.
 pub(super) struct Target<'p> {
@@ -89,26 +107,48 @@ impl<'p> Target<'p> {
         notes: &mut Notes,
         operation: BulkOperation,
     ) -> Result<Outcome, Failure> {
-        use users::{create, delete, patch, replace};
         let BulkOperation { method, version, data, .. } = operation;
-        request::check(&data)?;
+        request::check(&data, self.row.limits)?;
         let version = Precondition::version(version);
+        // Members are not answered: an operation of a bulk request says only its version and place.
+        let group = |group| Answer::group(&group, &[], &app.tenant_url());
         Ok(match (self.row.endpoint, method, self.id) {
             (Endpoint::Users, BulkMethod::Post, None) => {
-                Outcome::Made(create::run(app, caller, notes, data).await?)
+                Outcome::Made(users::create::run(app, caller, notes, data).await?)
             }
             (Endpoint::Users, BulkMethod::Put, Some(id)) => {
-                Outcome::Changed(replace::run(app, caller, notes, id, version, data).await?)
+                let run = users::replace::run(app, caller, notes, id, version, data);
+                Outcome::Changed(run.await?)
             }
             (Endpoint::Users, BulkMethod::Patch, Some(id)) => {
-                Outcome::Changed(patch::run(app, caller, notes, id, version, &data).await?)
+                let run = users::patch::run(app, caller, notes, id, version, &data);
+                Outcome::Changed(run.await?)
             }
             (Endpoint::Users, BulkMethod::Delete, Some(id)) => {
-                delete::run(app, caller, notes, id, version).await?;
+                users::delete::run(app, caller, notes, id, version).await?;
                 Outcome::Removed
             }
-            (Endpoint::Users, BulkMethod::Post, Some(_))
-            | (Endpoint::Users, BulkMethod::Put | BulkMethod::Patch | BulkMethod::Delete, None) => {
+            (Endpoint::Groups, BulkMethod::Post, None) => {
+                Outcome::Made(group(groups::create::run(app, caller, notes, data).await?))
+            }
+            (Endpoint::Groups, BulkMethod::Put, Some(id)) => {
+                let run = groups::replace::run(app, caller, notes, id, version, data);
+                Outcome::Changed(group(run.await?))
+            }
+            (Endpoint::Groups, BulkMethod::Patch, Some(id)) => {
+                let run = groups::patch::run(app, caller, notes, id, version, &data);
+                Outcome::Changed(group(run.await?))
+            }
+            (Endpoint::Groups, BulkMethod::Delete, Some(id)) => {
+                groups::delete::run(app, caller, id, version).await?;
+                Outcome::Removed
+            }
+            (Endpoint::Users | Endpoint::Groups, BulkMethod::Post, Some(_))
+            | (
+                Endpoint::Users | Endpoint::Groups,
+                BulkMethod::Put | BulkMethod::Patch | BulkMethod::Delete,
+                None,
+            ) => {
                 return Err(Failure::new(
                     StatusCode::METHOD_NOT_ALLOWED,
                     Reason::Request,

@@ -24,7 +24,7 @@ use muster_scim::{
 
 use self::endpoint::{Outcome, Target};
 use crate::{
-    error::{BULK_REFERENCE, Failure},
+    error::Failure,
     gate::Gate,
     notes::{Notes, Part, noted},
     request,
@@ -41,7 +41,7 @@ pub(crate) async fn bulk(
     http: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let request = BulkRequest::parse(&request::unchecked(&http, payload).await?)?;
+    let request = BulkRequest::parse(&request::unchecked(&http, payload, request::LIMIT).await?)?;
     if u32::try_from(request.operations.len()).unwrap_or(u32::MAX) > MAX_OPERATIONS {
         // RFC 7644 §3.7.4: 413, and the limit in the body.
         return Err(Failure::new(
@@ -156,8 +156,12 @@ impl Run<'_> {
             ),
             None => return None,
         };
-        failure.rule = Some(BULK_REFERENCE);
-        Some(failure)
+        failure.rule = Some("bulk.reference");
+        // Names that clients give may be anything.
+        Some(
+            failure
+                .logged_as("It refers to an operation that is not there, failed, or refers back."),
+        )
     }
 
     /// How it went, in numbers.

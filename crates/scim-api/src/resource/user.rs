@@ -5,11 +5,14 @@
 //! no attribute is lost on the way.
 
 use muster_core::{
+    group::Membership,
     id::PersonId,
     person::{Email, Person, Profile},
 };
 use muster_scim::{Map, urn, version};
 use serde_json::{Value, json};
+
+use super::group;
 
 /// The address of a person.
 pub(crate) fn location(tenant_url: &str, id: PersonId) -> String {
@@ -65,10 +68,14 @@ pub(crate) fn from_profile(profile: &Profile) -> Map {
 }
 
 /// The resource as it is answered.
-pub(crate) fn to_resource(person: &Person, location: &str) -> Map {
+pub(crate) fn to_resource(person: &Person, tenant_url: &str) -> Map {
     let mut resource = from_profile(&person.profile);
     // RFC 7643 §3: always there, also where a person was made by hand and no client has said it.
     resource.entry("schemas").or_insert_with(|| json!([urn::USER]));
+    if !person.groups.is_empty() {
+        let groups = person.groups.iter().map(|group| membership(group, tenant_url));
+        resource.insert("groups".into(), groups.collect());
+    }
     resource.insert("id".into(), person.id.to_string().into());
     resource.insert(
         "meta".into(),
@@ -76,11 +83,21 @@ pub(crate) fn to_resource(person: &Person, location: &str) -> Map {
             "resourceType": "User",
             "created": person.created_at.to_string(),
             "lastModified": person.updated_at.to_string(),
-            "location": location,
+            "location": location(tenant_url, person.id),
             "version": version::etag(person.version),
         }),
     );
     resource
+}
+
+/// A group of the person: direct, or through a group inside of it (RFC 7643 §4.1.2).
+fn membership(membership: &Membership, tenant_url: &str) -> Value {
+    json!({
+        "value": membership.group,
+        "$ref": group::location(tenant_url, membership.group),
+        "display": membership.display,
+        "type": if membership.direct { "direct" } else { "indirect" },
+    })
 }
 
 fn text(value: Option<Value>) -> Option<String> {

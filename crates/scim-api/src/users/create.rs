@@ -10,7 +10,6 @@ use muster_http::query::Query;
 use muster_scim::normalize;
 use serde_json::Value;
 
-use super::require;
 use crate::{
     error::Failure,
     gate::Gate,
@@ -31,7 +30,7 @@ pub(crate) async fn create(
     let kind = types::user(&caller.enterprise.policy);
     let projection = parameters::projection(&Query::of(&http), kind)?;
     let made = noted(&http, async |notes| {
-        let body = request::json(&http, payload).await?;
+        let body = request::json(&http, payload, &request::PERSON).await?;
         run(&app, &caller, notes, body).await
     })
     .await?;
@@ -48,7 +47,7 @@ pub(crate) async fn run(
     let kind = types::user(&caller.enterprise.policy);
     let (resource, quirks) = normalize(request::resource(body)?, kind)?;
     notes.tolerated(&quirks);
-    require(&resource, kind)?;
+    request::require(&resource, kind)?;
     let decided = app.person_create(caller, user::to_profile(resource)).await?;
     notes.person = Some(decided.person.id);
     notes.rule = Some(decided.rule);

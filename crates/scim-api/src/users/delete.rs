@@ -6,11 +6,12 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 
-use super::{Precondition, identify};
+use super::identify;
 use crate::{
     error::Failure,
     gate::Gate,
     notes::{Notes, noted},
+    precondition::Precondition,
 };
 
 /// Removes a person; from then on the id is unknown and the names are free.
@@ -34,5 +35,5 @@ pub(crate) async fn run(
     precondition: Precondition,
 ) -> Result<(), Failure> {
     let id = identify(notes, id)?;
-    app.person_delete(caller, id, move |person| precondition.check(person)).await
+    app.person_delete(caller, id, move |person| precondition.check(person.version)).await
 }

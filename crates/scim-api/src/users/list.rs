@@ -1,7 +1,7 @@
 //! `GET /Users` (RFC 7644 §3.4.2).
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use muster_app::{App, ScimCaller};
+use muster_app::{App, PersonQuery, ScimCaller};
 use muster_core::query::Page;
 use muster_http::query::Query;
 use muster_scim::SearchRequest;
@@ -39,14 +39,14 @@ pub(crate) async fn search(
     let kind = types::user(&caller.enterprise.policy);
     let tenant_url = app.tenant_url();
     let projection = asked.projection(kind)?;
-    let query = parameters::people(asked, page, kind, &tenant_url)?;
-    let found = app.person_list(caller, &query).await?;
+    let (filter, sort) = parameters::list(asked, kind, &tenant_url)?;
+    let found = app.person_list(caller, &PersonQuery { filter, sort, page }).await?;
     let only = match found.people.as_slice() {
         [only] => Some(only.id),
         _ => None,
     };
     let rendered = found.people.iter().map(|person| {
-        let mut resource = user::to_resource(person, &user::location(&tenant_url, person.id));
+        let mut resource = user::to_resource(person, &tenant_url);
         projection.apply(&mut resource);
         resource
     });

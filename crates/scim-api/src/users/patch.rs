@@ -12,12 +12,14 @@ use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
 use serde_json::Value;
 
-use super::{Precondition, identify};
+use super::identify;
 use crate::{
     error::Failure,
     gate::Gate,
     notes::{Notes, noted},
-    parameters, request,
+    parameters,
+    precondition::Precondition,
+    request,
     resource::user,
     respond::Answer,
     types,
@@ -36,7 +38,7 @@ pub(crate) async fn patch(
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
         identify(notes, &path)?;
-        let body = request::json(&http, payload).await?;
+        let body = request::json(&http, payload, &request::PERSON).await?;
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
@@ -60,7 +62,7 @@ pub(crate) async fn run(
     let quirks = Arc::clone(&tolerated);
     let decided = app
         .person_modify(caller, id, move |before| {
-            precondition.check(before)?;
+            precondition.check(before.version)?;
             let patched = language::apply(&user::from_profile(&before.profile), &operations, kind)?;
             *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;
             Ok::<_, Failure>(user::to_profile(patched.resource))

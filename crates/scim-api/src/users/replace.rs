@@ -10,12 +10,14 @@ use muster_http::query::Query;
 use muster_scim::normalize;
 use serde_json::Value;
 
-use super::{Precondition, identify, require};
+use super::identify;
 use crate::{
     error::Failure,
     gate::Gate,
     notes::{Notes, noted},
-    parameters, request,
+    parameters,
+    precondition::Precondition,
+    request,
     resource::user,
     respond::Answer,
     types,
@@ -34,7 +36,7 @@ pub(crate) async fn replace(
     let precondition = Precondition::of(&http);
     let replaced = noted(&http, async |notes| {
         identify(notes, &path)?;
-        let body = request::json(&http, payload).await?;
+        let body = request::json(&http, payload, &request::PERSON).await?;
         run(&app, &caller, notes, &path, precondition, body).await
     })
     .await?;
@@ -57,11 +59,11 @@ pub(crate) async fn run(
     app.person_find(caller, id).await?;
     let (resource, quirks) = normalize(body, kind)?;
     notes.tolerated(&quirks);
-    require(&resource, kind)?;
+    request::require(&resource, kind)?;
     let mut profile = user::to_profile(resource);
     let decided = app
         .person_modify(caller, id, move |before| {
-            precondition.check(before)?;
+            precondition.check(before.version)?;
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
             profile.active = profile.active.or(before.profile.active);

@@ -79,6 +79,15 @@ pub(crate) fn is_bare_label(entry: &Value) -> bool {
         .is_some_and(|members| members.keys().all(|key| matches!(key.as_str(), "type" | "primary")))
 }
 
+/// Whether the entry, as it was sent, says something that belongs to the server.
+pub(crate) fn has_read_only(attribute: &Attribute, entry: &Value) -> bool {
+    let of_server = attribute.sub_attributes.iter();
+    let mut of_server = of_server.filter(|sub| sub.mutability == Mutability::ReadOnly);
+    entry.as_object().is_some_and(|members| {
+        of_server.any(|sub| members.keys().any(|key| key.eq_ignore_ascii_case(&sub.name)))
+    })
+}
+
 /// Whether the attribute points at another resource: `value` with its `$ref` (RFC 7643 §2.4).
 pub(crate) fn refers(attribute: &Attribute) -> bool {
     attribute.sub("value").is_some() && attribute.sub("$ref").is_some()

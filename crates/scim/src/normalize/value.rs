@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::entries::{is_bare_label, is_primary, union};
+use super::entries::{has_read_only, is_bare_label, is_primary, union};
 use super::quirk::Quirk;
 use super::reader::Reader;
 use crate::error::{ScimError, ScimType};
@@ -58,7 +58,17 @@ impl<'a> Reader<'a> {
         for entry in sent {
             let entry = match at.leaf().kind {
                 Kind::Complex => {
-                    object(self.changes(at, entry)?.unwrap_or_default()).map(Value::Object)
+                    let labelled = has_read_only(at.attribute, &entry);
+                    let entry = object(self.changes(at, entry)?.unwrap_or_default());
+                    let entry = entry.map(Value::Object);
+                    // It means somebody, and must not be taken for nobody.
+                    if labelled && entry.as_ref().is_none_or(is_bare_label) {
+                        return Err(ScimError::new(
+                            ScimType::InvalidValue,
+                            format!("Each entry of \"{at}\" needs a \"value\"."),
+                        ));
+                    }
+                    entry
                 }
                 _ => self.scalar(at, entry)?,
             };

@@ -81,12 +81,7 @@ impl<'a> Patcher<'a> {
             OpKind::Add => Assignment::Add,
             OpKind::Replace => Assignment::Replace,
         };
-        let Some(value) = operation.value.clone() else {
-            let op = operation.kind.as_str();
-            let detail =
-                format!("A \"value\" is missing. Say what to {op}, or send null to clear.");
-            return Err(ScimError::new(ScimType::InvalidValue, detail));
-        };
+        let value = operation.given_value()?;
         match path {
             None => self.set_members(assignment, value),
             Some(path) => self.set_at(assignment, path, value),
@@ -322,7 +317,7 @@ fn required(at: Resolved<'_>) -> ScimError {
     ScimError::new(ScimType::Mutability, detail)
 }
 
-fn immutable(at: Resolved<'_>) -> ScimError {
+pub(super) fn immutable(at: Resolved<'_>) -> ScimError {
     let detail =
         format!("\"{at}\" cannot change once it is set. Remove the entry and add it anew.");
     ScimError::new(ScimType::Mutability, detail)

@@ -13,6 +13,7 @@
 
 mod apply;
 mod list;
+pub mod members;
 mod op;
 
 pub use self::apply::{Patched, apply};

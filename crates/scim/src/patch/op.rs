@@ -63,6 +63,16 @@ impl Operation {
             value: member(json, "value").cloned(),
         })
     }
+
+    /// The value of an operation that needs one.
+    pub(super) fn given_value(&self) -> Result<Value, ScimError> {
+        self.value.clone().ok_or_else(|| {
+            let op = self.kind.as_str();
+            let detail =
+                format!("A \"value\" is missing. Say what to {op}, or send null to clear.");
+            ScimError::new(ScimType::InvalidValue, detail)
+        })
+    }
 }
 
 impl OpKind {

@@ -105,3 +105,23 @@ fn what_is_returned_on_request_must_be_asked_for() {
     assert!(answer(Some("emails")).contains_key("emails"));
     assert!(answer(Some("emails.value")).contains_key("emails"));
 }
+
+#[test]
+fn what_is_not_answered_is_known_before() {
+    let wants = |attributes, excluded| {
+        let projection = Projection::parse(attributes, excluded, ResourceType::group()).unwrap();
+        projection.wants("members")
+    };
+    for (attributes, excluded, wanted) in [
+        (None, None, true),
+        (None, Some("members"), false),
+        (None, Some("MEMBERS,displayName"), false),
+        (None, Some("members.display"), true),
+        (Some("displayName"), None, false),
+        (Some("members"), None, true),
+        (Some("displayName,members.value"), None, true),
+        (Some("urn:ietf:params:scim:schemas:core:2.0:Group"), None, true),
+    ] {
+        assert_eq!(wants(attributes, excluded), wanted, "{attributes:?} {excluded:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! `urn:ietf:params:scim:schemas:core:2.0:Group` (RFC 7643 §4.2, §8.7.1).
 
 use super::Schema;
-use super::attribute::Attribute;
+use super::attribute::{Attribute, Returned, Uniqueness};
 use crate::urn;
 
 pub(super) fn schema() -> Schema {
@@ -14,8 +14,11 @@ pub(super) fn schema() -> Schema {
             Attribute::string("type", "What the member is.")
                 .canonical(&["User", "Group"])
                 .immutable(),
-            // Missing in the RFC's table, standard by RFC 7643 §2.4 and sent by Okta.
-            Attribute::string("display", "A name for the member, for humans.").immutable(),
+            // Missing in the RFC's table, standard by RFC 7643 §2.4 and sent by Okta. It is the
+            // member's own name, whatever is sent, and looked up only for those who ask.
+            Attribute::string("display", "The name of the member, for humans.")
+                .read_only()
+                .returned(Returned::Request),
         ],
     );
     Schema::new(
@@ -23,8 +26,11 @@ pub(super) fn schema() -> Schema {
         "Group",
         "Group",
         [
-            // The RFC's table says `required: false`; erratum 5368 corrects it.
-            Attribute::string("displayName", "The name of the group.").required(),
+            // The RFC's table says `required: false`; erratum 5368 corrects it. It leaves uniqueness
+            // to the server, and identity providers look groups up by name (decision D-15).
+            Attribute::string("displayName", "The name of the group.")
+                .required()
+                .unique(Uniqueness::Server),
             members.many(),
         ],
     )

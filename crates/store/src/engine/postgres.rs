@@ -58,7 +58,9 @@ impl Pool {
         let places = usize::try_from(options.connections.max(1)).unwrap_or(1);
         let pool = Self(Arc::new(Shared {
             options: sqlx::ConnectOptions::disable_statement_logging(parsed)
-                .statement_cache_capacity(STATEMENTS),
+                .statement_cache_capacity(STATEMENTS)
+                // Compiling a statement takes longer than any of ours runs.
+                .options([("jit", "off")]),
             places: Arc::new(Semaphore::new(places)),
             idle: Mutex::default(),
         }));

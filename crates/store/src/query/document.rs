@@ -1,4 +1,4 @@
-//! Comparing values inside a person's JSON document.
+//! Comparing values inside the JSON document of a person or a group.
 //!
 //! `document` holds values as sent; `document_key` the same with folded text. Which of the two is
 //! asked follows from whether the case of the attribute matters.
@@ -134,16 +134,14 @@ fn present_value(left: Expr, kind: ValueKind) -> Expr {
 
 /// The column that holds values of this kind as they must be compared.
 fn column(kind: ValueKind) -> Expr {
-    Expr::col((
-        person::Entity,
-        match kind {
-            ValueKind::Exact => person::Column::Document,
-            // Folding leaves everything but text as it is.
-            ValueKind::Folded | ValueKind::Bool | ValueKind::Number | ValueKind::Whole => {
-                person::Column::DocumentKey
-            }
-        },
-    ))
+    // People and groups name them alike, and nothing else in these queries has such columns.
+    Expr::col(match kind {
+        ValueKind::Exact => person::Column::Document,
+        // Folding leaves everything but text as it is.
+        ValueKind::Folded | ValueKind::Bool | ValueKind::Number | ValueKind::Whole => {
+            person::Column::DocumentKey
+        }
+    })
 }
 
 /// The value at a path of the document, `NULL` where there is none.

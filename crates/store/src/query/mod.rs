@@ -1,6 +1,10 @@
 //! Filters of the core, compiled to SQL.
 
 pub(crate) mod document;
+pub(crate) mod group;
+pub(crate) mod id;
+pub(crate) mod member;
+pub(crate) mod membership;
 pub(crate) mod person;
 pub(crate) mod sql;
 pub(crate) mod text;

@@ -1,7 +1,7 @@
 //! Filters and orders of people.
 
 use muster_core::{
-    query::{EmailPart, Filter, Literal, Op, PersonColumn, PersonField, Sort},
+    query::{EmailPart, Filter, Literal, MembershipPart, Op, PersonColumn, PersonField, Sort},
     text::fold,
 };
 use sea_orm::{
@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use super::{
-    document,
+    document, id, membership,
     sql::{all, negate, one_of},
     text,
 };
@@ -86,6 +86,9 @@ impl Compiler {
             Filter::Any { attr: PersonField::Emails, filter } => {
                 self.some_email(self.email_filter(filter))
             }
+            Filter::Any { attr: PersonField::Groups, filter } => {
+                membership::some(filter, self.owner, self.backend)
+            }
             Filter::Any { attr: PersonField::Document(field), filter } => {
                 document::any(field, filter, self.backend)
             }
@@ -96,7 +99,11 @@ impl Compiler {
 
     fn compare(&self, attr: &PersonField, op: Op, value: &Literal) -> Expr {
         match attr {
-            PersonField::Column(_) | PersonField::Document(_) | PersonField::Emails
+            PersonField::Column(_)
+            | PersonField::Document(_)
+            | PersonField::Emails
+            | PersonField::Groups
+            | PersonField::Group(_)
                 if *value == Literal::Null =>
             {
                 let present = self.present(attr);
@@ -108,6 +115,13 @@ impl Compiler {
             }
             PersonField::Email(part) => self.some_email(self.compare_email(*part, op, value)),
             PersonField::Emails => self.some_email(self.compare_email(EmailPart::Value, op, value)),
+            PersonField::Groups => {
+                self.compare(&PersonField::Group(MembershipPart::Value), op, value)
+            }
+            PersonField::Group(_) => {
+                let filter = Filter::Compare { attr: attr.clone(), op, value: value.clone() };
+                membership::some(&filter, self.owner, self.backend)
+            }
             PersonField::Document(field) => document::compare(field, op, value, self.backend),
             PersonField::Entry(_) => Expr::val(false),
         }
@@ -131,6 +145,9 @@ impl Compiler {
             },
             PersonField::Emails => self.some_email(Expr::val(true)),
             PersonField::Email(part) => self.some_email(present_email(*part)),
+            PersonField::Groups | PersonField::Group(_) => {
+                membership::some(&Filter::Present(attr.clone()), self.owner, self.backend)
+            }
             PersonField::Document(field) => document::present(field, self.backend),
             PersonField::Entry(_) => Expr::val(false),
         }
@@ -138,17 +155,9 @@ impl Compiler {
 
     fn compare_column(&self, column: PersonColumn, op: Op, value: &Literal) -> Expr {
         match (column, value) {
-            // An id that is not a UUID belongs to nobody.
-            (PersonColumn::Id, Literal::Text(text)) => match (op, Uuid::try_parse(text)) {
-                (Op::Eq, Ok(id)) => Expr::col(person::Column::Id).eq(id),
-                (Op::Ne, Ok(id)) => Expr::col(person::Column::Id).ne(id),
-                (Op::Ne, Err(_)) => Expr::val(true),
-                (Op::Eq, Err(_)) => Expr::val(false),
-                // Substrings and order speak of the id's text.
-                (_, _) => {
-                    text::compare(self.id_text(), op, &text.to_ascii_lowercase(), self.backend)
-                }
-            },
+            (PersonColumn::Id, Literal::Text(text)) => {
+                id::compare("person.id", op, text, self.backend)
+            }
             (PersonColumn::ExternalId, Literal::Text(text)) => {
                 text::compare(Expr::col(person::Column::ExternalId), op, text, self.backend)
             }
@@ -186,20 +195,6 @@ impl Compiler {
             // A literal of another type equals nothing; the SCIM edge refuses such filters before.
             (_, _) => Expr::val(op == Op::Ne),
         }
-    }
-
-    fn id_text(&self) -> Expr {
-        use super::sql::sql;
-        // SQLite keeps the sixteen bytes.
-        sql(
-            self.backend,
-            [
-                "($1::text COLLATE \"C\")",
-                "lower(substr(hex($1),1,8)||'-'||substr(hex(person.id),9,4)||'-'||substr(hex(person.id),13,4)\
-                 ||'-'||substr(hex(person.id),17,4)||'-'||substr(hex(person.id),21))",
-            ],
-            [Expr::col((person::Entity, person::Column::Id))],
-        )
     }
 
     /// The person has an e-mail that satisfies the condition. Written as a list of ids, so that an
@@ -245,8 +240,12 @@ impl Compiler {
 
     fn sort_key(&self, field: &PersonField) -> Option<Expr> {
         match field {
-            // Rows have their id as a tiebreak already; an entry stands for no person.
-            PersonField::Column(PersonColumn::Id) | PersonField::Entry(_) => None,
+            // Rows have their id as a tiebreak already; an entry stands for no person, and of
+            // several groups none comes first.
+            PersonField::Column(PersonColumn::Id)
+            | PersonField::Groups
+            | PersonField::Group(_)
+            | PersonField::Entry(_) => None,
             PersonField::Column(PersonColumn::Active) => Some(Expr::col(person::Column::Active)),
             PersonField::Column(column) => Some(key(*column)),
             // RFC 7644 §3.4.2.3: the primary entry, else the first.

@@ -37,6 +37,21 @@ pub(crate) fn compare(left: Expr, op: Op, text: &str, backend: DbBackend) -> Exp
     }
 }
 
+/// The same of two folded texts that are known here.
+pub(crate) fn holds(left: &str, op: Op, text: &str) -> bool {
+    match op {
+        Op::Eq => left == text,
+        Op::Ne => left != text,
+        Op::Gt => left > text,
+        Op::Ge => left >= text,
+        Op::Lt => left < text,
+        Op::Le => left <= text,
+        Op::Co => left.contains(text),
+        Op::Sw => left.starts_with(text),
+        Op::Ew => left.ends_with(text),
+    }
+}
+
 /// The value is there and not empty.
 pub(crate) fn present(left: Expr) -> Expr {
     left.clone().is_not_null().and(left.ne(""))

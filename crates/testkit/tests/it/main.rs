@@ -24,6 +24,7 @@ mod conformance_report;
 mod coverage;
 mod crash;
 mod fixtures;
+mod fixtures_groups;
 mod instances;
 mod plans;
 mod program;

@@ -26,6 +26,48 @@ both_backends! {
         assert_eq!(a.people().await.len(), 1);
     }
 
+    /// Requirement 28, pitfall A2: every route of groups, called by B about A's group, which B's
+    /// people and groups cannot enter either.
+    async fn groups_stay_inside_their_enterprise(app) {
+        let (a, b) = (app.enterprise().await, app.enterprise().await);
+        let (of_a, of_b) = (a.scim_client().await, b.scim_client().await);
+        let person_of_a = of_a.create(person("Ada", json!({}))).await;
+        let sent = json!({ "displayName": "Buyers", "externalId": "e", "members": [person_of_a] });
+        let id = of_a.post("/Groups", sent).await.assert_status(201).id();
+        let path = format!("/Groups/{id}");
+        let before = of_a.get(&path).await.json();
+        for route in ROUTES.iter().filter(|route| route.path.contains("/Groups")) {
+            let call = route.call(&id).header("Authorization", &format!("Bearer {}", of_b.token));
+            let answer = app.send(call).await;
+            if route.path.contains("/Groups/{id}") {
+                answer.assert_scim_error(404, "", "There is no group with this id.");
+            } else {
+                assert!(!answer.text().contains(&id), "{} {}: {answer}", route.method, route.path);
+            }
+        }
+        let own = of_b.create(person("Bob", json!({}))).await;
+        for member in [&person_of_a, &id] {
+            of_b.post("/Groups", json!({ "displayName": "Buyers", "members": [member] })).await
+                .assert_scim_error(400, "invalidValue", member);
+        }
+        let same = json!({ "displayName": "Buyers", "externalId": "e", "members": [own] });
+        let of_b_id = of_b.post("/Groups", same).await.assert_status(201).id();
+        for filter in [
+            format!("id eq \"{id}\""), format!("members eq \"{person_of_a}\""),
+            "members.display eq \"Ada\"".to_owned(), "members[display sw \"a\"]".to_owned(),
+        ] {
+            of_b.find_groups(&filter).await.assert_at("/totalResults", 0);
+        }
+        for filter in ["displayName eq \"buyers\"", "members pr", "members.type eq \"User\"", "not (id eq \"x\")"] {
+            assert_eq!(of_b.find_groups(filter).await.ids(), std::slice::from_ref(&of_b_id), "{filter}");
+        }
+        for filter in [format!("groups.value eq \"{id}\""), "groups.type eq \"indirect\"".to_owned()] {
+            of_b.find(&filter).await.assert_at("/totalResults", 0);
+        }
+        assert_eq!(of_b.find("groups pr").await.ids(), [own]);
+        assert_eq!(of_a.get(&path).await.json(), before);
+    }
+
     /// The portal of B shows and changes nothing of A, whatever id is put into a form or a path.
     async fn the_portal_stays_inside_its_enterprise(app) {
         let (a, b) = (app.enterprise().await, app.enterprise().await);

@@ -324,7 +324,7 @@ fn members_come_and_go() {
 fn members_are_what_they_are() {
     let change = |operation: Value| {
         run(
-            &group(json!([{ "value": "1", "display": "A" }])),
+            &group(json!([{ "value": "1", "type": "User" }])),
             ResourceType::group(),
             json!([operation]),
         )
@@ -333,11 +333,13 @@ fn members_are_what_they_are() {
     let replaced =
         json!({ "op": "replace", "path": "members[value eq \"1\"].value", "value": "2" });
     assert_eq!(change(replaced), Err(ScimType::Mutability));
-    let removed = json!({ "op": "remove", "path": "members[value eq \"1\"].display" });
+    let removed = json!({ "op": "remove", "path": "members[value eq \"1\"].type" });
     assert_eq!(change(removed), Err(ScimType::Mutability));
-    let same = json!({ "op": "replace", "path": "members[value eq \"1\"].display", "value": "A" });
+    let same = json!({ "op": "replace", "path": "members[value eq \"1\"].type", "value": "User" });
     assert!(!change(same).unwrap().changed);
-    let empty = json!({ "op": "add", "path": "members[value eq \"1\"].type", "value": "User" });
+    let empty = json!({ "op": "add", "path": "members[value eq \"1\"].$ref", "value": "x" });
     assert!(change(empty).unwrap().changed);
+    let label = json!({ "op": "replace", "path": "members[value eq \"1\"].display", "value": "A" });
+    assert_eq!(change(label), Err(ScimType::Mutability));
     assert_eq!(change(json!({ "op": "remove", "path": "displayName" })), Err(ScimType::Mutability));
 }

@@ -96,6 +96,61 @@ both_backends! {
         entra.read(&bob).await.assert_at(&format!("/{EXTENSION}/manager/value"), ada);
     }
 
+    /// RFC 7644 §3.7.2: a group may have members who are made in the same request, before it or after it.
+    async fn members_may_be_made_beside_their_group(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        for (user_first, suffix) in [(true, "1"), (false, "2")] {
+            let user = post("ada", &format!("Ada {suffix}"));
+            let group = json!({
+                "method": "POST", "path": "/Groups", "bulkId": "buyers",
+                "data": { "displayName": format!("Buyers {suffix}"), "members": [{ "value": "bulkId:ada", "type": "User" }] },
+            });
+            let (at_user, at_group) = if user_first { (0, 1) } else { (1, 0) };
+            let operations = if user_first { json!([user, group]) } else { json!([group, user]) };
+            let answer = bulk(&entra, operations).await;
+            assert_eq!(statuses(&answer), ["201", "201"]);
+            let (ada, buyers) = (made(&answer, at_user), made(&answer, at_group));
+            let place = format!("https://muster.example/api/scim/v2/Groups/{buyers}");
+            answer.assert_at(&format!("/Operations/{at_group}/location"), place);
+            entra.get(&format!("/Groups/{buyers}")).await.assert_status(200)
+                .assert_at("/members/0/value", ada.as_str()).assert_at("/members/1", Value::Null);
+            entra.read(&ada).await.assert_at("/groups/0/value", buyers);
+        }
+    }
+
+    /// RFC 7644 §3.7: groups have every method, each with its precondition.
+    async fn every_method_of_groups(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let ada = entra.create(person_named("Ada")).await;
+        let mut ids = Vec::new();
+        for name in ["a", "b", "c"] {
+            ids.push(entra.post("/Groups", json!({ "displayName": name })).await.assert_status(201).id());
+        }
+        let add = json!({ "Operations": [{ "op": "add", "path": "members", "value": [{ "value": ada }] }] });
+        let path = |at: usize| format!("/Groups/{}", ids[at]);
+        app.clock().advance(Duration::from_millis(1));
+        let answer = bulk(&entra, json!([
+            { "method": "PUT", "path": path(0), "data": { "displayName": "A", "members": [{ "value": ada }] } },
+            { "method": "PATCH", "path": path(1), "version": "W/\"1\"", "data": add },
+            { "method": "DELETE", "path": path(2), "version": "W/\"1\"" },
+            { "method": "PATCH", "path": path(1), "version": "W/\"1\"", "data": add },
+            { "method": "POST", "path": "/Groups", "bulkId": "x", "data": { "displayName": "B" } },
+            { "method": "POST", "path": path(1), "bulkId": "y", "data": { "displayName": "y" } },
+            { "method": "DELETE", "path": "/Groups" },
+        ])).await;
+        assert_eq!(statuses(&answer), ["200", "200", "204", "412", "409", "405", "405"]);
+        answer.assert_at("/Operations/1/version", "W/\"2\"")
+            .assert_at("/Operations/1/location", format!("https://muster.example/api/scim/v2{}", path(1)));
+        entra.get(&path(0)).await.assert_at("/displayName", "A").assert_at("/members/0/value", ada.as_str());
+        entra.get(&path(1)).await.assert_at("/members/0/value", ada.as_str());
+        entra.get(&path(2)).await.assert_status(404);
+        let names: Vec<_> = enterprise.calls().await.iter().map(|call| call.operation.clone()).collect();
+        for name in ["group.create", "group.replace", "group.patch", "group.delete", "bulk"] {
+            assert!(names.iter().any(|found| found == name), "{name}: {names:?}");
+        }
+    }
+
     /// RFC 7644 §3.7.1: a circle is named; whatever does not hang on it is done.
     async fn references_that_lead_nowhere(app) {
         let entra = app.enterprise().await.scim_client().await;

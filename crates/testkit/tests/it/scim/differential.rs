@@ -15,7 +15,7 @@ const PEOPLE: usize = 60;
 const FILTERS: usize = 300;
 
 /// A small generator of pseudo-random numbers (SplitMix64): the same ones in every run.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -26,21 +26,21 @@ impl Dice {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
     }
 
-    fn of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
+    pub(crate) fn of<'a, T>(&mut self, choices: &'a [T]) -> &'a T {
         &choices[self.below(choices.len())]
     }
 
-    fn maybe(&mut self, percent: usize) -> bool {
+    pub(crate) fn maybe(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }
 }
 
 /// Texts that differ by case, accents, wildcards, quotes and order.
-const TEXTS: &[&str] = &[
+pub(crate) const TEXTS: &[&str] = &[
     "Ada",
     "ada",
     "ADA",
@@ -182,7 +182,7 @@ const LISTS: &[(&str, &[&str])] = &[
     ("roles", &["value", "type"]),
     ("addresses", &["locality", "country", "type"]),
 ];
-const OPS: &[&str] = &["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
+pub(crate) const OPS: &[&str] = &["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le"];
 
 fn literal(dice: &mut Dice) -> String {
     let text = *dice.of(TEXTS);

@@ -34,12 +34,12 @@ both_backends! {
         }
     }
 
-    /// RFC 7643 §6: the one resource type, as a list and by name.
+    /// RFC 7643 §6: the resource types, as a list and by name.
     /// Proves: 7643-6-01, 7643-6-03, 7644-3.2-03, 7644-4-03
     async fn the_resource_types(app) {
         let entra = app.enterprise().await.scim_client().await;
         let list = entra.get("/ResourceTypes").await;
-        list.assert_status(200).assert_at("/totalResults", 1).assert_at("/itemsPerPage", 1);
+        list.assert_status(200).assert_at("/totalResults", 2).assert_at("/itemsPerPage", 2);
         let user = entra.get("/ResourceTypes/User").await;
         user.assert_status(200)
             .assert_at("/endpoint", "/Users")
@@ -47,6 +47,12 @@ both_backends! {
             .assert_at("/schemaExtensions/0/required", false)
             .assert_at("/meta/location", "https://muster.example/api/scim/v2/ResourceTypes/User");
         assert_eq!(list.at("/Resources/0"), user.json());
+        let group = entra.get("/ResourceTypes/Group").await;
+        group.assert_status(200)
+            .assert_at("/endpoint", "/Groups")
+            .assert_at("/schema", "urn:ietf:params:scim:schemas:core:2.0:Group")
+            .assert_at("/schemaExtensions", json!([]));
+        assert_eq!(list.at("/Resources/1"), group.json());
         entra.get("/ResourceTypes/Shoe").await.assert_scim_error(404, "", "no resource type");
     }
 
@@ -69,11 +75,31 @@ both_backends! {
             .map(|schema| schema["id"].as_str().unwrap().to_owned()).collect();
         for needed in [
             "urn:ietf:params:scim:schemas:core:2.0:User",
+            "urn:ietf:params:scim:schemas:core:2.0:Group",
             "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User",
         ] {
             assert!(ids.iter().any(|id| id == needed), "{needed}");
         }
         entra.get("/Schemas/urn:x").await.assert_scim_error(404, "", "no schema");
+    }
+
+    /// RFC 7643 §8.7.1: a group's attributes, and what can be done with them.
+    async fn the_schema_of_groups(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let schema = entra.get("/Schemas/urn:ietf:params:scim:schemas:core:2.0:Group").await;
+        schema.assert_status(200)
+            .assert_at("/attributes/0/name", "displayName")
+            .assert_at("/attributes/0/required", true)
+            .assert_at("/attributes/0/uniqueness", "server")
+            .assert_at("/attributes/1/name", "members")
+            .assert_at("/attributes/1/multiValued", true)
+            .assert_at("/attributes/1/mutability", "readWrite");
+        let subs = schema.at("/attributes/1/subAttributes");
+        let subs: Vec<_> = subs.as_array().unwrap().iter()
+            .map(|sub| (sub["name"].as_str().unwrap().to_owned(), sub["mutability"].clone())).collect();
+        let expected = [("value", "immutable"), ("$ref", "immutable"), ("type", "immutable"), ("display", "readOnly")];
+        assert_eq!(subs, expected.map(|(name, mutability)| (name.to_owned(), json!(mutability))));
+        schema.assert_at("/attributes/1/subAttributes/3/returned", "request");
     }
 
     /// Policy C-05, C-06: `/Schemas` tells whether the e-mail is required in this enterprise.

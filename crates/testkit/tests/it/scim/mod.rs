@@ -9,6 +9,7 @@ mod errors;
 mod etag;
 mod filter;
 mod get;
+mod groups;
 mod list;
 mod patch;
 mod projection;

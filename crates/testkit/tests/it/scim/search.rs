@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 const SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 
-/// Where searches go; the root has nothing but users so far.
+/// Where searches find users; there are no groups beside them in most of these tests.
 const PATHS: [&str; 2] = ["/.search", "/Users/.search"];
 
 both_backends! {
@@ -40,6 +40,46 @@ both_backends! {
                 assert_eq!(found.json(), expected.json(), "{path} {body}");
             }
         }
+    }
+
+    /// RFC 7644 §3.4.2.1, §3.4.3: groups are searched like people; the root has both, people first, on
+    /// one page, and a filter that means nothing to a type finds nothing in it.
+    async fn groups_are_searched_too(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let mut ids = Vec::new();
+        for name in ["Ada", "Bob"] {
+            app.clock().advance(Duration::from_millis(1));
+            ids.push(entra.create(person(name, json!({ "displayName": name }))).await);
+        }
+        for name in ["Bob", "Buyers"] {
+            app.clock().advance(Duration::from_millis(1));
+            let body = json!({ "displayName": name, "members": [{ "value": ids[0] }] });
+            ids.push(entra.post("/Groups", body).await.assert_status(201).id());
+        }
+        let pick = |places: &[usize]| places.iter().map(|at| ids[*at].clone()).collect::<Vec<_>>();
+        let member = format!("members eq \"{}\"", ids[0]);
+        for (path, body, total, found) in [
+            ("/Groups/.search", json!({}), 2, pick(&[2, 3])),
+            ("/Groups/.search", json!({ "filter": "displayName eq \"bob\"" }), 1, pick(&[2])),
+            ("/Groups/.search", json!({ "sortBy": "displayName", "sortOrder": "descending" }), 2, pick(&[3, 2])),
+            ("/.search", json!({}), 4, pick(&[0, 1, 2, 3])),
+            ("/.search", json!({ "startIndex": 2, "count": 2 }), 4, pick(&[1, 2])),
+            ("/.search", json!({ "filter": "displayName eq \"bob\"" }), 2, pick(&[1, 2])),
+            ("/.search", json!({ "filter": "userName eq \"bob\"" }), 1, pick(&[1])),
+            ("/.search", json!({ "filter": member }), 2, pick(&[2, 3])),
+            ("/.search", json!({ "filter": "meta.resourceType eq \"Group\"" }), 2, pick(&[2, 3])),
+            ("/.search", json!({ "attributes": ["userName", "members.value"] }), 4, pick(&[0, 1, 2, 3])),
+        ] {
+            let answer = entra.post(path, body.clone()).await;
+            answer.assert_status(200).assert_at("/totalResults", total);
+            assert_eq!(answer.ids(), found, "{path} {body}");
+        }
+        let expected = entra.get("/Groups?attributes=members").await;
+        let found = entra.post("/Groups/.search", json!({ "attributes": ["members"] })).await;
+        assert_eq!(found.json(), expected.json());
+        found.assert_at("/Resources/0/members/0/value", ids[0].as_str());
+        entra.post("/Groups/.search", json!({ "filter": "userName eq \"bob\"" })).await
+            .assert_scim_error(400, "invalidFilter", "userName");
     }
 
     /// What a query string is refused for, a search is refused for; and what is no search at all.
@@ -83,7 +123,7 @@ both_backends! {
         app.clock().advance(Duration::from_millis(1));
         entra.post("/.search", json!({ "filter": "userName eq \"zuleika\"" })).await.assert_status(200);
         let call = enterprise.last_call().await;
-        assert_eq!((call.operation.as_str(), call.route.as_str()), ("user.search", "/.search"));
+        assert_eq!((call.operation.as_str(), call.route.as_str()), ("search", "/.search"));
         assert_eq!(call.person.map(|id| id.to_string()), Some(id));
         assert!(!format!("{call:?}").to_lowercase().contains("zuleika"));
         let none: Value = entra.post("/.search", json!({ "count": 0 })).await.at("/Resources");

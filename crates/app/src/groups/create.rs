@@ -1,0 +1,48 @@
+//! Making groups.
+
+use std::collections::BTreeSet;
+
+use muster_core::{
+    Error, Result,
+    event::{Action, Event, Subject},
+    group::{Group, GroupProfile, MemberChange, MemberStep},
+    id::{GroupId, MemberId},
+};
+use serde_json::json;
+
+use super::{check, members, membership_events};
+use crate::{App, ScimCaller};
+
+impl App {
+    /// Makes a group that an identity provider sent, with its members.
+    pub async fn group_create(
+        &self,
+        caller: &ScimCaller,
+        profile: GroupProfile,
+        wanted: BTreeSet<MemberId>,
+    ) -> Result<Group> {
+        check(&profile)?;
+        let ctx = caller.ctx.clone();
+        self.store
+            .write(caller.scope, &caller.ctx, move |tx| async move {
+                let group = Group {
+                    id: GroupId::from_uuid(ctx.uuid()),
+                    profile,
+                    version: 1,
+                    created_at: ctx.now,
+                    updated_at: ctx.now,
+                };
+                tx.group_insert(&group).await?;
+                let add = MemberChange { add: wanted, ..MemberChange::default() };
+                let delta = members::take(&tx, group.id, vec![MemberStep::Change(add)]).await?;
+                let made = Event::created(
+                    Action::GroupCreated,
+                    Subject::Group(group.id),
+                    json!({ "profile": group.profile }),
+                );
+                let events = std::iter::once(made).chain(membership_events(group.id, &delta));
+                Ok::<_, Error>(tx.done(group, events.collect()))
+            })
+            .await
+    }
+}

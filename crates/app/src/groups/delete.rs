@@ -1,0 +1,40 @@
+//! Removing groups.
+
+use muster_core::{
+    Error, Result,
+    error::Thing,
+    event::{Action, Event, Subject},
+    group::Group,
+    id::GroupId,
+};
+use serde_json::json;
+
+use crate::{App, ScimCaller, people::Ended};
+
+impl App {
+    /// Removes a group and the memberships in it; the members stay.
+    ///
+    /// `check` may refuse, knowing the group as it is.
+    pub async fn group_delete<E>(
+        &self,
+        caller: &ScimCaller,
+        id: GroupId,
+        check: impl FnOnce(&Group) -> Result<(), E> + Send + 'static,
+    ) -> Result<(), E>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        self.store
+            .write(caller.scope, &caller.ctx, move |tx| async move {
+                let found = tx.group_find(id).await?;
+                let group = found.ok_or(Error::NotFound(Thing::Group))?;
+                check(&group).map_err(Ended::Theirs)?;
+                tx.group_delete(id).await?;
+                let was = json!({ "profile": group.profile });
+                let event = Event::removed(Action::GroupDeleted, Subject::Group(id), was);
+                Ok::<_, Ended<E>>(tx.done((), vec![event]))
+            })
+            .await
+            .map_err(Ended::into_theirs)
+    }
+}

@@ -1,0 +1,53 @@
+//! Groups: made, changed and removed by identity providers.
+
+mod create;
+mod delete;
+mod find;
+mod members;
+mod modify;
+
+use muster_core::{
+    Error, Result,
+    event::{Action, Event, Subject},
+    group::{Group, GroupProfile, MemberDelta, Members},
+    id::GroupId,
+};
+use serde_json::{Value, json};
+
+/// The longest text that identifies a group, in bytes.
+const LONGEST_KEY: usize = 1_024;
+
+/// What became of a group that was to be changed.
+#[derive(Debug, Clone)]
+pub struct GroupDecided {
+    /// The group as it is now.
+    pub group: Group,
+    /// Whether anything changed.
+    pub changed: bool,
+}
+
+/// Longer texts do not fit into an index, and no directory has them.
+fn check(profile: &GroupProfile) -> Result<()> {
+    let keyed = [Some(profile.display_name.as_str()), profile.external_id.as_deref()];
+    if keyed.into_iter().flatten().any(|text| text.len() > LONGEST_KEY) {
+        return Err(Error::invalid(
+            "displayName",
+            format!("displayName and externalId must not be longer than {LONGEST_KEY} bytes."),
+        ));
+    }
+    Ok(())
+}
+
+/// Who came and who went, by their ids alone.
+fn membership_events(id: GroupId, delta: &MemberDelta) -> impl Iterator<Item = Event> {
+    let subject = Subject::Group(id);
+    let ids = |members: &Members| -> Option<Value> {
+        let ids: Vec<_> = members.keys().collect();
+        (!ids.is_empty()).then(|| json!({ "members": ids }))
+    };
+    let added = ids(&delta.added);
+    let removed = ids(&delta.removed);
+    let removed = removed.map(|ids| Event::removed(Action::GroupMembersRemoved, subject, ids));
+    let added = added.map(|ids| Event::created(Action::GroupMembersAdded, subject, ids));
+    removed.into_iter().chain(added)
+}

@@ -1,0 +1,56 @@
+//! Changing groups: PUT and PATCH both come through here.
+
+use muster_core::{
+    Error, Result,
+    error::Thing,
+    event::{Action, Event, Subject},
+    group::{Group, GroupChange},
+    id::GroupId,
+};
+use serde_json::json;
+
+use super::{GroupDecided, check, members, membership_events};
+use crate::{App, ScimCaller, people::Ended};
+
+impl App {
+    /// Changes a group: reads it without its members, lets `change` say what should become of it,
+    /// and does that, with nobody in between. What does not change anything leaves version and time
+    /// alone.
+    pub async fn group_modify<E>(
+        &self,
+        caller: &ScimCaller,
+        id: GroupId,
+        change: impl FnOnce(&Group) -> Result<GroupChange, E> + Send + 'static,
+    ) -> Result<GroupDecided, E>
+    where
+        E: From<Error> + Send + 'static,
+    {
+        let ctx = caller.ctx.clone();
+        self.store
+            .write(caller.scope, &caller.ctx, move |tx| async move {
+                let found = tx.group_find(id).await?;
+                let before = found.ok_or(Error::NotFound(Thing::Group))?;
+                let GroupChange { profile, members } = change(&before).map_err(Ended::Theirs)?;
+                check(&profile)?;
+                let delta = members::take(&tx, id, members).await?;
+                if profile == before.profile && delta.is_empty() {
+                    return Ok(tx.unchanged(GroupDecided { group: before, changed: false }));
+                }
+                let after = Group {
+                    profile,
+                    version: before.version + 1,
+                    updated_at: ctx.now,
+                    ..before.clone()
+                };
+                tx.group_update(&before, &after).await?;
+                let renamed = (before.profile != after.profile).then(|| {
+                    let (was, is) = (json!(before.profile), json!(after.profile));
+                    Event::changed(Action::GroupUpdated, Subject::Group(id), was, is)
+                });
+                let events = renamed.into_iter().chain(membership_events(id, &delta)).collect();
+                Ok::<_, Ended<E>>(tx.done(GroupDecided { group: after, changed: true }, events))
+            })
+            .await
+            .map_err(Ended::into_theirs)
+    }
+}

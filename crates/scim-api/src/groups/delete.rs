@@ -1,0 +1,32 @@
+//! `DELETE /Groups/{id}` (RFC 7644 §3.6).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    web::{Data, Path},
+};
+use muster_app::{App, ScimCaller};
+
+use super::group_id;
+use crate::{error::Failure, gate::Gate, precondition::Precondition};
+
+/// Removes a group; its members stay, and its name is free.
+pub(crate) async fn delete(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+) -> Result<HttpResponse, Failure> {
+    run(&app, &caller, &path, Precondition::of(&http)).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    id: &str,
+    precondition: Precondition,
+) -> Result<(), Failure> {
+    let id = group_id(id)?;
+    app.group_delete(caller, id, move |group| precondition.check(group.version)).await
+}

@@ -1,0 +1,39 @@
+//! `/Groups`: one endpoint, one file.
+//!
+//! A group may have tens of thousands of members. They are looked up only where they are answered,
+//! and changed by what is said about them, never by reading them all.
+
+pub(crate) mod create;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod list;
+pub(crate) mod patch;
+pub(crate) mod replace;
+
+use muster_app::{App, ScimCaller};
+use muster_core::{group::Group, id::GroupId};
+use muster_scim::Projection;
+
+use crate::{error::Failure, respond::Answer};
+
+/// The id of a path. What is no id of ours is absent, not malformed (RFC 7644 §3.4.1).
+fn group_id(path: &str) -> Result<GroupId, Failure> {
+    path.parse().map_err(|_not_ours| Failure::absent("group"))
+}
+
+/// A group as it is answered, with its members where they are asked for.
+async fn answer(
+    app: &App,
+    caller: &ScimCaller,
+    group: &Group,
+    projection: &Projection,
+) -> Result<Answer, Failure> {
+    let members = if projection.wants("members") {
+        let named = projection.wants_sub("members", "display");
+        let mut found = app.member_list(caller, &[group.id], named).await?;
+        found.remove(&group.id).unwrap_or_default()
+    } else {
+        Vec::new()
+    };
+    Ok(Answer::group(group, &members, &app.tenant_url()))
+}

@@ -1,0 +1,98 @@
+//! `PATCH /Groups/{id}` (RFC 7644 §3.5.2).
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header::ETAG},
+    web::{Data, Path, Payload},
+};
+use muster_app::{App, ScimCaller};
+use muster_core::group::{Group, GroupChange};
+use muster_http::query::Query;
+use muster_scim::{
+    PatchRequest,
+    patch::{self as language, members},
+    version,
+};
+use serde_json::Value;
+
+use super::{answer, group_id};
+use crate::{
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    parameters,
+    precondition::Precondition,
+    request,
+    resource::group,
+    types,
+};
+
+/// Changes parts of a group: every operation or none.
+///
+/// The answer is a 204 unless attributes are asked for, as RFC 7644 §3.5.2 allows: a body would cost
+/// the whole membership, and identity providers do not read it.
+pub(crate) async fn patch(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Failure> {
+    let query = Query::of(&http);
+    let projection = parameters::projection(&query, types::group())?;
+    let precondition = Precondition::of(&http);
+    let changed = noted(&http, async |notes| {
+        group_id(&path)?;
+        let body = request::json(&http, payload, &request::GROUP).await?;
+        run(&app, &caller, notes, &path, precondition, &body).await
+    })
+    .await?;
+    if query.get("attributes").is_some_and(|names| !names.trim().is_empty()) {
+        let changed = answer(&app, &caller, &changed, &projection).await?;
+        return Ok(changed.respond(StatusCode::OK, &projection));
+    }
+    let tag = version::etag(changed.version);
+    Ok(HttpResponse::NoContent().insert_header((ETAG, tag)).finish())
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    id: &str,
+    precondition: Precondition,
+    body: &Value,
+) -> Result<Group, Failure> {
+    let kind = types::group();
+    let id = group_id(id)?;
+    let operations = PatchRequest::parse(body)?;
+    let tenant_url = app.tenant_url();
+    // The change runs where the database is; what it tolerated comes back through here.
+    let tolerated = Arc::new(Mutex::new(Vec::new()));
+    let quirks = Arc::clone(&tolerated);
+    let decided = app
+        .group_modify(caller, id, move |before| {
+            precondition.check(before.version)?;
+            let parts = members::split(&operations, kind)?;
+            let resource = group::from_profile(&before.profile);
+            let patched = language::apply(&resource, &parts.others, kind)?;
+            let mut all = parts.quirks;
+            for quirk in patched.quirks {
+                if !all.contains(&quirk) {
+                    all.push(quirk);
+                }
+            }
+            *quirks.lock().unwrap_or_else(PoisonError::into_inner) = all;
+            Ok::<_, Failure>(GroupChange {
+                profile: group::to_profile(patched.resource),
+                members: group::to_steps(parts.members, kind, &tenant_url)?,
+            })
+        })
+        .await?;
+    notes.tolerated(&tolerated.lock().unwrap_or_else(PoisonError::into_inner));
+    notes.no_change = !decided.changed;
+    Ok(decided.group)
+}

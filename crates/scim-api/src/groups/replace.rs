@@ -1,0 +1,75 @@
+//! `PUT /Groups/{id}` (RFC 7644 §3.5.1).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Data, Path, Payload},
+};
+use muster_app::{App, ScimCaller};
+use muster_core::group::{Group, GroupChange, MemberChange, MemberStep};
+use muster_http::query::Query;
+use muster_scim::{normalize, patch::members::take_members};
+use serde_json::Value;
+
+use super::{answer, group_id};
+use crate::{
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    parameters,
+    precondition::Precondition,
+    request,
+    resource::group,
+    types,
+};
+
+/// Replaces what is known about a group. It never makes one. Without members it has none: what is
+/// omitted is cleared (decision D-07).
+pub(crate) async fn replace(
+    Gate(caller): Gate,
+    app: Data<App>,
+    http: HttpRequest,
+    path: Path<String>,
+    payload: Payload,
+) -> Result<HttpResponse, Failure> {
+    let projection = parameters::projection(&Query::of(&http), types::group())?;
+    let precondition = Precondition::of(&http);
+    let replaced = noted(&http, async |notes| {
+        group_id(&path)?;
+        let body = request::json(&http, payload, &request::GROUP).await?;
+        run(&app, &caller, notes, &path, precondition, body).await
+    })
+    .await?;
+    let replaced = answer(&app, &caller, &replaced, &projection).await?;
+    Ok(replaced.respond(StatusCode::OK, &projection))
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    id: &str,
+    precondition: Precondition,
+    body: Value,
+) -> Result<Group, Failure> {
+    let kind = types::group();
+    let id = group_id(id)?;
+    let body = request::resource(body)?;
+    // Whether the group exists is told before what is wrong with the body.
+    app.group_find(caller, id).await?;
+    let (mut resource, quirks) = normalize(body, kind)?;
+    notes.tolerated(&quirks);
+    request::require(&resource, kind)?;
+    let add = group::to_members(&take_members(&mut resource, kind)?)?;
+    let profile = group::to_profile(resource);
+    let decided = app
+        .group_modify(caller, id, move |before| {
+            precondition.check(before.version)?;
+            let change = MemberChange { replace: true, add, ..MemberChange::default() };
+            Ok::<_, Failure>(GroupChange { profile, members: vec![MemberStep::Change(change)] })
+        })
+        .await?;
+    notes.no_change = !decided.changed;
+    Ok(decided.group)
+}

@@ -1,0 +1,171 @@
+//! Groups, without their members.
+
+use muster_core::{
+    group::{Group, GroupProfile},
+    id::GroupId,
+    query::{Filter, GroupColumn, GroupField, Literal, MemberPart, Op, Page, Sort},
+    text::{fold, fold_json},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, QueryFilter, QuerySelect, Select,
+    prelude::{Expr, Uuid},
+};
+use serde_json::Value;
+
+use crate::{ReadTx, StoreError, WriteTx, entity::scim_group, query};
+
+/// Groups on a page at most, whoever asks.
+const MOST: u64 = 1_000;
+/// The databases count rows in signed numbers.
+const FARTHEST: u64 = 1 << 62;
+
+/// Which groups are asked for, and in what order.
+#[derive(Debug, Clone)]
+pub struct GroupQuery {
+    /// Which; all where there is none.
+    pub filter: Option<Filter<GroupField>>,
+    /// The order; by id, which is by age, where there is none.
+    pub sort: Option<Sort<GroupField>>,
+    /// Which part of the list.
+    pub page: Page,
+}
+
+/// A part of a list of groups.
+#[derive(Debug, Clone)]
+pub struct GroupPage {
+    /// How many there are in all.
+    pub total: u64,
+    /// Those of this page.
+    pub groups: Vec<Group>,
+}
+
+impl ReadTx {
+    /// One group.
+    pub async fn group_find(&self, id: GroupId) -> Result<Option<Group>, StoreError> {
+        let row = self.select::<scim_group::Entity>().with(|q| q.filter(is(id))).one().await?;
+        row.map(into_core).transpose()
+    }
+
+    /// Groups, filtered, sorted and paged by the database.
+    pub async fn group_list(&self, query: &GroupQuery) -> Result<GroupPage, StoreError> {
+        let filter = |q: Select<scim_group::Entity>| match &query.filter {
+            Some(filter) => q.filter(query::group::condition(filter, self.owner(), self.backend())),
+            None => q,
+        };
+        let Page { offset, limit } = query.page;
+        let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
+        let quick = query.filter.as_ref().is_some_and(names_one);
+        let rows = if limit == 0 {
+            Vec::new()
+        } else {
+            let groups = self.select::<scim_group::Entity>();
+            let groups = if quick { groups } else { groups.slowly() };
+            groups
+                .with(filter)
+                .with(|q| {
+                    query::group::order(q, query.sort.as_ref(), self.backend())
+                        .offset(offset)
+                        .limit(limit)
+                })
+                .all()
+                .await?
+        };
+        let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+        // A page that is not full shows where the list ends; only others need the count.
+        let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
+            offset + found
+        } else {
+            self.select::<scim_group::Entity>().slowly().with(filter).count().await?
+        };
+        let groups = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
+        Ok(GroupPage { total, groups })
+    }
+}
+
+impl WriteTx {
+    /// Makes a group.
+    pub async fn group_insert(&self, group: &Group) -> Result<(), StoreError> {
+        self.insert::<scim_group::Entity>(into_row(self.owner(), group)).await
+    }
+
+    /// Writes a group back that was read in this transaction.
+    ///
+    /// `before` is the group as read; the version tells whether anybody came in between.
+    pub async fn group_update(&self, before: &Group, group: &Group) -> Result<(), StoreError> {
+        let row = into_row(self.owner(), group);
+        let touched = self
+            .update::<scim_group::Entity>()
+            .with(|q| {
+                q.col_expr(scim_group::Column::DisplayName, Expr::value(row.display_name))
+                    .col_expr(scim_group::Column::DisplayNameKey, Expr::value(row.display_name_key))
+                    .col_expr(scim_group::Column::ExternalId, Expr::value(row.external_id))
+                    .col_expr(scim_group::Column::Document, Expr::value(row.document))
+                    .col_expr(scim_group::Column::DocumentKey, Expr::value(row.document_key))
+                    .col_expr(scim_group::Column::Version, Expr::value(row.version))
+                    .col_expr(scim_group::Column::UpdatedAt, Expr::value(row.updated_at))
+                    .filter(is(group.id))
+                    .filter(scim_group::Column::Version.eq(before.version))
+            })
+            .run()
+            .await?;
+        if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
+    }
+
+    /// Removes a group and its memberships; the members stay.
+    pub async fn group_delete(&self, id: GroupId) -> Result<bool, StoreError> {
+        let touched = self.delete::<scim_group::Entity>().with(|q| q.filter(is(id))).run().await?;
+        Ok(touched > 0)
+    }
+}
+
+fn is(id: GroupId) -> Expr {
+    scim_group::Column::Id.eq(id.as_uuid())
+}
+
+/// Whether a filter asks for a value that an index finds.
+fn names_one(filter: &Filter<GroupField>) -> bool {
+    let Filter::Compare { attr, op: Op::Eq, value: Literal::Text(_) } = filter else {
+        return matches!(filter, Filter::And(parts) if parts.iter().any(names_one));
+    };
+    matches!(
+        attr,
+        GroupField::Column(GroupColumn::Id | GroupColumn::DisplayName | GroupColumn::ExternalId)
+            | GroupField::Members
+            | GroupField::Member(MemberPart::Value)
+    )
+}
+
+fn into_row(owner: Uuid, group: &Group) -> scim_group::Model {
+    let GroupProfile { display_name, external_id, attributes } = &group.profile;
+    let document = Value::Object(attributes.clone());
+    scim_group::Model {
+        enterprise_id: owner,
+        id: group.id.as_uuid(),
+        display_name: display_name.clone(),
+        display_name_key: fold(display_name),
+        external_id: external_id.clone(),
+        document_key: fold_json(&document),
+        document,
+        version: group.version,
+        created_at: group.created_at.as_millis(),
+        updated_at: group.updated_at.as_millis(),
+    }
+}
+
+fn into_core(row: scim_group::Model) -> Result<Group, StoreError> {
+    let Value::Object(attributes) = row.document else {
+        return Err(StoreError::corrupt("scim_group", "document is not an object"));
+    };
+    Ok(Group {
+        id: GroupId::from_uuid(row.id),
+        profile: GroupProfile {
+            display_name: row.display_name,
+            external_id: row.external_id,
+            attributes,
+        },
+        version: row.version,
+        created_at: Timestamp::from_millis(row.created_at),
+        updated_at: Timestamp::from_millis(row.updated_at),
+    })
+}

@@ -1,0 +1,154 @@
+//! Filters and orders of groups.
+
+use muster_core::{
+    query::{Filter, GroupColumn, GroupField, Literal, Op, Sort},
+    text::fold,
+};
+use sea_orm::{
+    Condition, DbBackend, Order, QueryOrder, Select,
+    prelude::Uuid,
+    sea_query::{Expr, ExprTrait as _, NullOrdering},
+};
+
+use super::{
+    document, id, member,
+    sql::{all, negate, one_of},
+    text,
+};
+use crate::entity::scim_group;
+
+/// The condition of a filter.
+pub(crate) fn condition(filter: &Filter<GroupField>, owner: Uuid, backend: DbBackend) -> Condition {
+    Condition::all().add(Compiler { owner, backend }.expression(filter))
+}
+
+/// Sorts by `sort`, then by id, so that pages are stable.
+///
+/// RFC 7644 §3.4.2.3: missing values come last in ascending order and first in descending.
+pub(crate) fn order(
+    mut select: Select<scim_group::Entity>,
+    sort: Option<&Sort<GroupField>>,
+    backend: DbBackend,
+) -> Select<scim_group::Entity> {
+    if let Some(Sort { by: GroupField::Column(GroupColumn::Id), descending: true }) = sort {
+        return select.order_by_desc(scim_group::Column::Id);
+    }
+    if let Some(sort) = sort
+        && let Some(by) = sort_key(&sort.by, backend)
+    {
+        select = if sort.descending {
+            select.order_by_with_nulls(by, Order::Desc, NullOrdering::First)
+        } else {
+            select.order_by_with_nulls(by, Order::Asc, NullOrdering::Last)
+        };
+    }
+    select.order_by_asc(scim_group::Column::Id)
+}
+
+fn sort_key(field: &GroupField, backend: DbBackend) -> Option<Expr> {
+    match field {
+        // Rows have their id as a tiebreak already; of several members none comes first.
+        GroupField::Column(GroupColumn::Id) | GroupField::Members | GroupField::Member(_) => None,
+        GroupField::Column(column) => Some(key(*column)),
+        GroupField::Document(field) if !field.list => Some(document::at(field, backend)),
+        GroupField::Document(field) => Some(document::first(field, backend)),
+    }
+}
+
+struct Compiler {
+    owner: Uuid,
+    backend: DbBackend,
+}
+
+impl Compiler {
+    fn expression(&self, filter: &Filter<GroupField>) -> Expr {
+        match filter {
+            Filter::And(parts) => all(parts.iter().map(|part| self.expression(part))),
+            Filter::Or(parts) => one_of(parts.iter().map(|part| self.expression(part))),
+            Filter::Not(part) => negate(self.expression(part), self.backend),
+            Filter::Compare { attr, op, value } => self.compare(attr, *op, value),
+            Filter::Present(attr) => self.present(attr),
+            Filter::Any { attr: GroupField::Members, filter } => {
+                member::some(filter, self.owner, self.backend)
+            }
+            // The SCIM edge opens `attr[...]` on lists of objects only; members are the one there is.
+            Filter::Any { .. } => Expr::val(false),
+        }
+    }
+
+    fn compare(&self, attr: &GroupField, op: Op, value: &Literal) -> Expr {
+        if *value == Literal::Null {
+            let present = self.present(attr);
+            return if op == Op::Eq { negate(present, self.backend) } else { present };
+        }
+        match attr {
+            GroupField::Column(column) => self.compare_column(*column, op, value),
+            GroupField::Members | GroupField::Member(_) => {
+                let filter = Filter::Compare { attr: attr.clone(), op, value: value.clone() };
+                member::some(&filter, self.owner, self.backend)
+            }
+            GroupField::Document(field) => document::compare(field, op, value, self.backend),
+        }
+    }
+
+    fn present(&self, attr: &GroupField) -> Expr {
+        match attr {
+            GroupField::Column(column) => match column {
+                GroupColumn::Id
+                | GroupColumn::Created
+                | GroupColumn::Updated
+                | GroupColumn::Version => Expr::val(true),
+                GroupColumn::DisplayName | GroupColumn::ExternalId => text::present(key(*column)),
+            },
+            GroupField::Members | GroupField::Member(_) => {
+                member::some(&Filter::Present(attr.clone()), self.owner, self.backend)
+            }
+            GroupField::Document(field) => document::present(field, self.backend),
+        }
+    }
+
+    fn compare_column(&self, column: GroupColumn, op: Op, value: &Literal) -> Expr {
+        match (column, value) {
+            (GroupColumn::Id, Literal::Text(text)) => {
+                id::compare("scim_group.id", op, text, self.backend)
+            }
+            (GroupColumn::DisplayName, Literal::Text(text)) => {
+                text::compare(key(column), op, &fold(text), self.backend)
+            }
+            (GroupColumn::ExternalId, Literal::Text(text)) => {
+                text::compare(key(column), op, text, self.backend)
+            }
+            (
+                GroupColumn::Created | GroupColumn::Updated | GroupColumn::Version,
+                Literal::Integer(number),
+            ) => {
+                let left = key(column);
+                match op {
+                    Op::Ne => left.ne(*number),
+                    Op::Gt => left.gt(*number),
+                    Op::Ge => left.gte(*number),
+                    Op::Lt => left.lt(*number),
+                    Op::Le => left.lte(*number),
+                    Op::Eq | Op::Co | Op::Sw | Op::Ew => left.eq(*number),
+                }
+            }
+            // A literal of another type equals nothing; the SCIM edge refuses such filters before.
+            (_, _) => Expr::val(op == Op::Ne),
+        }
+    }
+}
+
+/// The column to compare: the folded key where case does not matter.
+fn key(column: GroupColumn) -> Expr {
+    Expr::col((
+        scim_group::Entity,
+        match column {
+            GroupColumn::Id => scim_group::Column::Id,
+            GroupColumn::DisplayName => scim_group::Column::DisplayNameKey,
+            GroupColumn::ExternalId => scim_group::Column::ExternalId,
+            GroupColumn::Created => scim_group::Column::CreatedAt,
+            GroupColumn::Updated => scim_group::Column::UpdatedAt,
+            GroupColumn::Version => scim_group::Column::Version,
+        },
+    ))
+}
