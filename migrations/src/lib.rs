@@ -26,6 +26,7 @@ mod m20261122_000004_integrations;
 mod m20261122_000005_settings;
 mod m20261122_000006_changes;
 mod m20261122_000007_calls;
+mod m20261122_000009_receivers;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000005_settings::Migration),
             Box::new(m20261122_000006_changes::Migration),
             Box::new(m20261122_000007_calls::Migration),
+            Box::new(m20261122_000009_receivers::Migration),
         ]
     }
 }

@@ -69,6 +69,8 @@ pub enum Thing {
     Token,
     /// A setting.
     Setting,
+    /// A receiver of events.
+    Receiver,
 }
 
 impl std::fmt::Display for Thing {
@@ -80,6 +82,7 @@ impl std::fmt::Display for Thing {
             Self::Integration => "integration",
             Self::Token => "token",
             Self::Setting => "setting",
+            Self::Receiver => "receiver",
         })
     }
 }
@@ -99,6 +102,8 @@ pub enum Field {
     RoleName,
     /// Name of an integration.
     IntegrationName,
+    /// Name of a receiver of events.
+    ReceiverName,
 }
 
 impl Field {
@@ -108,7 +113,10 @@ impl Field {
             Self::UserName => "userName",
             Self::ExternalId => "externalId",
             Self::WorkEmail => "emails[type eq \"work\"].value",
-            Self::EnterpriseName | Self::RoleName | Self::IntegrationName => "name",
+            Self::EnterpriseName
+            | Self::RoleName
+            | Self::IntegrationName
+            | Self::ReceiverName => "name",
         }
     }
 
@@ -130,6 +138,9 @@ impl Field {
             Self::RoleName => "a role of this name exists in this enterprise; choose another name",
             Self::IntegrationName => {
                 "an integration of this name exists in this enterprise; choose another name"
+            }
+            Self::ReceiverName => {
+                "a receiver of this name exists in this enterprise; choose another name"
             }
         }
     }

@@ -15,6 +15,7 @@ pub mod integration;
 pub mod person;
 pub mod policy;
 pub mod query;
+pub mod receiver;
 pub mod role;
 pub mod settings;
 pub mod text;

@@ -46,6 +46,8 @@ pub struct Change {
     pub before: Option<Value>,
     /// What it became; none where the subject's key is gone.
     pub after: Option<Value>,
+    /// How it was done, where that was written down and the subject's key is not gone.
+    pub by: Option<String>,
 }
 
 /// Writes the events of a transaction at the end of the enterprise's chain.
@@ -110,7 +112,11 @@ pub(crate) async fn append(
 
 /// Before and after as bytes; values of a person are sealed with the person's key.
 fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), StoreError> {
-    let text = json!({ "before": event.before, "after": event.after }).to_string().into_bytes();
+    let mut text = json!({ "before": event.before, "after": event.after });
+    if let (Some(text), Some(means)) = (text.as_object_mut(), event.by) {
+        text.insert("by".into(), means.as_str().into());
+    }
+    let text = text.to_string().into_bytes();
     let Subject::Person(person) = event.subject else { return Ok((false, text)) };
     let key = tx.key_of(person).ok_or_else(|| {
         StoreError::corrupt("change_log", "an event names a person it did not load")
@@ -181,7 +187,10 @@ impl ReadTx {
     }
 }
 
-fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {
+pub(crate) fn open(
+    row: change_log::Model,
+    key: Option<&LogKey>,
+) -> Result<Change, StoreError> {
     let text = match (row.sealed, key) {
         (false, _) => Some(row.payload),
         (true, Some(key)) => Some(key.open(&row.payload)?),
@@ -194,6 +203,7 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
     let mut take =
         |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
     let (before, after) = (take("before"), take("after"));
+    let by = take("by").and_then(|by| by.as_str().map(str::to_owned));
     Ok(Change {
         sequence: row.sequence,
         at: Timestamp::from_millis(row.at),
@@ -205,6 +215,7 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
         subject_id: row.subject_id.to_string(),
         before,
         after,
+        by,
     })
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
 pub(crate) mod enterprise;
+pub(crate) mod event_receiver;
 pub(crate) mod integration;
 pub(crate) mod password;
 pub(crate) mod person;
