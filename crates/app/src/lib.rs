@@ -13,6 +13,7 @@ mod audit;
 mod auth;
 mod calls;
 mod enterprises;
+mod events;
 mod integrations;
 mod people;
 mod roles;
@@ -39,10 +40,15 @@ pub use auth::{
 };
 pub use calls::CallLog;
 pub use enterprises::EnterpriseSummary;
+pub use events::{
+    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
+    Refusal, Render, Rendered, Transport,
+};
 pub use integrations::NewIntegration;
 pub use muster_store::{
     CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery,
 };
+pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};
 pub use scim::ScimStatus;
@@ -55,6 +61,8 @@ pub struct Settings {
     pub public_url: String,
     /// Password hashes computed at a time.
     pub hashing_threads: usize,
+    /// Events to other systems.
+    pub events: EventSettings,
 }
 
 /// Everything the use cases need; the one handle an edge holds.
@@ -67,6 +75,8 @@ pub struct App {
     keys: auth::keys::KeyRing,
     hasher: auth::hashing::Hasher,
     bearers: auth::bearer::Cache,
+    /// Places for polls that wait for events.
+    polls: tokio::sync::Semaphore,
 }
 
 impl App {
@@ -88,6 +98,7 @@ impl App {
             keys: auth::keys::KeyRing::default(),
             hasher,
             bearers: auth::bearer::Cache::default(),
+            polls: tokio::sync::Semaphore::new(events::WAITING),
         };
         app.platform_prepare().await?;
         app.keys_refresh().await?;

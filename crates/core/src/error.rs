@@ -113,10 +113,9 @@ impl Field {
             Self::UserName => "userName",
             Self::ExternalId => "externalId",
             Self::WorkEmail => "emails[type eq \"work\"].value",
-            Self::EnterpriseName
-            | Self::RoleName
-            | Self::IntegrationName
-            | Self::ReceiverName => "name",
+            Self::EnterpriseName | Self::RoleName | Self::IntegrationName | Self::ReceiverName => {
+                "name"
+            }
         }
     }
 

@@ -57,6 +57,7 @@ async fn service_provider_config(
         change_password: false,
         sort: true,
         etag: true,
+        event_uris: muster_scim::event::uris(),
         documentation_uri: None,
         authentication_schemes: vec![AuthenticationScheme::bearer_token()],
     };

@@ -222,6 +222,7 @@ pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpRespo
     let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
         Some("Users") => "GET, POST",
         Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
+        Some("{id}") if request.path().contains("/Events/") => "POST",
         _ => "GET",
     };
     let detail = format!("{} is not possible here; use {methods}.", request.method());

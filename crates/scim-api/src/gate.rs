@@ -164,6 +164,7 @@ fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
+        ("POST", "/Events/{id}") => "event.poll",
         ("GET", _) if !route.is_empty() && !route.starts_with("/Users") => "discovery",
         _ => "other",
     }

@@ -8,6 +8,7 @@
 
 mod discovery;
 mod error;
+mod events;
 mod gate;
 mod notes;
 mod parameters;
@@ -24,6 +25,8 @@ use actix_web::{
     web::{self, Data},
 };
 use muster_app::{App, CallLog};
+
+pub use events::set::render as render_event;
 
 /// The path under which everything here lives.
 pub const BASE: &str = "/api/scim/v2";
@@ -64,6 +67,11 @@ pub fn routes(
                 .put(users::replace::replace)
                 .patch(users::patch::patch)
                 .delete(users::delete::delete)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Events/{id}")
+                .post(events::poll::poll)
                 .default_service(web::to(error::method_not_allowed)),
         )
         .service(discovery::service_provider_config_resource())

@@ -20,6 +20,8 @@ pub struct Capabilities {
     pub sort: bool,
     /// Whether entity tags are given and honoured.
     pub etag: bool,
+    /// The URIs of the events that receivers can be told; none where there are no events.
+    pub event_uris: Vec<&'static str>,
     /// Where to read on.
     pub documentation_uri: Option<String>,
     /// How clients authenticate, the preferred way first.
@@ -118,6 +120,11 @@ impl Capabilities {
         json.insert("sort".into(), supported(self.sort));
         json.insert("etag".into(), supported(self.etag));
         json.insert("authenticationSchemes".into(), schemes);
+        if !self.event_uris.is_empty() {
+            // RFC 9967 §4: absent means unsupported. No request is answered by an event.
+            let events = json!({ "asyncRequest": "none", "eventUris": self.event_uris });
+            json.insert("securityEvents".into(), events);
+        }
         json
     }
 }
@@ -141,6 +148,7 @@ mod tests {
             change_password: false,
             sort: false,
             etag: false,
+            event_uris: Vec::new(),
             documentation_uri: None,
             authentication_schemes: vec![AuthenticationScheme::bearer_token()],
         }

@@ -22,6 +22,7 @@
 
 pub mod discovery;
 pub mod error;
+pub mod event;
 pub mod filter;
 pub mod list;
 pub mod normalize;

@@ -187,10 +187,7 @@ impl ReadTx {
     }
 }
 
-pub(crate) fn open(
-    row: change_log::Model,
-    key: Option<&LogKey>,
-) -> Result<Change, StoreError> {
+pub(crate) fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {
     let text = match (row.sealed, key) {
         (false, _) => Some(row.payload),
         (true, Some(key)) => Some(key.open(&row.payload)?),

@@ -3,10 +3,7 @@
 use std::collections::BTreeMap;
 
 use muster_core::{id::PersonId, person::Person};
-use sea_orm::{
-    ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    prelude::Uuid,
-};
+use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 use serde_json::{Map, Value, json};
 
 use crate::{

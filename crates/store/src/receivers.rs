@@ -131,7 +131,11 @@ impl WriteTx {
     }
 
     /// Writes down how far a polling receiver was told.
-    pub async fn receiver_told(&self, id: ReceiverId, progress: Progress) -> Result<(), StoreError> {
+    pub async fn receiver_told(
+        &self,
+        id: ReceiverId,
+        progress: Progress,
+    ) -> Result<(), StoreError> {
         self.receiver_update(id, |q| {
             q.col_expr(event_receiver::Column::Cursor, Expr::value(progress.cursor))
                 .col_expr(
@@ -148,9 +152,7 @@ impl WriteTx {
     pub(crate) async fn receiver_update(
         &self,
         id: ReceiverId,
-        change: impl FnOnce(
-            UpdateMany<event_receiver::Entity>,
-        ) -> UpdateMany<event_receiver::Entity>,
+        change: impl FnOnce(UpdateMany<event_receiver::Entity>) -> UpdateMany<event_receiver::Entity>,
     ) -> Result<bool, StoreError> {
         let touched = self
             .update::<event_receiver::Entity>()

@@ -34,6 +34,7 @@ pub fn schema_of_service_provider_config() -> Schema {
         feature("sort", "Sorting.", vec![]),
         feature("etag", "Entity tags.", vec![]),
         authentication_schemes(),
+        security_events(),
     ];
     Schema::new(
         urn::SERVICE_PROVIDER_CONFIG,
@@ -64,6 +65,22 @@ fn authentication_schemes() -> Attribute {
     )
     .many()
     .required()
+}
+
+/// What RFC 9967 §4 adds.
+fn security_events() -> Attribute {
+    Attribute::complex(
+        "securityEvents",
+        "Events that receivers can be told.",
+        [
+            Attribute::string("asyncRequest", "Whether a request may be answered by an event.")
+                .required()
+                .canonical(&["none", "long", "request"]),
+            Attribute::reference("eventUris", "The URIs of the events.", &["uri"])
+                .many()
+                .required(),
+        ],
+    )
 }
 
 /// The schema of `/ResourceTypes` (RFC 7643 §6).
