@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "muster-core",
             "muster-scim",
+            "muster-scim-api",
             "muster-app",
             "muster-store",
             "muster-server",
@@ -50,6 +51,7 @@ const NAMED_BY: &[(&str, &[&str])] = &[
     ("jsonwebtoken", &["muster-tokens"]),
     ("argon2", &["muster-tokens"]),
     ("getrandom", &["muster-server"]),
+    ("reqwest", &["muster-server"]),
     ("clap", &["muster-server", "muster-testkit"]),
     ("figment", &["muster-server"]),
     (

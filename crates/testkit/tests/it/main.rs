@@ -21,6 +21,7 @@ mod changes;
 mod cli;
 mod coverage;
 mod crash;
+mod events;
 mod fixtures;
 mod instances;
 mod program;
