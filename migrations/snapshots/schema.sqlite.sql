@@ -57,6 +57,30 @@ CREATE TABLE enterprise (
     version bigint NOT NULL,
     created_at bigint NOT NULL
 );
+CREATE TABLE event_receiver (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    delivery text NOT NULL,
+    endpoint text,
+    authorization_sealed blob,
+    audience text NOT NULL,
+    events text NOT NULL,
+    form text NOT NULL,
+    cursor bigint NOT NULL,
+    acknowledged text NOT NULL,
+    attempts integer NOT NULL,
+    next_attempt_at bigint NOT NULL,
+    lease_by blob,
+    lease_until bigint,
+    last_error text,
+    created_at bigint NOT NULL,
+    paused_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX event_receiver_due ON event_receiver (delivery, next_attempt_at);
+CREATE UNIQUE INDEX event_receiver_name_unique ON event_receiver (enterprise_id, name_key);
 CREATE TABLE integration (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
