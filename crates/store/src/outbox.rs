@@ -25,8 +25,9 @@ pub struct OutboxRow {
     pub external_id: Option<String>,
 }
 
+/// What opens the rows about a person, with their name elsewhere.
 #[derive(FromQueryResult)]
-struct Key {
+struct Opened {
     id: Uuid,
     external_id: Option<String>,
     log_key: Vec<u8>,
@@ -104,7 +105,7 @@ impl ReadTx {
         Ok(Some(state))
     }
 
-    async fn keys_of(&self, people: Vec<Uuid>) -> Result<BTreeMap<Uuid, Key>, StoreError> {
+    async fn keys_of(&self, people: Vec<Uuid>) -> Result<BTreeMap<Uuid, Opened>, StoreError> {
         if people.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -119,7 +120,7 @@ impl ReadTx {
                     ])
                     .filter(person::Column::Id.is_in(people))
             })
-            .all_as::<Key>()
+            .all_as::<Opened>()
             .await?;
         Ok(keys.into_iter().map(|key| (key.id, key)).collect())
     }

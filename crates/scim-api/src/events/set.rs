@@ -27,23 +27,21 @@ pub fn render(happened: &Happened, form: Form) -> Rendered {
 }
 
 fn event(kind: EventKind, happened: &Happened, form: Form) -> (String, Value) {
-    let data = match (kind, form) {
-        (EventKind::Delete | EventKind::Activate | EventKind::Deactivate, _) => {
+    let full = form == Form::Full;
+    let data = match kind {
+        EventKind::Delete | EventKind::Activate | EventKind::Deactivate => {
             return (event::uri(kind, form).to_owned(), json!({}));
         }
-        (EventKind::Create | EventKind::Put | EventKind::Patch, Form::Notice) => None,
-        (EventKind::Create, Form::Full) if !happened.erased => resource(&happened.after),
-        (EventKind::Put, Form::Full) => happened.whole.as_ref().and_then(resource),
-        (EventKind::Patch, Form::Full) if !happened.erased => Some(patch(happened)),
-        (EventKind::Create | EventKind::Patch, Form::Full) => None,
+        EventKind::Create if full && !happened.erased => resource(&happened.after),
+        EventKind::Put if full => happened.whole.as_ref().and_then(resource),
+        EventKind::Patch if full && !happened.erased => Some(patch(happened)),
+        EventKind::Create | EventKind::Put | EventKind::Patch => None,
     };
-    match data {
-        Some(data) => (event::uri(kind, Form::Full).to_owned(), json!({ "data": data })),
-        None => {
-            let names: Vec<String> = changes(happened).into_iter().map(|(path, _)| path).collect();
-            (event::uri(kind, Form::Notice).to_owned(), json!({ "attributes": names }))
-        }
+    if let Some(data) = data {
+        return (event::uri(kind, Form::Full).to_owned(), json!({ "data": data }));
     }
+    let names: Vec<String> = changes(happened).into_iter().map(|(path, _)| path).collect();
+    (event::uri(kind, Form::Notice).to_owned(), json!({ "attributes": names }))
 }
 
 /// A whole profile as the body that a client would send.

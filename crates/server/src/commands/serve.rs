@@ -33,10 +33,10 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
     let server =
         server.bind(listen).with_context(|| format!("the server cannot listen on {listen}"))?;
     tracing::info!(%listen, public_url, "Muster serves");
-    let (pushing, pushed) = pusher.start();
+    let (events, delivered) = pusher.start();
     server.run().await?;
-    drop(pushing);
-    pushed.await.context("the delivery of events ended badly")?;
+    drop(events);
+    delivered.await.context("the delivery of events ended badly")?;
     // The last handle on the log went with the server; what is waiting is written now.
     writer.await.context("the call log ended badly")
 }
