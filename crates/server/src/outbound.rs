@@ -2,7 +2,6 @@
 
 use std::{pin::Pin, time::Duration};
 
-use anyhow::Context as _;
 use muster_app::{Push, PushAnswer, Transport};
 use reqwest::{
     Client,
@@ -19,11 +18,12 @@ const ANSWER: usize = 4_096;
 
 /// Sends events over HTTP.
 #[derive(Debug, Clone)]
-pub struct HttpTransport(Client);
+pub struct HttpTransport(Result<Client, String>);
 
 impl HttpTransport {
-    /// A client with connections of its own.
-    pub fn new() -> anyhow::Result<Self> {
+    /// A client with connections of its own. Where it cannot be made, every event fails with the
+    /// reason, and the rest of the product works.
+    pub fn new() -> Self {
         let client = Client::builder()
             .user_agent(concat!("Muster/", env!("CARGO_PKG_VERSION")))
             // A redirect would carry the event, and the header that goes with it, to an address that
@@ -33,14 +33,18 @@ impl HttpTransport {
             .no_proxy()
             .connect_timeout(CONNECT)
             .timeout(PATIENCE)
-            .build()
-            .context("the HTTP client cannot be made; are the system's certificates there?")?;
-        Ok(Self(client))
+            .build();
+        Self(client.map_err(|error| {
+            format!(
+                "nothing can be sent, are the system's certificate authorities installed? {}",
+                innermost(&error)
+            )
+        }))
     }
 
     async fn send(&self, push: Push) -> Result<PushAnswer, String> {
-        let mut request = self
-            .0
+        let client = self.0.as_ref().map_err(String::clone)?;
+        let mut request = client
             .post(&push.endpoint)
             .header(CONTENT_TYPE, "application/secevent+jwt")
             .header(ACCEPT, "application/json")
@@ -64,6 +68,12 @@ impl HttpTransport {
     }
 }
 
+impl Default for HttpTransport {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Transport for HttpTransport {
     fn post(
         &self,
@@ -82,9 +92,14 @@ fn reason(error: &reqwest::Error) -> String {
     } else {
         "the exchange with the receiver broke off"
     };
+    format!("{what}: {}", innermost(error))
+}
+
+/// The cause at the bottom; what lies above it names the address again.
+fn innermost(error: &reqwest::Error) -> String {
     let mut cause: &dyn std::error::Error = error;
     while let Some(next) = cause.source() {
         cause = next;
     }
-    format!("{what}: {cause}")
+    cause.to_string()
 }

@@ -23,7 +23,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
 pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> anyhow::Result<()> {
     let (calls, writer) = CallLog::start(Arc::clone(&app));
     let public_url = app.public_url().to_owned();
-    let transport = Arc::new(HttpTransport::new()?);
+    let transport = Arc::new(HttpTransport::new());
     let pusher = Pusher::new(Arc::clone(&app), transport, muster_scim_api::render_event);
     let deps = Deps { app, calls };
     let mut server = HttpServer::new(move || router::app(deps.clone()));
