@@ -23,6 +23,7 @@ CREATE UNIQUE INDEX call_log_pkey ON public.call_log USING btree (enterprise_id,
 COLUMN change_head.enterprise_id uuid NOT NULL;
 COLUMN change_head.sequence bigint NOT NULL;
 COLUMN change_head.hash bytea NOT NULL;
+COLUMN change_head.people bigint NOT NULL;
 CONSTRAINT change_head change_head_pkey PRIMARY KEY (enterprise_id);
 CREATE UNIQUE INDEX change_head_pkey ON public.change_head USING btree (enterprise_id);
 COLUMN change_log.enterprise_id uuid NOT NULL;

@@ -25,7 +25,7 @@ CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
     hash blob NOT NULL
-);
+        , people bigint NOT NULL DEFAULT 0);
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,
     sequence bigint NOT NULL,

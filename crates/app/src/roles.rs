@@ -29,18 +29,14 @@ impl App {
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let mut events = vec![created(&role)];
-                if default {
-                    // Two who choose a default at once line up here.
-                    tx.enterprise_lock().await?;
-                    if let Some(old) = tx.role_default().await? {
-                        tx.role_clear_default().await?;
-                        events.push(Event::changed(
-                            Action::RoleUpdated,
-                            Subject::Role(old.id),
-                            json!({ "default": true }),
-                            json!({ "default": false }),
-                        ));
-                    }
+                if default && let Some(old) = tx.role_default().await? {
+                    tx.role_clear_default().await?;
+                    events.push(Event::changed(
+                        Action::RoleUpdated,
+                        Subject::Role(old.id),
+                        json!({ "default": true }),
+                        json!({ "default": false }),
+                    ));
                 }
                 tx.role_insert(&role).await?;
                 Ok::<_, Error>(tx.done(role, events))

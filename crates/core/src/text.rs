@@ -46,6 +46,7 @@ pub fn fold_json(value: &serde_json::Value) -> serde_json::Value {
 mod tests {
     use super::*;
 
+    /// Proves: 7644-5-01, 7644-5-02
     #[test]
     fn case_width_and_normal_form_do_not_matter() {
         for (a, b) in [

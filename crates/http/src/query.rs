@@ -32,6 +32,7 @@ mod tests {
 
     use super::*;
 
+    /// Proves: 7644-1.2-01, 7644-1.2-02
     #[test]
     fn careless_queries_are_read() {
         for (uri, filter) in [

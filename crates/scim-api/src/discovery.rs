@@ -15,9 +15,11 @@ use muster_scim::{
 use serde_json::{Value, json};
 
 use crate::{
+    bulk,
     error::{self, Failure},
     gate::Gate,
     parameters::MAX_COUNT,
+    request,
     respond::SCIM_JSON,
     types,
 };
@@ -44,20 +46,26 @@ pub(crate) fn service_provider_config_resource() -> Resource {
 }
 
 async fn service_provider_config(
-    _: Gate,
+    Gate(caller): Gate,
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
+    // Only where somebody listens: clients that check the answer against RFC 7643 alone refuse a member
+    // that came with RFC 9967, and could not talk to Muster at all.
+    let told = app.events_are_told(&caller).await?;
     let capabilities = Capabilities {
         patch: true,
-        // The limits are told although bulk is off: some clients misread their absence.
-        bulk: Bulk { supported: false, max_operations: 0, max_payload_size: 0 },
+        bulk: Bulk {
+            supported: true,
+            max_operations: bulk::MAX_OPERATIONS,
+            max_payload_size: request::LIMIT,
+        },
         filter: Filtering { supported: true, max_results: MAX_COUNT },
         change_password: false,
         sort: true,
         etag: true,
-        event_uris: muster_scim::event::uris(),
+        event_uris: if told { muster_scim::event::uris() } else { Vec::new() },
         documentation_uri: None,
         authentication_schemes: vec![AuthenticationScheme::bearer_token()],
     };

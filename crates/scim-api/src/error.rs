@@ -17,6 +17,9 @@ use muster_scim::{ErrorBody, ScimError, ScimType};
 
 use crate::respond::SCIM_JSON;
 
+/// The rule that refuses an operation of a bulk request for what it refers to.
+pub(crate) const BULK_REFERENCE: &str = "bulk.reference";
+
 /// A failed SCIM call: what is answered, and what the call log says about it.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -44,12 +47,21 @@ impl Failure {
         }
     }
 
-    /// The sentence for the call log, which holds no values: complaints about a filter quote it.
+    /// The sentence for the call log, which holds no values: complaints about a filter or a reference
+    /// quote it.
     pub(crate) fn detail_without_values(&self) -> String {
         match self.kind {
+            _ if self.rule == Some(BULK_REFERENCE) => {
+                "It refers to an operation that is not there, failed, or refers back.".to_owned()
+            }
             Some(ScimType::InvalidFilter) => "The filter could not be understood.".to_owned(),
             _ => self.detail.clone(),
         }
+    }
+
+    /// The body of its answer.
+    pub(crate) fn body(&self) -> ErrorBody {
+        ErrorBody::new(self.status.as_u16(), self.kind, self.detail.clone())
     }
 
     /// 404 for a resource that is not there, or not in this enterprise.
@@ -106,7 +118,7 @@ impl ResponseError for Failure {
         if let Some(methods) = self.allow {
             response.insert_header((ALLOW, methods));
         }
-        response.json(ErrorBody::new(self.status.as_u16(), self.kind, self.detail.clone()))
+        response.json(self.body())
     }
 }
 
@@ -221,6 +233,7 @@ fn sentence(error: &Error) -> String {
 pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpResponse, Failure> {
     let methods = match request.match_pattern().as_deref().and_then(|p| p.rsplit('/').next()) {
         Some("Users") => "GET, POST",
+        Some(".search" | "Bulk") => "POST",
         Some("{id}") if request.path().contains("/Users/") => "GET, PUT, PATCH, DELETE",
         Some("{id}") if request.path().contains("/Events/") => "POST",
         _ => "GET",
@@ -237,6 +250,12 @@ pub(crate) async fn not_implemented() -> Result<HttpResponse, Failure> {
         Reason::Request,
         "This endpoint is not supported; /ServiceProviderConfig says what is.",
     ))
+}
+
+/// 400 for a version of the protocol that is not served (RFC 7644 §3.13).
+pub(crate) async fn other_version() -> Result<HttpResponse, Failure> {
+    let sentence = "This version of SCIM is not served; the Tenant URL ends in /api/scim/v2.";
+    Err(ScimError::new(ScimType::InvalidVers, sentence).into())
 }
 
 /// 404 for a path that leads nowhere.

@@ -1,13 +1,13 @@
 //! The gate around every SCIM route: who calls, and what became of the call.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::{
     Error, FromRequest, HttpMessage as _, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::{
-        Method,
+        Method, StatusCode,
         header::{HeaderName, HeaderValue, USER_AGENT},
     },
     middleware::Next,
@@ -90,61 +90,105 @@ pub(crate) async fn gate(
     }
     // Strangers leave no row: they could fill the database.
     if let Some(enterprise) = known.enterprise {
-        calls.record(call(&ctx, enterprise, known, &response, started));
+        for row in rows(&ctx, enterprise, &known, &response, started) {
+            calls.record(row);
+        }
     }
     Ok(response)
 }
 
-fn call(
+/// The rows of a request: one for it, and one for each operation that it held.
+fn rows(
     ctx: &OpCtx,
     enterprise: EnterpriseId,
-    known: Known,
+    known: &Known,
     response: &ServiceResponse<BoxBody>,
     started: Instant,
-) -> Call {
+) -> Vec<Call> {
     let request = response.request();
     let extensions = request.extensions();
-    let notes = extensions.get::<Notes>();
-    let failure = response.response().error().and_then(|error| error.as_error::<Failure>());
-    if let Some(source) = failure.and_then(|failure| failure.source.as_ref()) {
-        record::failure(source, ctx.request);
-    }
-    let status = response.status();
-    let outcome = if status.is_server_error() {
-        Outcome::Failed
-    } else if status.is_client_error() {
-        Outcome::Refused
-    } else if notes.is_some_and(|notes| notes.no_change) {
-        Outcome::NoChange
-    } else {
-        Outcome::Success
-    };
-    let pattern = request.match_pattern().unwrap_or_default();
-    let route = pattern.strip_prefix(BASE).unwrap_or("").to_owned();
+    let none = Notes::default();
+    let notes = extensions.get::<Notes>().unwrap_or(&none);
     let agent = request.headers().get(USER_AGENT).and_then(|agent| agent.to_str().ok());
-    Call {
-        id: CallId::from_uuid(ctx.uuid()),
-        enterprise,
-        at: ctx.now,
-        request: ctx.request,
-        cycle: ctx.cycle,
-        method: method(request.method()).to_owned(),
-        operation: operation(request.method().as_str(), &route, request).to_owned(),
-        route,
-        status: status.as_u16(),
-        outcome,
-        reason: failure.map(|failure| failure.reason),
-        detail: failure.map(Failure::detail_without_values),
-        person: notes.and_then(|notes| notes.person),
-        rule: failure
-            .and_then(|failure| failure.rule)
-            .or_else(|| notes.and_then(|notes| notes.rule))
-            .map(str::to_owned),
-        quirks: notes.map(|notes| notes.quirks.clone()).unwrap_or_default(),
-        duration_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        token: known.token,
-        fingerprint: known.fingerprint,
-        agent: agent.map(|agent| agent.chars().take(AGENT).collect()),
+    let pattern = request.match_pattern().unwrap_or_default();
+    let whole = Event {
+        method: method(request.method()),
+        route: pattern.strip_prefix(BASE).unwrap_or(""),
+        filtered: Query::of(request).get("filter").is_some(),
+        status: response.status(),
+        failure: response.response().error().and_then(|error| error.as_error::<Failure>()),
+        notes,
+        duration: started.elapsed(),
+    };
+    let parts = notes.parts.iter().map(|part| Event {
+        method: part.method,
+        route: part.route,
+        filtered: false,
+        status: part.status,
+        failure: part.failure.as_ref(),
+        notes: &part.notes,
+        duration: part.duration,
+    });
+    std::iter::once(whole)
+        .chain(parts)
+        .map(|event| event.row(ctx, enterprise, known, agent))
+        .collect()
+}
+
+/// What happened: a request, or an operation in one.
+struct Event<'a> {
+    method: &'a str,
+    route: &'a str,
+    filtered: bool,
+    status: StatusCode,
+    failure: Option<&'a Failure>,
+    notes: &'a Notes,
+    duration: Duration,
+}
+
+impl Event<'_> {
+    fn row(
+        &self,
+        ctx: &OpCtx,
+        enterprise: EnterpriseId,
+        known: &Known,
+        agent: Option<&str>,
+    ) -> Call {
+        let &Self { failure, notes, .. } = self;
+        if let Some(source) = failure.and_then(|failure| failure.source.as_ref()) {
+            record::failure(source, ctx.request);
+        }
+        let outcome = if self.status.is_server_error() {
+            Outcome::Failed
+        } else if self.status.is_client_error() {
+            Outcome::Refused
+        } else if notes.no_change {
+            Outcome::NoChange
+        } else {
+            Outcome::Success
+        };
+        let detail = failure.map(Failure::detail_without_values);
+        Call {
+            id: CallId::from_uuid(ctx.uuid()),
+            enterprise,
+            at: ctx.now,
+            request: ctx.request,
+            cycle: ctx.cycle,
+            method: self.method.to_owned(),
+            operation: operation(self.method, self.route, self.filtered).to_owned(),
+            route: self.route.to_owned(),
+            status: self.status.as_u16(),
+            outcome,
+            reason: failure.map(|failure| failure.reason),
+            detail: detail.or_else(|| notes.sentence.clone()),
+            person: notes.person,
+            rule: failure.and_then(|failure| failure.rule).or(notes.rule).map(str::to_owned),
+            quirks: notes.quirks.clone(),
+            duration_us: u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX),
+            token: known.token,
+            fingerprint: known.fingerprint.clone(),
+            agent: agent.map(|agent| agent.chars().take(AGENT).collect()),
+        }
     }
 }
 
@@ -155,16 +199,18 @@ fn method(method: &Method) -> &str {
 }
 
 /// What was asked for, in a word.
-fn operation(method: &str, route: &str, request: &HttpRequest) -> &'static str {
+fn operation(method: &str, route: &str, filtered: bool) -> &'static str {
     match (method, route) {
         ("POST", "/Users") => "user.create",
-        ("GET", "/Users") if Query::of(request).get("filter").is_some() => "user.look_up",
+        ("GET", "/Users") if filtered => "user.look_up",
         ("GET", "/Users") => "user.list",
+        ("POST", "/Users/.search" | "/.search") => "user.search",
         ("GET", "/Users/{id}") => "user.read",
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
         ("POST", "/Events/{id}") => "event.poll",
+        ("POST", "/Bulk") => "bulk",
         ("GET", _) if !route.is_empty() && !route.starts_with("/Users") => "discovery",
         _ => "other",
     }

@@ -6,6 +6,7 @@
 //! the coverage table of the tests. A handler translates: it reads the request into words of
 //! `muster-core`, calls one use case, and renders the answer.
 
+mod bulk;
 mod discovery;
 mod error;
 mod events;
@@ -16,11 +17,12 @@ mod request;
 mod resolve;
 mod resource;
 mod respond;
+mod search;
 mod types;
 mod users;
 
 use actix_web::{
-    Scope,
+    Resource, Scope,
     middleware::from_fn,
     web::{self, Data},
 };
@@ -30,6 +32,11 @@ pub use events::set::render as render_event;
 
 /// The path under which everything here lives.
 pub const BASE: &str = "/api/scim/v2";
+
+/// Where other versions of the protocol would be: RFC 7644 §3.13 wants them refused.
+pub fn other_versions() -> Resource {
+    web::resource("/api/scim/{version:v[0-9].*}").route(web::to(error::other_version))
+}
 
 /// Every SCIM route, behind the gate that lets in only valid SCIM tokens.
 ///
@@ -56,9 +63,16 @@ pub fn routes(
                 .post(users::create::create)
                 .default_service(web::to(error::method_not_allowed)),
         )
+        .service(
+            web::resource("/.search")
+                .post(search::everything)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         // Before the ids: it is none.
         .service(
-            web::resource(["/.search", "/Users/.search"]).route(web::to(error::not_implemented)),
+            web::resource("/Users/.search")
+                .post(search::users)
+                .default_service(web::to(error::method_not_allowed)),
         )
         .service(
             web::resource("/Users/{id}")
@@ -81,7 +95,11 @@ pub fn routes(
         .service(discovery::collection("/Schemas/{id}", discovery::schema))
         // RFC 7644 §3.11: a token that stands for no person has no /Me.
         .service(web::resource("/Me").route(web::to(error::not_implemented)))
-        .service(web::resource("/Bulk").route(web::to(error::not_implemented)))
+        .service(
+            web::resource("/Bulk")
+                .post(bulk::bulk)
+                .default_service(web::to(error::method_not_allowed)),
+        )
         .default_service(web::to(error::no_such_endpoint))
         .wrap(from_fn(gate::gate))
 }

@@ -1,9 +1,14 @@
-//! What a handler tells the call log about its request.
+//! What an operation tells the call log about itself.
 
-use actix_web::{HttpMessage as _, HttpRequest};
+use std::time::Duration;
+
+use actix_web::{HttpMessage as _, HttpRequest, http::StatusCode};
 use muster_core::id::PersonId;
+use muster_scim::Quirk;
 
-/// Notes of one request, kept in its extensions.
+use crate::error::Failure;
+
+/// Notes of one operation; a request's are kept in its extensions.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     /// The person it was about.
@@ -14,6 +19,45 @@ pub(crate) struct Notes {
     pub(crate) quirks: Vec<String>,
     /// The request asked for a change and nothing had to change.
     pub(crate) no_change: bool,
+    /// A sentence about it.
+    pub(crate) sentence: Option<String>,
+    /// The operations that the request held, if it was a bulk request.
+    pub(crate) parts: Vec<Part>,
+}
+
+/// One operation of a bulk request, and what became of it.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// The HTTP method.
+    pub(crate) method: &'static str,
+    /// The pattern of the route that it would have had alone.
+    pub(crate) route: &'static str,
+    /// The status.
+    pub(crate) status: StatusCode,
+    /// Why it failed.
+    pub(crate) failure: Option<Failure>,
+    /// How long it took.
+    pub(crate) duration: Duration,
+    /// Its own notes.
+    pub(crate) notes: Notes,
+}
+
+impl Notes {
+    /// Adds what was tolerated.
+    pub(crate) fn tolerated(&mut self, quirks: &[Quirk]) {
+        self.quirks.extend(quirks.iter().map(|quirk| quirk.as_str().to_owned()));
+    }
+}
+
+/// Runs an operation that is a request of its own; its notes are kept whether it succeeds or not.
+pub(crate) async fn noted<T>(
+    request: &HttpRequest,
+    operation: impl AsyncFnOnce(&mut Notes) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut notes = Notes::default();
+    let done = operation(&mut notes).await;
+    note(request, |kept| *kept = notes);
+    done
 }
 
 /// Adds to the notes of a request.

@@ -1,9 +1,10 @@
-//! Parameters of a list: filter, order, page.
+//! Parameters of a list: filter, order, page. A query string and the body of a search are read into
+//! the same [`SearchRequest`] first.
 
 use muster_app::PersonQuery;
-use muster_core::query::{Filter, Page, Sort};
+use muster_core::query::{Filter, Page, PersonField, Sort};
 use muster_http::query::Query;
-use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, filter};
+use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest, filter};
 
 use crate::{error::Failure, resolve};
 
@@ -15,27 +16,32 @@ pub(crate) const MAX_COUNT: u32 = 1_000;
 /// Comparisons in a filter at most.
 const MAX_COMPARISONS: usize = 200;
 
-/// What a list was asked for.
-pub(crate) struct ListRequest {
-    pub(crate) query: PersonQuery,
-    pub(crate) start_index: u64,
+/// Reads a query string as what a list is asked for.
+pub(crate) fn of_query(query: &Query) -> Result<SearchRequest, ScimError> {
+    SearchRequest::of_query(|name| query.given(name))
 }
 
-/// Reads the parameters of a list of users.
-pub(crate) fn list(
-    query: &Query,
+/// The page asked for. RFC 7644 §3.4.2.4: below 1 is read as 1, a negative count as 0; more than the
+/// most is capped.
+pub(crate) fn page(asked: &SearchRequest) -> Page {
+    let at_least_0 = |number: i64| u64::try_from(number).unwrap_or(0);
+    let start_index = asked.start_index.map_or(1, at_least_0).max(1);
+    let count = asked.count.map_or(DEFAULT_COUNT, at_least_0).min(u64::from(MAX_COUNT));
+    Page { offset: start_index - 1, limit: count }
+}
+
+/// The people asked for, on this page.
+pub(crate) fn people(
+    asked: &SearchRequest,
+    page: Page,
     kind: &ResourceType,
     tenant_url: &str,
-) -> Result<ListRequest, Failure> {
-    let filter = match query.given("filter") {
+) -> Result<PersonQuery, ScimError> {
+    let filter = match &asked.filter {
         Some(text) => Some(resolve::filter(parse(text, kind)?, kind, tenant_url)?),
         None => None,
     };
-    // RFC 7644 §3.4.2.4: below 1 is read as 1, a negative count as 0; more than the most is capped.
-    let start_index = number(query, "startIndex")?.unwrap_or(1).max(1);
-    let count = number(query, "count")?.unwrap_or(DEFAULT_COUNT).min(u64::from(MAX_COUNT));
-    let page = Page { offset: start_index - 1, limit: count };
-    Ok(ListRequest { query: PersonQuery { filter, sort: sort(query, kind), page }, start_index })
+    Ok(PersonQuery { filter, sort: sort(asked, kind), page })
 }
 
 /// The filter. An empty one is refused, never read as "everybody": a template whose variable is not
@@ -66,22 +72,14 @@ fn comparisons(filter: &Filter<AttrPath>) -> usize {
 }
 
 /// The order. A name that cannot be sorted by is ignored, like any unknown parameter.
-fn sort(query: &Query, kind: &ResourceType) -> Option<Sort<muster_core::query::PersonField>> {
-    let path = AttrPath::parse(query.get("sortBy")?, kind)?;
-    let descending =
-        query.get("sortOrder").is_some_and(|order| order.eq_ignore_ascii_case("descending"));
+fn sort(asked: &SearchRequest, kind: &ResourceType) -> Option<Sort<PersonField>> {
+    let path = AttrPath::parse(asked.sort_by.as_deref()?, kind)?;
+    let order = asked.sort_order.as_deref();
+    let descending = order.is_some_and(|order| order.eq_ignore_ascii_case("descending"));
     Some(Sort { by: resolve::sortable(&path, kind)?, descending })
 }
 
-/// What of a resource is answered (RFC 7644 §3.9).
+/// What of a single resource is answered (RFC 7644 §3.9).
 pub(crate) fn projection(query: &Query, kind: &ResourceType) -> Result<Projection, Failure> {
     Ok(Projection::parse(query.get("attributes"), query.get("excludedAttributes"), kind)?)
-}
-
-fn number(query: &Query, name: &str) -> Result<Option<u64>, Failure> {
-    let Some(text) = query.get(name) else { return Ok(None) };
-    let number: i64 = text.trim().parse().map_err(|_digits| {
-        ScimError::new(ScimType::InvalidValue, format!("{name} must be a whole number."))
-    })?;
-    Ok(Some(u64::try_from(number).unwrap_or(0)))
 }

@@ -1,4 +1,4 @@
-//! Answers with a resource.
+//! Answers with a resource, or with a list of them.
 
 use actix_web::{
     HttpResponse,
@@ -7,30 +7,77 @@ use actix_web::{
         header::{CONTENT_LOCATION, ETAG, LOCATION},
     },
 };
-use muster_core::person::Person;
-use muster_scim::{Projection, version};
+use muster_core::{id::PersonId, person::Person, query::Page};
+use muster_scim::{ListResponse, Map, Projection, version};
 
 use crate::resource::user;
 
 /// The media type of every answer (RFC 7644 §8.1).
 pub(crate) const SCIM_JSON: &str = "application/scim+json";
 
-/// A person as a SCIM resource, with its version and, where it is new, its place.
-pub(crate) fn person(
-    status: StatusCode,
-    person: &Person,
-    tenant_url: &str,
-    projection: &Projection,
-) -> HttpResponse {
-    let location = user::location(tenant_url, person.id);
-    let mut resource = user::to_resource(person, &location);
-    projection.apply(&mut resource);
-    let mut response = HttpResponse::build(status);
-    response.content_type(SCIM_JSON).insert_header((ETAG, version::etag(person.version)));
-    if status == StatusCode::CREATED {
-        response.insert_header((LOCATION, location));
-    } else {
-        response.insert_header((CONTENT_LOCATION, location));
+/// A resource as an operation leaves it.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) id: String,
+    pub(crate) location: String,
+    /// The entity tag of its version.
+    pub(crate) version: String,
+    resource: Map,
+}
+
+impl Answer {
+    /// A person.
+    pub(crate) fn person(person: &Person, tenant_url: &str) -> Self {
+        let location = user::location(tenant_url, person.id);
+        Self {
+            id: person.id.to_string(),
+            resource: user::to_resource(person, &location),
+            version: version::etag(person.version),
+            location,
+        }
     }
-    response.json(resource)
+
+    /// As the answer to a request of its own, with its version and, where it is new, its place.
+    pub(crate) fn respond(self, status: StatusCode, projection: &Projection) -> HttpResponse {
+        let Self { location, version, mut resource, .. } = self;
+        projection.apply(&mut resource);
+        let mut response = HttpResponse::build(status);
+        response.content_type(SCIM_JSON).insert_header((ETAG, version));
+        if status == StatusCode::CREATED {
+            response.insert_header((LOCATION, location));
+        } else {
+            response.insert_header((CONTENT_LOCATION, location));
+        }
+        response.json(resource)
+    }
+}
+
+/// A page of what a query found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    /// On all pages.
+    pub(crate) total: u64,
+    /// On this page, as they are answered.
+    pub(crate) resources: Vec<Map>,
+    /// The person, where the page holds nobody else.
+    pub(crate) only: Option<PersonId>,
+}
+
+impl Found {
+    /// What the next list gives to the same page.
+    pub(crate) fn add(&mut self, next: Self) {
+        self.only = match (self.resources.is_empty(), next.resources.is_empty()) {
+            (true, _) => next.only,
+            (false, true) => self.only,
+            (false, false) => None,
+        };
+        self.total += next.total;
+        self.resources.extend(next.resources);
+    }
+}
+
+/// A page of a list (RFC 7644 §3.4.2).
+pub(crate) fn list(page: Page, found: Found) -> HttpResponse {
+    let list = ListResponse::new(found.total, page.offset + 1, found.resources);
+    HttpResponse::Ok().content_type(SCIM_JSON).json(list)
 }

@@ -24,6 +24,7 @@ pub(crate) fn canonical(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    /// Proves: 7643-2.3.5-01, 7643-2.3.5-02
     #[test]
     fn one_moment_has_one_spelling() {
         for (text, expected) in [

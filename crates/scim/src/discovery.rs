@@ -154,6 +154,7 @@ mod tests {
         }
     }
 
+    /// Proves: 7643-5-03, 7643-5-04, 7643-5-05
     #[test]
     fn every_required_member_is_told_even_when_nothing_is_supported() {
         let json = Value::Object(nothing().to_json());

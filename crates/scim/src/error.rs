@@ -157,6 +157,7 @@ mod tests {
 
     use super::*;
 
+    /// Proves: 7644-3.12-02
     #[test]
     fn the_status_is_a_string() {
         let error = ScimError::new(ScimType::NoTarget, "Nothing there.");
@@ -171,6 +172,7 @@ mod tests {
         );
     }
 
+    /// Proves: 7644-3.12-03
     #[test]
     fn the_type_is_left_out_where_there_is_none() {
         let body = serde_json::to_value(ErrorBody::new(404, None, "No such user.")).unwrap();

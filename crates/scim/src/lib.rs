@@ -6,6 +6,8 @@
 //! | --- | --- | --- |
 //! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
+//! | a query string, or a `.search` message | [`SearchRequest`] | [`SearchRequest::parse`] |
+//! | a bulk message | [`BulkRequest`], then its [`bulk::Step`]s | [`BulkRequest::parse`], [`BulkRequest::plan`] |
 //! | `filter=` | [`muster_core::query::Filter`] over [`AttrPath`] | [`filter::parse`] |
 //! | `sortBy=` | [`AttrPath`] | [`AttrPath::parse`] |
 //! | `attributes=`, `excludedAttributes=` | [`Projection`] | [`Projection::parse`] |
@@ -20,6 +22,7 @@
 //! What identity providers send beside the standard is accepted in one place each, and named by a
 //! variant of [`Quirk`] that tells the symptom and the sender.
 
+pub mod bulk;
 pub mod discovery;
 pub mod error;
 pub mod event;
@@ -30,12 +33,16 @@ pub mod patch;
 pub mod path;
 pub mod resource;
 pub mod schema;
+pub mod search;
 pub mod urn;
 pub mod version;
 
+mod binary;
 mod datetime;
 mod json;
+mod message;
 
+pub use self::bulk::{BulkMethod, BulkOperation, BulkRequest, BulkResponse, BulkResult};
 pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
 pub use self::error::{ErrorBody, ScimError, ScimType};
 pub use self::filter::FilterError;
@@ -45,6 +52,7 @@ pub use self::patch::{PatchRequest, Patched};
 pub use self::path::{AttrPath, PatchPath};
 pub use self::resource::Projection;
 pub use self::schema::{Attribute, Extension, Resolved, ResourceType, Schema};
+pub use self::search::SearchRequest;
 
 /// A JSON object.
 pub type Map = serde_json::Map<String, serde_json::Value>;

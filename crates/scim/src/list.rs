@@ -45,6 +45,7 @@ mod tests {
 
     use super::*;
 
+    /// Proves: 7644-3.4.2-03, 7644-3.4.2-05, 7644-3.4.2-06
     #[test]
     fn an_empty_page_still_has_every_member() {
         let page = ListResponse::<Value>::new(0, 0, vec![]);
@@ -60,6 +61,7 @@ mod tests {
         );
     }
 
+    /// Proves: 7644-3.4.2-04, 7644-3.4.2-08
     #[test]
     fn the_total_is_not_the_page() {
         let page = serde_json::to_value(ListResponse::new(9, 3, vec![json!({})])).unwrap();

@@ -38,6 +38,7 @@ fn opaque(tag: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// Proves: 7644-3.14-03, 7644-3.14-04
     #[test]
     fn tags_compare_weakly() {
         for (header, named) in [

@@ -8,6 +8,9 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use muster_server::{cli::Cli, commands};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[actix_web::main]
 async fn main() -> ExitCode {
     commands::run(Cli::parse()).await

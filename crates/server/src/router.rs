@@ -51,6 +51,7 @@ pub fn app(
         .route("/readyz", web::get().to(health::ready))
         .route("/assets/{name:.*}", web::get().to(assets::asset))
         .service(muster_scim_api::routes(Arc::clone(&app), calls.clone()))
+        .service(muster_scim_api::other_versions())
         .configure(muster_token_issuer::routes(app, calls));
     muster_web_admin::mount(web, &portal)
 }

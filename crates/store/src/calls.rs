@@ -92,6 +92,7 @@ impl ReadTx {
     pub async fn call_list(&self, filter: &CallFilter) -> Result<Vec<Call>, StoreError> {
         let rows = self
             .select::<call_log::Entity>()
+            .slowly()
             .with(|mut q| {
                 if let Some(person) = filter.person {
                     q = q.filter(call_log::Column::PersonId.eq(person.as_uuid()));

@@ -1,6 +1,6 @@
 //! The append-only change log.
 //!
-//! A row is written in the transaction of the change it tells, by [`append`] and by nothing else.
+//! A row is written in the transaction of the change it tells, by [`Chain`] and by nothing else.
 //! Rows of an enterprise form a chain: each hash covers the row and the hash before it, so that a row
 //! altered, removed or slipped in by hand is found by [`Store::changes_verify`].
 
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
-    entity::{change_head, change_log, person},
+    entity::{change_head, change_log, person_key},
     seal::LogKey,
 };
 
@@ -50,64 +50,89 @@ pub struct Change {
     pub by: Option<String>,
 }
 
-/// Writes the events of a transaction at the end of the enterprise's chain.
-pub(crate) async fn append(
-    tx: &WriteTx,
-    ctx: &OpCtx,
-    events: Vec<Event>,
-) -> Result<(), StoreError> {
-    if events.is_empty() {
-        return Ok(());
-    }
-    // On PostgreSQL the lock on the head puts the enterprise's commits in a row; it is taken last,
-    // so that it is held for the shortest time and in one order.
-    let head = tx.select::<change_head::Entity>().locked().one().await?;
-    let is_new = head.is_none();
-    let (mut sequence, mut hash) =
-        head.map_or((0, GENESIS.to_vec()), |head| (head.sequence, head.hash));
-    let mut rows = Vec::with_capacity(events.len());
-    for event in events {
-        sequence += 1;
-        let (sealed, payload) = payload(tx, ctx, &event)?;
-        let mut row = change_log::Model {
+/// The end of an enterprise's chain while a batch of jobs writes.
+pub(crate) struct Chain {
+    head: change_head::Model,
+    is_new: bool,
+    rows: Vec<change_log::Model>,
+}
+
+impl Chain {
+    /// Takes the head. On PostgreSQL other instances' writes of the enterprise wait from here on.
+    pub(crate) async fn open(tx: &ReadTx) -> Result<Self, StoreError> {
+        let head = tx.select::<change_head::Entity>().locked().one().await?;
+        let is_new = head.is_none();
+        let head = head.unwrap_or_else(|| change_head::Model {
             enterprise_id: tx.owner(),
-            sequence,
-            at: ctx.now.as_millis(),
-            actor_kind: ctx.actor.kind().to_owned(),
-            actor_id: ctx.actor.id(),
-            request_id: ctx.request.as_uuid(),
-            cycle_id: ctx.cycle.map(muster_core::id::CycleId::as_uuid),
-            action: event.action.as_str().to_owned(),
-            subject_kind: event.subject.kind().to_owned(),
-            subject_id: event.subject.id(),
-            policy_version: ctx.policy_version,
-            sealed,
-            payload,
-            previous_hash: hash.clone(),
-            hash: Vec::new(),
-        };
-        row.hash = digest(&row);
-        hash.clone_from(&row.hash);
-        rows.push(row);
+            sequence: 0,
+            hash: GENESIS.to_vec(),
+            people: 0,
+        });
+        Ok(Self { head, is_new, rows: Vec::new() })
     }
-    tx.insert_all::<change_log::Entity>(rows).await?;
-    if is_new {
-        tx.insert::<change_head::Entity>(change_head::Model {
-            enterprise_id: tx.owner(),
-            sequence,
-            hash,
-        })
-        .await
-    } else {
+
+    /// Adds the events of a job: all of them, or after an error none.
+    pub(crate) fn push(
+        &mut self,
+        tx: &WriteTx,
+        ctx: &OpCtx,
+        events: Vec<Event>,
+    ) -> Result<(), StoreError> {
+        let rows: Vec<_> =
+            events.into_iter().map(|event| unchained(tx, ctx, &event)).collect::<Result<_, _>>()?;
+        for mut row in rows {
+            self.head.sequence += 1;
+            row.sequence = self.head.sequence;
+            row.previous_hash = std::mem::take(&mut self.head.hash);
+            row.hash = digest(&row);
+            self.head.hash.clone_from(&row.hash);
+            self.rows.push(row);
+        }
+        self.head.people += tx.people_delta();
+        Ok(())
+    }
+
+    /// Writes what was added.
+    pub(crate) async fn close(self, tx: &WriteTx) -> Result<(), StoreError> {
+        if self.rows.is_empty() {
+            return Ok(());
+        }
+        tx.insert_all::<change_log::Entity>(self.rows).await?;
+        if self.is_new {
+            return tx.insert::<change_head::Entity>(self.head).await;
+        }
         tx.update::<change_head::Entity>()
             .with(|q| {
-                q.col_expr(change_head::Column::Sequence, Expr::value(sequence))
-                    .col_expr(change_head::Column::Hash, Expr::value(hash))
+                q.col_expr(change_head::Column::Sequence, Expr::value(self.head.sequence))
+                    .col_expr(change_head::Column::Hash, Expr::value(self.head.hash))
+                    .col_expr(change_head::Column::People, Expr::value(self.head.people))
             })
             .run()
             .await
             .map(drop)
     }
+}
+
+/// A row of the log whose place in the chain is not known yet.
+fn unchained(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<change_log::Model, StoreError> {
+    let (sealed, payload) = payload(tx, ctx, event)?;
+    Ok(change_log::Model {
+        enterprise_id: tx.owner(),
+        sequence: 0,
+        at: ctx.now.as_millis(),
+        actor_kind: ctx.actor.kind().to_owned(),
+        actor_id: ctx.actor.id(),
+        request_id: ctx.request.as_uuid(),
+        cycle_id: ctx.cycle.map(muster_core::id::CycleId::as_uuid),
+        action: event.action.as_str().to_owned(),
+        subject_kind: event.subject.kind().to_owned(),
+        subject_id: event.subject.id(),
+        policy_version: ctx.policy_version,
+        sealed,
+        payload,
+        previous_hash: Vec::new(),
+        hash: Vec::new(),
+    })
 }
 
 /// Before and after as bytes; values of a person are sealed with the person's key.
@@ -167,8 +192,8 @@ impl ReadTx {
             .all()
             .await?;
         let key = self
-            .select::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .select::<person_key::Entity>()
+            .with(|q| q.filter(person_key::Column::Id.eq(id.as_uuid())))
             .one()
             .await?
             .map(|row| LogKey::from_bytes(&row.log_key))
@@ -180,6 +205,7 @@ impl ReadTx {
     pub async fn change_list(&self, limit: u64) -> Result<Vec<Change>, StoreError> {
         let rows = self
             .select::<change_log::Entity>()
+            .slowly()
             .with(|q| q.order_by_desc(change_log::Column::Sequence).limit(limit))
             .all()
             .await?;
@@ -238,6 +264,7 @@ impl Store {
         loop {
             let rows = tx
                 .select::<change_log::Entity>()
+                .slowly()
                 .with(|q| {
                     q.filter(change_log::Column::Sequence.gt(sequence))
                         .order_by_asc(change_log::Column::Sequence)

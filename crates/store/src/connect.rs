@@ -3,11 +3,8 @@
 use std::time::Duration;
 
 use muster_migrations::Migrator;
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, sqlx};
+use sea_orm::{ConnectOptions, Database, sqlx};
 use sea_orm_migration::MigratorTrait;
-
-/// Connections that read an embedded database at most: each is a thread with a cache of its own.
-const READERS: u32 = 4;
 
 /// Which database, and how many connections to it.
 #[derive(Debug, Clone)]
@@ -36,51 +33,17 @@ impl Options {
             .test_before_acquire(false)
             .sqlx_logging(false);
         if self.is_sqlite() {
-            let durable = self.durable;
-            options.map_sqlx_sqlite_opts(move |sqlite| {
-                use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+            // Only migrations come here; everything else goes through `engine::sqlite`.
+            options.map_sqlx_sqlite_opts(|sqlite| {
                 sqlite
                     .create_if_missing(true)
                     .foreign_keys(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(if durable {
-                        SqliteSynchronous::Full
-                    } else {
-                        SqliteSynchronous::Normal
-                    })
+                    .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                     .busy_timeout(Duration::from_secs(10))
-                    .statement_cache_capacity(256)
-                    .pragma("cache_size", "-8000")
-                    .pragma("temp_store", "memory")
-                    // What is removed is overwritten: a person's key must not linger in a free page.
-                    .pragma("secure_delete", "ON")
-                    // The file shrinks the log again after a burst instead of keeping its size.
-                    .pragma("journal_size_limit", "67108864")
-                    .optimize_on_close(true, None)
             });
         }
         options
     }
-}
-
-/// The pool that reads (and on PostgreSQL writes), and on SQLite the one connection that writes.
-pub(crate) async fn open(
-    options: &Options,
-) -> Result<(DatabaseConnection, Option<DatabaseConnection>), DbErr> {
-    if options.is_sqlite() {
-        // The writer comes first: it creates the file and switches it to WAL.
-        let writer = writer(options).await?;
-        let readers = options.connections.min(READERS);
-        let readers = Database::connect(options.connect_options(readers)).await?;
-        Ok((readers, Some(writer)))
-    } else {
-        Ok((Database::connect(options.connect_options(options.connections)).await?, None))
-    }
-}
-
-/// The one connection that writes to an embedded database.
-pub(crate) async fn writer(options: &Options) -> Result<DatabaseConnection, DbErr> {
-    Database::connect(options.connect_options(1)).await
 }
 
 /// Brings the schema up to date; answers how many migrations ran.
@@ -92,9 +55,13 @@ pub async fn migrate(options: &Options) -> Result<usize, crate::StoreError> {
     Ok(pending)
 }
 
-/// How many migrations wait to be run.
+/// How many migrations wait to be run. Looking makes no database where there is none.
 pub async fn pending_migrations(options: &Options) -> Result<usize, crate::StoreError> {
-    let db = Database::connect(options.connect_options(1)).await?;
+    let mut connecting = options.connect_options(1);
+    if options.is_sqlite() {
+        connecting.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false));
+    }
+    let db = Database::connect(connecting).await?;
     let pending = Migrator::get_pending_migrations(&db).await?.len();
     db.close().await?;
     Ok(pending)

@@ -21,11 +21,6 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Keeps others who lock the enterprise waiting until the transaction ends.
-    pub async fn enterprise_lock(&self) -> Result<(), StoreError> {
-        self.select::<enterprise::Entity>().locked().one().await.map(drop)
-    }
-
     /// Makes the enterprise of this scope.
     pub async fn enterprise_insert(&self, enterprise: &Enterprise) -> Result<(), StoreError> {
         self.insert::<enterprise::Entity>(enterprise::Model {
@@ -75,7 +70,7 @@ impl Store {
         if let Some(name) = after {
             query = query.filter(enterprise::Column::NameKey.gt(fold(name)));
         }
-        let rows = query.all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         rows.into_iter().map(into_core).collect()
     }
 }

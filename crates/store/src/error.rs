@@ -1,7 +1,7 @@
 //! What the database can answer besides rows.
 
 use muster_core::error::{Error, Field};
-use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
+use sea_orm::{DbErr, sqlx};
 
 use crate::constraint;
 
@@ -67,12 +67,46 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        if let Some(SqlErr::UniqueConstraintViolation(message)) = error.sql_err() {
+        Self::Db(Quiet(error.to_string()))
+    }
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(database) = &error
+            && database.is_unique_violation()
+        {
             // Where no client chose the value, somebody else was quicker.
-            return constraint::field(&message).map_or(Self::Stale, Self::Conflict);
+            return constraint::field(database.message()).map_or(Self::Stale, Self::Conflict);
         }
         if is_passing(&error) {
-            tracing::warn!(error = %error, "the database did not answer");
+            tracing::warn!(%error, "the database did not answer");
+            return Self::Unavailable;
+        }
+        Self::Db(Quiet(error.to_string()))
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        use rusqlite::{ErrorCode, ffi};
+        let rusqlite::Error::SqliteFailure(failure, message) = &error else {
+            return Self::Db(Quiet(error.to_string()));
+        };
+        let unique = [ffi::SQLITE_CONSTRAINT_UNIQUE, ffi::SQLITE_CONSTRAINT_PRIMARYKEY];
+        if unique.contains(&failure.extended_code) {
+            let message = message.as_deref().unwrap_or_default();
+            return constraint::field(message).map_or(Self::Stale, Self::Conflict);
+        }
+        let passing = [
+            ErrorCode::DatabaseBusy,
+            ErrorCode::DatabaseLocked,
+            ErrorCode::DiskFull,
+            ErrorCode::CannotOpen,
+            ErrorCode::SystemIoFailure,
+        ];
+        if passing.contains(&failure.code) {
+            tracing::warn!(%error, "the database did not answer");
             return Self::Unavailable;
         }
         Self::Db(Quiet(error.to_string()))
@@ -80,21 +114,13 @@ impl From<DbErr> for StoreError {
 }
 
 /// Whether trying again later helps: no connection, a server that starts or stops, a deadlock.
-fn is_passing(error: &DbErr) -> bool {
-    use sqlx::error::Error as Sqlx;
-    let cause = match error {
-        DbErr::ConnectionAcquire(_) => return true,
-        DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => cause,
-        _ => return false,
-    };
-    let RuntimeErr::SqlxError(cause) = cause else { return false };
-    match cause.as_ref() {
-        Sqlx::Io(_) | Sqlx::PoolTimedOut | Sqlx::PoolClosed | Sqlx::WorkerCrashed => true,
-        Sqlx::Database(cause) => cause.code().is_some_and(|code| {
-            // PostgreSQL: connection, resources, operator; deadlock, serialisation.
-            // SQLite: busy, full.
-            ["08", "53", "57P"].iter().any(|class| code.len() == 5 && code.starts_with(class))
-                || ["40P01", "40001", "5", "13"].contains(&code.as_ref())
+fn is_passing(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Tls(_) => true,
+        sqlx::Error::Database(cause) => cause.code().is_some_and(|code| {
+            // Connection, resources, operator; deadlock, serialisation.
+            ["08", "53", "57P"].iter().any(|class| code.starts_with(class))
+                || ["40P01", "40001"].contains(&code.as_ref())
         }),
         _ => false,
     }

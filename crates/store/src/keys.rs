@@ -26,7 +26,7 @@ impl Store {
     ) -> Result<Vec<SigningKeyRow>, StoreError> {
         #[expect(clippy::disallowed_methods, reason = "keys belong to the installation")]
         let query = signing_key::Entity::find().order_by_desc(signing_key::Column::Id);
-        let rows = query.all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         Ok(rows
             .into_iter()
             .map(|row| SigningKeyRow {

@@ -78,19 +78,14 @@ impl Store {
             .to_owned();
         #[expect(clippy::disallowed_methods, reason = "the job serves every enterprise")]
         let query = event_receiver::Entity::find()
-            .select_only()
-            .columns([event_receiver::Column::EnterpriseId, event_receiver::Column::Id])
             .filter(free(now))
             .filter(Expr::exists(behind))
             .order_by_asc(event_receiver::Column::NextAttemptAt)
             .limit(limit);
-        let rows: Vec<(Uuid, Uuid)> =
-            query.into_tuple().all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         Ok(rows
             .into_iter()
-            .map(|(enterprise, id)| {
-                (EnterpriseId::from_uuid(enterprise), ReceiverId::from_uuid(id))
-            })
+            .map(|row| (EnterpriseId::from_uuid(row.enterprise_id), ReceiverId::from_uuid(row.id)))
             .collect())
     }
 }

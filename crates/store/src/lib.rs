@@ -16,6 +16,7 @@ mod calls;
 mod changes;
 mod connect;
 mod constraint;
+mod engine;
 mod enterprises;
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 mod entity;
@@ -48,37 +49,48 @@ pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, Wr
 pub use sign_in::{PasswordRow, SessionRow};
 pub use tokens::TokenUse;
 
-use sea_orm::{DatabaseConnection, DbBackend};
+use engine::{Conn, postgres::Pool, sqlite::Readers};
+use write::{lanes::Lanes, thread::Queue};
 
 /// An open database. It has no queries of its own: see [`Store::read`] and [`Store::write`].
 #[derive(Clone)]
 pub struct Store {
-    db: DatabaseConnection,
-    queue: Option<write::Queue>,
+    database: Database,
+}
+
+/// How reads and writes reach the database.
+#[derive(Clone)]
+enum Database {
+    Postgres { pool: Pool, lanes: Lanes },
+    Sqlite { readers: Readers, queue: Queue },
 }
 
 impl Store {
     /// Opens the database, and hands out the one right to make scopes in it.
     pub async fn open(options: &Options) -> Result<(Self, ScopeAuthority), StoreError> {
-        let (db, writer) = connect::open(options).await?;
-        let queue = writer.map(|db| write::Queue::start(db, options.clone())).transpose()?;
-        Ok((Self { db, queue }, ScopeAuthority::new()))
+        let database = if options.is_sqlite() {
+            let queue = Queue::start(options.clone())?;
+            Database::Sqlite { readers: Readers::new(options.clone()), queue }
+        } else {
+            let pool = Pool::open(options).await?;
+            Database::Postgres { lanes: Lanes::new(pool.clone()), pool }
+        };
+        Ok((Self { database }, ScopeAuthority::new()))
     }
 
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<(), StoreError> {
-        Ok(self.db.ping().await?)
+        match &self.database {
+            Database::Postgres { pool, .. } => pool.ping().await,
+            Database::Sqlite { readers, .. } => readers.ping(),
+        }
     }
 
-    pub(crate) fn db(&self) -> &DatabaseConnection {
-        &self.db
-    }
-
-    pub(crate) fn queue(&self) -> Option<&write::Queue> {
-        self.queue.as_ref()
-    }
-
-    pub(crate) fn backend(&self) -> DbBackend {
-        self.db.get_database_backend()
+    /// A connection that reads.
+    fn reader(&self) -> Conn {
+        match &self.database {
+            Database::Postgres { pool, .. } => Conn::Postgres(pool.clone()),
+            Database::Sqlite { readers, .. } => Conn::Sqlite(readers.clone()),
+        }
     }
 }

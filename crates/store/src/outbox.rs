@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use muster_core::{id::PersonId, person::Person};
-use sea_orm::{ColumnTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 use serde_json::{Map, Value, json};
 
 use crate::{
     Change, ReadTx, StoreError, changes,
-    entity::{change_log, person},
+    entity::{change_log, person_key},
     seal::LogKey,
 };
 
@@ -23,14 +23,6 @@ pub struct OutboxRow {
     pub change: Change,
     /// `externalId` of the person as they are now; none where the person is gone.
     pub external_id: Option<String>,
-}
-
-/// What opens the rows about a person, with their name elsewhere.
-#[derive(FromQueryResult)]
-struct Opened {
-    id: Uuid,
-    external_id: Option<String>,
-    log_key: Vec<u8>,
 }
 
 impl ReadTx {
@@ -105,22 +97,17 @@ impl ReadTx {
         Ok(Some(state))
     }
 
-    async fn keys_of(&self, people: Vec<Uuid>) -> Result<BTreeMap<Uuid, Opened>, StoreError> {
+    async fn keys_of(
+        &self,
+        people: Vec<Uuid>,
+    ) -> Result<BTreeMap<Uuid, person_key::Model>, StoreError> {
         if people.is_empty() {
             return Ok(BTreeMap::new());
         }
         let keys = self
-            .select::<person::Entity>()
-            .with(|q| {
-                q.select_only()
-                    .columns([
-                        person::Column::Id,
-                        person::Column::ExternalId,
-                        person::Column::LogKey,
-                    ])
-                    .filter(person::Column::Id.is_in(people))
-            })
-            .all_as::<Opened>()
+            .select::<person_key::Entity>()
+            .with(|q| q.filter(person_key::Column::Id.is_in(people)))
+            .all()
             .await?;
         Ok(keys.into_iter().map(|key| (key.id, key)).collect())
     }

@@ -4,19 +4,20 @@ use muster_core::{
     ctx::OpCtx,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
-    query::{Filter, Page, PersonField, Sort},
+    query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
     text::{fold, fold_json},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, FromQueryResult, QueryFilter, QuerySelect, Select,
-    prelude::{Expr, Json, Uuid},
+    ColumnTrait, QueryFilter, QuerySelect, Select,
+    prelude::{Expr, Uuid},
 };
 use serde_json::Value;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    entity::{person, person_email},
+    engine::Found,
+    entity::{change_head, person, person_email, person_read},
     query,
     scope::Scoped,
     seal::LogKey,
@@ -47,24 +48,16 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
-/// A person's row with their e-mails beside it: one statement, so that nobody writes in between.
-#[derive(FromQueryResult)]
-struct PersonRow {
-    #[sea_orm(nested)]
-    person: person::Model,
-    emails: Option<Json>,
-}
-
 impl ReadTx {
     /// One person.
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let rows = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
-        rows.all_as::<PersonRow>().await?.pop().map(into_core).transpose()
+        rows.found().await?.pop().map(into_core).transpose()
     }
 
     /// People, filtered, sorted and paged by the database.
     pub async fn person_list(&self, query: &PersonQuery) -> Result<PersonPage, StoreError> {
-        let filter = |q: Select<person::Entity>| match &query.filter {
+        let filter = |q: Select<person_read::Entity>| match &query.filter {
             Some(filter) => {
                 q.filter(query::person::condition(filter, self.owner(), self.backend()))
             }
@@ -72,62 +65,68 @@ impl ReadTx {
         };
         let Page { offset, limit } = query.page;
         let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
+        let quick = query.filter.as_ref().is_some_and(names_one);
         let rows = if limit == 0 {
             Vec::new()
         } else {
-            self.people()
+            let people = if quick { self.people() } else { self.people().slowly() };
+            people
                 .with(filter)
                 .with(|q| {
                     query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
                         .offset(offset)
                         .limit(limit)
                 })
-                .all_as::<PersonRow>()
+                .found()
                 .await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         // A page that is not full shows where the list ends; only others need the count.
         let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
             offset + found
+        } else if query.filter.is_none() {
+            self.person_total().await?
         } else {
-            self.select::<person::Entity>().with(filter).count().await?
+            self.select::<person_read::Entity>().slowly().with(filter).count().await?
         };
         let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
         Ok(PersonPage { total, people })
     }
 
+    /// How many people there are: the head of the chain keeps the number.
+    async fn person_total(&self) -> Result<u64, StoreError> {
+        let head = self.select::<change_head::Entity>().one().await?;
+        Ok(head.map_or(0, |head| u64::try_from(head.people).unwrap_or(0)))
+    }
+
     /// How many people there are, and how many of them are disabled.
     pub async fn person_count(&self) -> Result<(u64, u64), StoreError> {
-        let all = self.select::<person::Entity>().count().await?;
+        let all = self.person_total().await?;
         let disabled = self
             .select::<person::Entity>()
+            .slowly()
             .with(|q| q.filter(person::Column::Active.eq(false)))
             .count()
             .await?;
         Ok((all, disabled))
     }
 
-    /// The people of the enterprise, each with their e-mails.
-    fn people(&self) -> Scoped<'_, Select<person::Entity>> {
-        self.select::<person::Entity>()
-            .with(|q| q.column_as(query::person::emails(self.backend()), "emails"))
+    /// The people of the enterprise, each with their e-mails: one statement, so that nobody writes in
+    /// between.
+    fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
+        self.select::<person_read::Entity>().beside("emails", query::person::emails(self.backend()))
     }
 }
 
 impl WriteTx {
-    /// One person, kept from other writers until the transaction ends.
+    /// One person, whom nobody else changes until the transaction ends.
     pub async fn person_lock(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
-        let this = |q: Select<person::Entity>| q.filter(person::Column::Id.eq(id.as_uuid()));
-        if self.backend() == DbBackend::Postgres {
-            // The lock first and the reading after: a statement that waits for a lock then sees the
-            // row as it has become, and the e-mails as they were.
-            self.select::<person::Entity>().with(this).locked().one().await?;
+        let this = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
+        let found = this.found().await?.pop();
+        if let Some(Found { row, .. }) = &found {
+            self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
         }
-        let row = self.people().with(this).all_as::<PersonRow>().await?.pop();
-        if let Some(row) = &row {
-            self.remember_key(id, LogKey::from_bytes(&row.person.log_key)?);
-        }
-        row.map(into_core).transpose()
+        found.map(into_core).transpose()
     }
 
     /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
@@ -138,9 +137,12 @@ impl WriteTx {
         unique_email: bool,
     ) -> Result<(), StoreError> {
         let key = LogKey::generate(ctx);
-        self.insert::<person::Entity>(into_row(self.owner(), person, unique_email, &key)).await?;
+        let row = into_row(self.owner(), person, unique_email, &key);
+        let emails = email_rows(self.owner(), person);
+        self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
-        self.insert_emails(person).await
+        self.count_people(1);
+        Ok(())
     }
 
     /// Writes a person back who was read with [`WriteTx::person_lock`].
@@ -192,7 +194,7 @@ impl WriteTx {
                 .with(|q| q.filter(person_email::Column::PersonId.eq(person.id.as_uuid())))
                 .run()
                 .await?;
-            self.insert_emails(person).await?;
+            self.insert_all::<person_email::Entity>(email_rows(self.owner(), person)).await?;
         }
         Ok(())
     }
@@ -204,24 +206,38 @@ impl WriteTx {
             .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
             .run()
             .await?;
+        self.count_people(-i64::try_from(touched).unwrap_or(i64::MAX));
         Ok(touched > 0)
     }
+}
 
-    async fn insert_emails(&self, person: &Person) -> Result<(), StoreError> {
-        let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
-            enterprise_id: self.owner(),
-            person_id: person.id.as_uuid(),
-            ordinal,
-            value: email.value.clone(),
-            value_key: email.value.as_deref().map(fold),
-            kind: email.kind.clone(),
-            kind_key: email.kind.as_deref().map(fold),
-            display: email.display.clone(),
-            display_key: email.display.as_deref().map(fold),
-            is_primary: email.primary,
-        });
-        self.insert_all::<person_email::Entity>(rows.collect::<Vec<_>>()).await
-    }
+fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Model> {
+    let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
+        enterprise_id: owner,
+        person_id: person.id.as_uuid(),
+        ordinal,
+        value: email.value.clone(),
+        value_key: email.value.as_deref().map(fold),
+        kind: email.kind.clone(),
+        kind_key: email.kind.as_deref().map(fold),
+        display: email.display.clone(),
+        display_key: email.display.as_deref().map(fold),
+        is_primary: email.primary,
+    });
+    rows.collect()
+}
+
+/// Whether a filter asks for a value that an index finds.
+fn names_one(filter: &Filter<PersonField>) -> bool {
+    let Filter::Compare { attr, op: Op::Eq, value: Literal::Text(_) } = filter else {
+        return matches!(filter, Filter::And(parts) if parts.iter().any(names_one));
+    };
+    matches!(
+        attr,
+        PersonField::Column(PersonColumn::Id | PersonColumn::UserName | PersonColumn::ExternalId)
+            | PersonField::Emails
+            | PersonField::Email(EmailPart::Value)
+    )
 }
 
 fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> person::Model {
@@ -269,13 +285,13 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(PersonRow { person: row, emails }: PersonRow) -> Result<Person, StoreError> {
+fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
-    let emails: Vec<Email> = match emails {
-        Some(emails) => {
-            serde_json::from_value(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
+    let emails: Vec<Email> = match beside.first() {
+        Some(Some(emails)) => {
+            serde_json::from_str(emails).map_err(|_shape| corrupt("e-mails cannot be read"))?
         }
-        None => Vec::new(),
+        _ => Vec::new(),
     };
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));

@@ -6,7 +6,7 @@ use muster_core::{
     text::fold,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, prelude::Expr};
+use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, prelude::Expr};
 
 use crate::{ReadTx, StoreError, WriteTx, entity::role};
 
@@ -21,15 +21,20 @@ impl ReadTx {
         Ok(rows.into_iter().map(into_core).collect())
     }
 
-    /// The roles that names stand for; case, width and accents' encoding do not matter (C-03).
-    pub async fn role_find_by_names(&self, names: &[&str]) -> Result<Vec<Role>, StoreError> {
-        if names.is_empty() {
-            return Ok(Vec::new());
-        }
+    /// The roles that names stand for, and the default; case, width and accents' encoding do not
+    /// matter (C-03).
+    pub async fn role_candidates(&self, names: &[&str]) -> Result<Vec<Role>, StoreError> {
         let keys: Vec<String> = names.iter().map(|name| fold(name)).collect();
         let rows = self
             .select::<role::Entity>()
-            .with(|q| q.filter(role::Column::NameKey.is_in(keys)))
+            .with(|q| {
+                let default = Condition::any().add(role::Column::IsDefault.eq(true));
+                q.filter(if keys.is_empty() {
+                    default
+                } else {
+                    default.add(role::Column::NameKey.is_in(keys))
+                })
+            })
             .all()
             .await?;
         Ok(rows.into_iter().map(into_core).collect())

@@ -14,7 +14,10 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
 };
 
 use muster_core::{
@@ -23,15 +26,21 @@ use muster_core::{
     id::{EnterpriseId, PersonId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
-    DbBackend, DeleteMany, EntityTrait, FromQueryResult, IntoActiveModel, PaginatorTrait,
-    QueryFilter, QueryTrait, Select, UpdateMany, Value,
+    ActiveModelTrait, ColumnTrait, DbBackend, DeleteMany, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, QueryTrait, Select, UpdateMany, Value,
+    prelude::Expr,
+    sea_query::{Alias, Asterisk, CommonTableExpression, ExprTrait as _},
 };
 
-use crate::{Store, StoreError, changes, seal::LogKey};
+use crate::{
+    Store, StoreError,
+    changes::Chain,
+    engine::{Conn, Found, NUMBER, Pace, Table},
+    seal::LogKey,
+};
 
 /// A table whose every row belongs to one enterprise.
-pub(crate) trait Owned: EntityTrait {
+pub(crate) trait Owned: Table {
     /// The column that names the owner.
     const OWNER: Self::Column;
 }
@@ -57,7 +66,7 @@ impl ScopeAuthority {
 }
 
 /// Leave to read and write the rows of one enterprise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EnterpriseScope(EnterpriseId);
 
 impl EnterpriseScope {
@@ -65,31 +74,22 @@ impl EnterpriseScope {
     pub fn enterprise(self) -> EnterpriseId {
         self.0
     }
+
+    /// Reads and writes on a connection.
+    pub(crate) fn on(self, conn: &Conn) -> WriteTx {
+        let read = ReadTx { conn: conn.clone(), scope: self };
+        WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }
+    }
 }
 
 /// Leave to use the few queries that no enterprise owns.
 #[derive(Debug, Clone, Copy)]
 pub struct PlatformScope(());
 
-enum Conn {
-    Pool(DatabaseConnection),
-    Tx(Arc<DatabaseTransaction>),
-}
-
-impl Conn {
-    fn executor(&self) -> DatabaseExecutor<'_> {
-        match self {
-            Self::Pool(db) => DatabaseExecutor::Connection(db),
-            Self::Tx(tx) => DatabaseExecutor::Transaction(tx),
-        }
-    }
-}
-
 /// Reads within one enterprise.
 pub struct ReadTx {
     conn: Conn,
     scope: EnterpriseScope,
-    backend: DbBackend,
 }
 
 /// Reads and writes within one enterprise, all or nothing.
@@ -97,6 +97,8 @@ pub struct WriteTx {
     read: ReadTx,
     /// Log keys of the people met in this transaction, for the change log.
     keys: Mutex<BTreeMap<PersonId, LogKey>>,
+    /// People added less people removed.
+    people: AtomicI64,
 }
 
 impl std::ops::Deref for WriteTx {
@@ -111,6 +113,8 @@ impl std::ops::Deref for WriteTx {
 pub(crate) struct Scoped<'t, Q> {
     tx: &'t ReadTx,
     query: Q,
+    beside: Vec<&'static str>,
+    pace: Pace,
 }
 
 impl<Q> Scoped<'_, Q> {
@@ -119,36 +123,49 @@ impl<Q> Scoped<'_, Q> {
         self.query = add(self.query);
         self
     }
+
+    /// Says that the query may read much: it must not keep other requests waiting.
+    pub(crate) fn slowly(mut self) -> Self {
+        self.pace = Pace::Slow;
+        self
+    }
 }
 
-impl<E: EntityTrait> Scoped<'_, Select<E>> {
+impl<E: Table> Scoped<'_, Select<E>> {
     /// The first row.
     pub(crate) async fn one(self) -> Result<Option<E::Model>, StoreError> {
-        Ok(self.query.one(&self.tx.conn.executor()).await?)
-    }
-
-    /// Every row, with what was selected beside its columns.
-    pub(crate) async fn all_as<M: FromQueryResult>(self) -> Result<Vec<M>, StoreError> {
-        Ok(self.query.into_model::<M>().all(&self.tx.conn.executor()).await?)
+        Ok(self.with(|q| q.limit(1)).all().await?.pop())
     }
 
     /// Every row.
     pub(crate) async fn all(self) -> Result<Vec<E::Model>, StoreError> {
-        Ok(self.query.all(&self.tx.conn.executor()).await?)
+        Ok(self.found().await?.into_iter().map(|found| found.row).collect())
+    }
+
+    /// Computes a text beside the columns of each row.
+    pub(crate) fn beside(mut self, name: &'static str, text: Expr) -> Self {
+        self.beside.push(name);
+        self.with(|q| q.column_as(text, name))
+    }
+
+    /// Every row, with what was computed [beside](Self::beside) it.
+    pub(crate) async fn found(self) -> Result<Vec<Found<E>>, StoreError> {
+        let conn = &self.tx.conn;
+        conn.query(self.query.build(conn.backend()), self.beside, self.pace).await
     }
 
     /// How many rows there are.
-    pub(crate) async fn count(self) -> Result<u64, StoreError>
-    where
-        E::Model: FromQueryResult + Sized + Send + Sync,
-    {
-        Ok(self.query.count(&self.tx.conn.executor()).await?)
+    pub(crate) async fn count(self) -> Result<u64, StoreError> {
+        let conn = &self.tx.conn;
+        let query = self.query.select_only().expr_as(Expr::col(Asterisk).count(), NUMBER);
+        let count = conn.number(query.build(conn.backend()), self.pace).await?;
+        Ok(u64::try_from(count).unwrap_or(0))
     }
 
     /// Waits for other writers of the row and keeps them waiting until the end of the transaction.
     /// SQLite has one writer at a time and needs no lock.
     pub(crate) fn locked(mut self) -> Self {
-        if self.tx.backend == DbBackend::Postgres {
+        if self.tx.backend() == DbBackend::Postgres {
             QueryTrait::query(&mut self.query).lock_exclusive();
         }
         self
@@ -158,14 +175,16 @@ impl<E: EntityTrait> Scoped<'_, Select<E>> {
 impl<E: EntityTrait> Scoped<'_, UpdateMany<E>> {
     /// Runs the update; answers how many rows it touched.
     pub(crate) async fn run(self) -> Result<u64, StoreError> {
-        Ok(self.query.exec(&self.tx.conn.executor()).await?.rows_affected)
+        let conn = &self.tx.conn;
+        conn.execute(self.query.build(conn.backend())).await
     }
 }
 
 impl<E: EntityTrait> Scoped<'_, DeleteMany<E>> {
     /// Runs the deletion; answers how many rows it touched.
     pub(crate) async fn run(self) -> Result<u64, StoreError> {
-        Ok(self.query.exec(&self.tx.conn.executor()).await?.rows_affected)
+        let conn = &self.tx.conn;
+        conn.execute(self.query.build(conn.backend())).await
     }
 }
 
@@ -176,7 +195,7 @@ impl ReadTx {
     }
 
     pub(crate) fn backend(&self) -> DbBackend {
-        self.backend
+        self.conn.backend()
     }
 
     pub(crate) fn owner(&self) -> sea_orm::prelude::Uuid {
@@ -185,19 +204,22 @@ impl ReadTx {
 
     /// A query over the enterprise's rows of a table.
     pub(crate) fn select<E: Owned>(&self) -> Scoped<'_, Select<E>> {
-        Scoped { tx: self, query: E::find().filter(E::OWNER.eq(self.owner())) }
+        let query = E::find().filter(E::OWNER.eq(self.owner()));
+        Scoped { tx: self, query, beside: Vec::new(), pace: Pace::Quick }
     }
 }
 
 impl WriteTx {
     /// An update of the enterprise's rows of a table.
     pub(crate) fn update<E: Owned>(&self) -> Scoped<'_, UpdateMany<E>> {
-        Scoped { tx: &self.read, query: E::update_many().filter(E::OWNER.eq(self.owner())) }
+        let query = E::update_many().filter(E::OWNER.eq(self.owner()));
+        Scoped { tx: &self.read, query, beside: Vec::new(), pace: Pace::Quick }
     }
 
     /// A deletion among the enterprise's rows of a table.
     pub(crate) fn delete<E: Owned>(&self) -> Scoped<'_, DeleteMany<E>> {
-        Scoped { tx: &self.read, query: E::delete_many().filter(E::OWNER.eq(self.owner())) }
+        let query = E::delete_many().filter(E::OWNER.eq(self.owner()));
+        Scoped { tx: &self.read, query, beside: Vec::new(), pace: Pace::Quick }
     }
 
     /// Inserts a row, which becomes the enterprise's whatever owner it names.
@@ -221,20 +243,52 @@ impl WriteTx {
         /// Rows in one statement: few sizes, so that few statements are prepared and kept, and none
         /// with more values than the databases take (32 766 on SQLite).
         const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
-        let mut rows: Vec<E::ActiveModel> = rows
-            .into_iter()
-            .map(|row| {
-                let mut row = row.into_active_model();
-                row.set(E::OWNER, Value::from(self.owner()));
-                row.reset_all()
-            })
-            .collect();
+        let mut rows: Vec<E::ActiveModel> =
+            rows.into_iter().map(|row| self.owned::<E>(row)).collect();
         while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
             let rest = rows.split_off(size);
-            E::insert_many(rows).exec_without_returning(&self.read.conn.executor()).await?;
+            let conn = &self.read.conn;
+            conn.execute(E::insert_many(rows).build(conn.backend())).await?;
             rows = rest;
         }
         Ok(())
+    }
+
+    /// Inserts a row and those that belong to it; on PostgreSQL in one round trip where they are few.
+    pub(crate) async fn insert_with<P, C>(
+        &self,
+        row: P::Model,
+        children: Vec<C::Model>,
+    ) -> Result<(), StoreError>
+    where
+        P: Owned,
+        P::Model: IntoActiveModel<P::ActiveModel>,
+        C: Owned,
+        C::Model: IntoActiveModel<C::ActiveModel>,
+    {
+        /// Each number of children is a statement of its own, prepared and kept.
+        const FEW: usize = 4;
+        if self.backend() != DbBackend::Postgres || !(1..=FEW).contains(&children.len()) {
+            self.insert::<P>(row).await?;
+            return self.insert_all::<C>(children).await;
+        }
+        let parent = P::insert_many([self.owned::<P>(row)]).into_query();
+        let children = children.into_iter().map(|row| self.owned::<C>(row));
+        let parent =
+            CommonTableExpression::new().table_name(Alias::new("parent")).query(parent).to_owned();
+        let query = C::insert_many(children).into_query().with(parent.into());
+        self.read.conn.execute(DbBackend::Postgres.build(&query)).await.map(drop)
+    }
+
+    /// The row with this scope's owner, whatever owner it names.
+    fn owned<E>(&self, row: E::Model) -> E::ActiveModel
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let mut row = row.into_active_model();
+        row.set(E::OWNER, Value::from(self.owner()));
+        row.reset_all()
     }
 
     /// Inserts a row of a table that the installation owns.
@@ -244,8 +298,8 @@ impl WriteTx {
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
         let row = row.into_active_model().reset_all();
-        E::insert(row).exec_without_returning(&self.read.conn.executor()).await?;
-        Ok(())
+        let conn = &self.read.conn;
+        conn.execute(E::insert(row).build(conn.backend())).await.map(drop)
     }
 
     /// Updates rows of a table that the installation owns.
@@ -253,8 +307,18 @@ impl WriteTx {
         &self,
         query: UpdateMany<E>,
     ) -> Result<(), StoreError> {
-        query.exec(&self.read.conn.executor()).await?;
-        Ok(())
+        let conn = &self.read.conn;
+        conn.execute(query.build(conn.backend())).await.map(drop)
+    }
+
+    /// Counts people who come and go, for the enterprise's head.
+    pub(crate) fn count_people(&self, delta: i64) {
+        self.people.fetch_add(delta, Ordering::Relaxed);
+    }
+
+    /// People added less people removed in this transaction.
+    pub(crate) fn people_delta(&self) -> i64 {
+        self.people.load(Ordering::Relaxed)
     }
 
     /// Remembers a person's log key, so that events about the person can be sealed.
@@ -279,7 +343,7 @@ impl WriteTx {
 
     /// Keeps times of last use, counters and sessions, which are not changes of the enterprise.
     pub fn bookkeeping<T>(self, value: T) -> Done<T> {
-        Done { tx: self, value, ending: Ending::Logged(Vec::new()) }
+        Done { tx: self, value, ending: Ending::Unlogged }
     }
 }
 
@@ -292,53 +356,54 @@ pub struct Done<T> {
 
 enum Ending {
     Logged(Vec<Event>),
+    Unlogged,
     Dropped,
 }
 
 impl Store {
     /// Reads of one enterprise. Each query sees what is committed when it starts.
     pub fn read(&self, scope: EnterpriseScope) -> ReadTx {
-        ReadTx { conn: Conn::Pool(self.db().clone()), scope, backend: self.backend() }
+        ReadTx { conn: self.reader(), scope }
     }
 
-    /// Reads of the installation's own tables.
-    pub(crate) fn platform_executor(&self, _: PlatformScope) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Connection(self.db())
+    /// Reads of a table that no enterprise's scope leads to.
+    pub(crate) async fn platform_all<E: Table>(
+        &self,
+        _: PlatformScope,
+        query: Select<E>,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        let conn = self.reader();
+        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), Pace::Quick).await?;
+        Ok(rows.into_iter().map(|found| found.row).collect())
     }
 }
 
-/// Runs `job` inside `tx`, writes its events and keeps or drops the whole.
-///
-/// The outer error says that the transaction itself could not be ended: nobody knows then what the
-/// connection is in the middle of.
+/// Runs `job` on `conn` and adds its events to the chain; answers whether to keep what was written, and
+/// the job's outcome.
 pub(crate) async fn run<T, E, F, Fut>(
-    tx: DatabaseTransaction,
-    backend: DbBackend,
+    conn: Conn,
     scope: EnterpriseScope,
     ctx: &OpCtx,
+    chain: &mut Chain,
     job: F,
-) -> Result<Result<T, E>, StoreError>
+) -> (bool, Result<T, E>)
 where
     F: FnOnce(WriteTx) -> Fut,
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
-    let tx = Arc::new(tx);
-    let read = ReadTx { conn: Conn::Tx(Arc::clone(&tx)), scope, backend };
-    let outcome = job(WriteTx { read, keys: Mutex::default() }).await;
-    let (value, keep) = match outcome {
-        Ok(Done { tx, value, ending }) => match ending {
-            Ending::Logged(events) => match changes::append(&tx, ctx, events).await {
-                Ok(()) => (Ok(value), true),
-                Err(error) => (Err(error.into()), false),
-            },
-            Ending::Dropped => (Ok(value), false),
-        },
-        Err(error) => (Err(error), false),
-    };
-    // Nobody else holds the transaction: a WriteTx cannot be cloned and has ended here.
-    let tx = Arc::into_inner(tx).ok_or(StoreError::Unavailable)?;
-    let ended = if keep { tx.commit().await } else { tx.rollback().await };
-    ended?;
-    Ok(value)
+    match job(scope.on(&conn)).await {
+        Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {
+            (false, Err(StoreError::corrupt("change_log", "a change that tells nothing").into()))
+        }
+        Ok(Done { tx, value, ending: Ending::Logged(events) }) => {
+            match chain.push(&tx, ctx, events) {
+                Ok(()) => (true, Ok(value)),
+                Err(error) => (false, Err(error.into())),
+            }
+        }
+        Ok(Done { value, ending: Ending::Unlogged, .. }) => (true, Ok(value)),
+        Ok(Done { value, ending: Ending::Dropped, .. }) => (false, Ok(value)),
+        Err(error) => (false, Err(error)),
+    }
 }

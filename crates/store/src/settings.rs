@@ -33,8 +33,6 @@ impl WriteTx {
         value: &str,
         now: Timestamp,
     ) -> Result<(), StoreError> {
-        // Two first choices of one value line up here.
-        self.enterprise_lock().await?;
         let touched = self
             .update::<setting::Entity>()
             .with(|q| {

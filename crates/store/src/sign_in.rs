@@ -60,7 +60,7 @@ impl Store {
             .filter(password::Column::EmailKey.eq(email_key))
             .order_by_asc(password::Column::EnterpriseId)
             .limit(MOST);
-        let rows = query.all(&self.platform_executor(platform)).await?;
+        let rows = self.platform_all(platform, query).await?;
         Ok(rows.into_iter().map(into_core).collect())
     }
 }
@@ -76,12 +76,11 @@ fn into_core(row: password::Model) -> PasswordRow {
 }
 
 impl WriteTx {
-    /// A person's password, kept from other attempts until the transaction ends.
-    pub async fn password_lock(&self, person: PersonId) -> Result<Option<PasswordRow>, StoreError> {
+    /// A person's password.
+    pub async fn password_find(&self, person: PersonId) -> Result<Option<PasswordRow>, StoreError> {
         let row = self
             .select::<password::Entity>()
             .with(|q| q.filter(password::Column::PersonId.eq(person.as_uuid())))
-            .locked()
             .one()
             .await?;
         Ok(row.map(into_core))

@@ -104,7 +104,6 @@ impl WriteTx {
         let row = self
             .select::<token::Entity>()
             .with(|q| q.filter(token::Column::Id.eq(id.as_uuid())))
-            .locked()
             .one()
             .await?;
         let Some(row) = row else { return Ok(None) };

@@ -19,6 +19,8 @@
 //! }
 //! ```
 //!
+//! What a test proves of the SCIM standards it says in its documentation; see [`conformance`].
+//!
 //! On PostgreSQL all tests share one database, each in enterprises of its own. A test that changes
 //! what belongs to the installation – settings, keys, raw rows – asks for a database of its own with
 //! `async fn name(private app)`.
@@ -38,6 +40,7 @@ mod app;
 mod backend;
 mod clients;
 mod clock;
+pub mod conformance;
 mod enterprise;
 mod fixtures;
 mod macros;
@@ -45,7 +48,7 @@ mod receiver;
 mod response;
 
 pub use app::TestApp;
-pub use backend::{Backend, TestDatabase};
+pub use backend::{Backend, Raw, TestDatabase};
 pub use clients::{Anonymous, ApiClient, Call, PortalClient, Requests, ScimClient};
 pub use clock::TestClock;
 pub use enterprise::{Credentials, Enterprise, Seen};

@@ -24,7 +24,10 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         if !names_packages(args) {
             cargo.arg("--workspace");
         }
-        cargo.args(args).env("REQUIRE_POSTGRES", "1").env("REQUIRE_BROWSER", "1");
+        cargo.args(args);
+        for required in ["REQUIRE_POSTGRES", "REQUIRE_BROWSER", "REQUIRE_CONFORMANCE"] {
+            cargo.env(required, "1");
+        }
         if let Some(cluster) = &cluster {
             cargo.env(POSTGRES_URL, cluster.url());
         }

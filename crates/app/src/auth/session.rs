@@ -147,7 +147,7 @@ impl App {
             .write(scope, &ctx, move |tx| async move {
                 tx.person_lock(person).await?;
                 // Looked at here and not before: many attempts may be under way.
-                let password = tx.password_lock(person).await?;
+                let password = tx.password_find(person).await?;
                 if password.is_none_or(|row| row.locked_until.is_some_and(|until| until > now)) {
                     return Err(Error::Unauthenticated(AuthFailure::BadPassword));
                 }
@@ -167,7 +167,7 @@ impl App {
         self.store
             .write(scope, ctx, move |tx| async move {
                 tx.person_lock(person).await?;
-                let Some(password) = tx.password_lock(person).await? else {
+                let Some(password) = tx.password_find(person).await? else {
                     return Ok::<_, Error>(tx.unchanged(()));
                 };
                 if password.locked_until.is_some_and(|until| until > now) {
@@ -297,6 +297,7 @@ fn lock_after(failures: u32) -> Option<Duration> {
 mod tests {
     use super::*;
 
+    /// Proves: 7644-7.7-01
     #[test]
     fn locks_grow_and_stop_growing() {
         let minutes = |failures| lock_after(failures).map(|lock| lock.as_secs() / 60);

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use url::{Host, Url};
 
 use super::Address;
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, ScimCaller};
 
 /// The longest audience and address.
 const LONGEST: usize = 1_000;
@@ -24,6 +24,11 @@ impl App {
     /// The receivers, by name.
     pub async fn receiver_list(&self, admin: &EnterpriseAdmin) -> Result<Vec<Receiver>> {
         Ok(self.store.read(admin.scope).receiver_list().await?)
+    }
+
+    /// Whether anybody is told about the people of the caller's enterprise.
+    pub async fn events_are_told(&self, caller: &ScimCaller) -> Result<bool> {
+        Ok(!self.store.read(caller.scope).receiver_list().await?.is_empty())
     }
 
     /// Makes a receiver. It is told about everything that happens from now on.

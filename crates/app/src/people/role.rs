@@ -6,6 +6,7 @@ use muster_core::{
     id::RoleId,
     person::Profile,
     policy::{OnUnknownRole, Policy},
+    role::Role,
     text,
 };
 use muster_store::WriteTx;
@@ -24,12 +25,11 @@ pub(super) async fn resolve(
     profile: &Profile,
 ) -> Result<Resolved> {
     let names = profile.role_names();
-    let mut known = tx.role_find_by_names(&names).await?;
+    let known = tx.role_candidates(&names).await?;
     // A role that providers may not hand out counts as absent, so that its name says nothing.
-    known.retain(|role| role.spec.assignable);
     let first = names.iter().find_map(|name| {
         let key = text::fold(name);
-        known.iter().find(|role| role.spec.key() == key)
+        known.iter().find(|role| role.spec.assignable && role.spec.key() == key)
     });
     if let Some(role) = first {
         return Ok(Resolved { role: Some(role.id), rule: "role.by_name" });
@@ -48,11 +48,11 @@ pub(super) async fn resolve(
                 available.iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", "),
             ))))
         }
-        (Some(_), OnUnknownRole::Store) => default(tx, "role.stored").await,
-        (None, _) => default(tx, "role.none").await,
+        (Some(_), OnUnknownRole::Store) => Ok(default(&known, "role.stored")),
+        (None, _) => Ok(default(&known, "role.none")),
     }
 }
 
-async fn default(tx: &WriteTx, rule: &'static str) -> Result<Resolved> {
-    Ok(Resolved { role: tx.role_default().await?.map(|role| role.id), rule })
+fn default(known: &[Role], rule: &'static str) -> Resolved {
+    Resolved { role: known.iter().find(|role| role.is_default).map(|role| role.id), rule }
 }

@@ -67,6 +67,8 @@ pub(crate) fn from_profile(profile: &Profile) -> Map {
 /// The resource as it is answered.
 pub(crate) fn to_resource(person: &Person, location: &str) -> Map {
     let mut resource = from_profile(&person.profile);
+    // RFC 7643 §3: always there, also where a person was made by hand and no client has said it.
+    resource.entry("schemas").or_insert_with(|| json!([urn::USER]));
     resource.insert("id".into(), person.id.to_string().into());
     resource.insert(
         "meta".into(),

@@ -5,13 +5,20 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Payload},
 };
-use muster_app::App;
+use muster_app::{App, ScimCaller};
 use muster_http::query::Query;
 use muster_scim::normalize;
+use serde_json::Value;
 
-use super::{note_quirks, require};
+use super::require;
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    parameters, request,
+    resource::user,
+    respond::Answer,
+    types,
 };
 
 /// Registers a person.
@@ -23,15 +30,27 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Failure> {
     let kind = types::user(&caller.enterprise.policy);
     let projection = parameters::projection(&Query::of(&http), kind)?;
-    let body = request::resource(&http, payload).await?;
-    let (resource, quirks) = normalize(body, kind)?;
-    note_quirks(&http, &quirks);
+    let made = noted(&http, async |notes| {
+        let body = request::json(&http, payload).await?;
+        run(&app, &caller, notes, body).await
+    })
+    .await?;
+    Ok(made.respond(StatusCode::CREATED, &projection))
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    body: Value,
+) -> Result<Answer, Failure> {
+    let kind = types::user(&caller.enterprise.policy);
+    let (resource, quirks) = normalize(request::resource(body)?, kind)?;
+    notes.tolerated(&quirks);
     require(&resource, kind)?;
-    let profile = resource::user::to_profile(resource);
-    let decided = app.person_create(&caller, profile).await?;
-    note(&http, |notes| {
-        notes.person = Some(decided.person.id);
-        notes.rule = Some(decided.rule);
-    });
-    Ok(respond::person(StatusCode::CREATED, &decided.person, &app.tenant_url(), &projection))
+    let decided = app.person_create(caller, user::to_profile(resource)).await?;
+    notes.person = Some(decided.person.id);
+    notes.rule = Some(decided.rule);
+    Ok(Answer::person(&decided.person, &app.tenant_url()))
 }

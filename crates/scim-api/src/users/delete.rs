@@ -4,10 +4,14 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Data, Path},
 };
-use muster_app::App;
+use muster_app::{App, ScimCaller};
 
-use super::{Precondition, person_id};
-use crate::{error::Failure, gate::Gate, notes::note};
+use super::{Precondition, identify};
+use crate::{
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+};
 
 /// Removes a person; from then on the id is unknown and the names are free.
 pub(crate) async fn delete(
@@ -16,9 +20,19 @@ pub(crate) async fn delete(
     http: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let id = person_id(&path)?;
-    note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    app.person_delete(&caller, id, move |person| precondition.check(person)).await?;
+    noted(&http, async |notes| run(&app, &caller, notes, &path, precondition).await).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    id: &str,
+    precondition: Precondition,
+) -> Result<(), Failure> {
+    let id = identify(notes, id)?;
+    app.person_delete(caller, id, move |person| precondition.check(person)).await
 }

@@ -13,7 +13,7 @@ use muster_http::query::Query;
 use muster_scim::version;
 
 use super::person_id;
-use crate::{error::Failure, gate::Gate, notes::note, parameters, respond, types};
+use crate::{error::Failure, gate::Gate, notes::note, parameters, respond::Answer, types};
 
 /// Answers a person; disabled people are answered like others.
 pub(crate) async fn get(
@@ -32,5 +32,5 @@ pub(crate) async fn get(
             .insert_header((ETAG, version::etag(person.version)))
             .finish());
     }
-    Ok(respond::person(StatusCode::OK, &person, &app.tenant_url(), &projection))
+    Ok(Answer::person(&person, &app.tenant_url()).respond(StatusCode::OK, &projection))
 }

@@ -1,12 +1,19 @@
 //! `GET /Users` (RFC 7644 §3.4.2).
 
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use muster_app::App;
+use muster_app::{App, ScimCaller};
+use muster_core::query::Page;
 use muster_http::query::Query;
-use muster_scim::ListResponse;
+use muster_scim::SearchRequest;
 
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, resource::user, respond::SCIM_JSON, types,
+    error::Failure,
+    gate::Gate,
+    notes::note,
+    parameters,
+    resource::user,
+    respond::{self, Found},
+    types,
 };
 
 /// Answers a page of people. Nobody found is an empty list, never a 404.
@@ -15,25 +22,33 @@ pub(crate) async fn list(
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
+    let asked = parameters::of_query(&Query::of(&http))?;
+    let page = parameters::page(&asked);
+    let found = search(&app, &caller, &asked, page).await?;
+    note(&http, |notes| notes.person = found.only);
+    Ok(respond::list(page, found))
+}
+
+/// The people that a search finds, on this page.
+pub(crate) async fn search(
+    app: &App,
+    caller: &ScimCaller,
+    asked: &SearchRequest,
+    page: Page,
+) -> Result<Found, Failure> {
     let kind = types::user(&caller.enterprise.policy);
-    let query = Query::of(&http);
     let tenant_url = app.tenant_url();
-    let projection = parameters::projection(&query, kind)?;
-    let asked = parameters::list(&query, kind, &tenant_url)?;
-    let page = app.person_list(&caller, &asked.query).await?;
-    if let [only] = page.people.as_slice() {
-        note(&http, |notes| notes.person = Some(only.id));
-    }
-    let resources = page
-        .people
-        .iter()
-        .map(|person| {
-            let location = user::location(&tenant_url, person.id);
-            let mut resource = user::to_resource(person, &location);
-            projection.apply(&mut resource);
-            resource
-        })
-        .collect();
-    let list = ListResponse::new(page.total, asked.start_index, resources);
-    Ok(HttpResponse::Ok().content_type(SCIM_JSON).json(list))
+    let projection = asked.projection(kind)?;
+    let query = parameters::people(asked, page, kind, &tenant_url)?;
+    let found = app.person_list(caller, &query).await?;
+    let only = match found.people.as_slice() {
+        [only] => Some(only.id),
+        _ => None,
+    };
+    let rendered = found.people.iter().map(|person| {
+        let mut resource = user::to_resource(person, &user::location(&tenant_url, person.id));
+        projection.apply(&mut resource);
+        resource
+    });
+    Ok(Found { total: found.total, resources: rendered.collect(), only })
 }

@@ -9,19 +9,25 @@ pub(crate) mod replace;
 
 use actix_web::{HttpRequest, http::header::IF_MATCH};
 use muster_core::{id::PersonId, person::Person};
-use muster_scim::{
-    AttrPath, Map, Quirk, ResourceType, ScimError, ScimType, missing_required, version,
-};
+use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_required, version};
 
-use crate::{error::Failure, notes::note};
+use crate::{error::Failure, notes::Notes};
 
 /// The id of a path. What is no id of ours is absent, not malformed (RFC 7644 §3.4.1).
 fn person_id(path: &str) -> Result<PersonId, Failure> {
     path.parse().map_err(|_not_ours| Failure::absent("user"))
 }
 
+/// The id of a path, written down as the person that the operation is about.
+fn identify(notes: &mut Notes, path: &str) -> Result<PersonId, Failure> {
+    let id = person_id(path)?;
+    notes.person = Some(id);
+    Ok(id)
+}
+
 /// The version that the caller knows, if it says one.
-struct Precondition(Option<String>);
+#[derive(Debug)]
+pub(crate) struct Precondition(Option<String>);
 
 impl Precondition {
     fn of(request: &HttpRequest) -> Self {
@@ -32,6 +38,11 @@ impl Precondition {
             .map(|value| value.to_str().unwrap_or_default())
             .collect();
         Self((!tags.is_empty()).then(|| tags.join(", ")))
+    }
+
+    /// RFC 7644 §3.7: in a bulk request each operation says its own.
+    pub(crate) fn version(version: Option<String>) -> Self {
+        Self(version)
     }
 
     /// RFC 7644 §3.14: 412 where the version differs.
@@ -65,13 +76,5 @@ fn missing_sentence(path: &AttrPath) -> String {
                        userName."
             .into(),
         other => format!("{other} is missing; map an attribute to it."),
-    }
-}
-
-/// Tells the call log what was tolerated.
-fn note_quirks(request: &HttpRequest, quirks: &[Quirk]) {
-    if !quirks.is_empty() {
-        let names = quirks.iter().map(|quirk| quirk.as_str().to_owned());
-        note(request, |notes| notes.quirks.extend(names));
     }
 }

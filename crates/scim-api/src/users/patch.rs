@@ -7,14 +7,21 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path, Payload},
 };
-use muster_app::App;
+use muster_app::{App, ScimCaller};
 use muster_core::event::Means;
 use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
+use serde_json::Value;
 
-use super::{Precondition, note_quirks, person_id};
+use super::{Precondition, identify};
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource::user, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    parameters, request,
+    resource::user,
+    respond::Answer,
+    types,
 };
 
 /// Changes parts of a person: every operation or none.
@@ -27,26 +34,41 @@ pub(crate) async fn patch(
 ) -> Result<HttpResponse, Failure> {
     let kind = types::user(&caller.enterprise.policy);
     let projection = parameters::projection(&Query::of(&http), kind)?;
-    let id = person_id(&path)?;
-    note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    let body = request::json(&http, payload).await?;
-    let operations = PatchRequest::parse(&body)?;
+    let changed = noted(&http, async |notes| {
+        identify(notes, &path)?;
+        let body = request::json(&http, payload).await?;
+        run(&app, &caller, notes, &path, precondition, &body).await
+    })
+    .await?;
+    Ok(changed.respond(StatusCode::OK, &projection))
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    id: &str,
+    precondition: Precondition,
+    body: &Value,
+) -> Result<Answer, Failure> {
+    let kind = types::user(&caller.enterprise.policy);
+    let id = identify(notes, id)?;
+    let operations = PatchRequest::parse(body)?;
     // The change runs where the database is; what it tolerated comes back through here.
     let tolerated = Arc::new(Mutex::new(Vec::new()));
     let quirks = Arc::clone(&tolerated);
     let decided = app
-        .person_modify(&caller, id, Means::Patch, move |before| {
+        .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before)?;
             let patched = language::apply(&user::from_profile(&before.profile), &operations, kind)?;
             *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;
             Ok::<_, Failure>(user::to_profile(patched.resource))
         })
         .await?;
-    note_quirks(&http, &tolerated.lock().unwrap_or_else(PoisonError::into_inner));
-    note(&http, |notes| {
-        notes.rule = Some(decided.rule);
-        notes.no_change = !decided.changed;
-    });
-    Ok(respond::person(StatusCode::OK, &decided.person, &app.tenant_url(), &projection))
+    notes.tolerated(&tolerated.lock().unwrap_or_else(PoisonError::into_inner));
+    notes.rule = Some(decided.rule);
+    notes.no_change = !decided.changed;
+    Ok(Answer::person(&decided.person, &app.tenant_url()))
 }

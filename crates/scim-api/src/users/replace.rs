@@ -5,14 +5,21 @@ use actix_web::{
     http::StatusCode,
     web::{Data, Path, Payload},
 };
-use muster_app::App;
+use muster_app::{App, ScimCaller};
 use muster_core::event::Means;
 use muster_http::query::Query;
 use muster_scim::normalize;
+use serde_json::Value;
 
-use super::{Precondition, note_quirks, person_id, require};
+use super::{Precondition, identify, require};
 use crate::{
-    error::Failure, gate::Gate, notes::note, parameters, request, resource, respond, types,
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    parameters, request,
+    resource::user,
+    respond::Answer,
+    types,
 };
 
 /// Replaces what is known about a person. It never makes one.
@@ -25,18 +32,36 @@ pub(crate) async fn replace(
 ) -> Result<HttpResponse, Failure> {
     let kind = types::user(&caller.enterprise.policy);
     let projection = parameters::projection(&Query::of(&http), kind)?;
-    let id = person_id(&path)?;
-    note(&http, |notes| notes.person = Some(id));
     let precondition = Precondition::of(&http);
-    let body = request::resource(&http, payload).await?;
+    let replaced = noted(&http, async |notes| {
+        identify(notes, &path)?;
+        let body = request::json(&http, payload).await?;
+        run(&app, &caller, notes, &path, precondition, body).await
+    })
+    .await?;
+    Ok(replaced.respond(StatusCode::OK, &projection))
+}
+
+/// The operation, whether it came alone or in a bulk request.
+pub(crate) async fn run(
+    app: &App,
+    caller: &ScimCaller,
+    notes: &mut Notes,
+    id: &str,
+    precondition: Precondition,
+    body: Value,
+) -> Result<Answer, Failure> {
+    let kind = types::user(&caller.enterprise.policy);
+    let id = identify(notes, id)?;
+    let body = request::resource(body)?;
     // Whether the person exists is told before what is wrong with the body.
-    app.person_find(&caller, id).await?;
+    app.person_find(caller, id).await?;
     let (resource, quirks) = normalize(body, kind)?;
-    note_quirks(&http, &quirks);
+    notes.tolerated(&quirks);
     require(&resource, kind)?;
-    let mut profile = resource::user::to_profile(resource);
+    let mut profile = user::to_profile(resource);
     let decided = app
-        .person_modify(&caller, id, Means::Put, move |before| {
+        .person_modify(caller, id, Means::Put, move |before| {
             precondition.check(before)?;
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
@@ -44,9 +69,7 @@ pub(crate) async fn replace(
             Ok::<_, Failure>(profile)
         })
         .await?;
-    note(&http, |notes| {
-        notes.rule = Some(decided.rule);
-        notes.no_change = !decided.changed;
-    });
-    Ok(respond::person(StatusCode::OK, &decided.person, &app.tenant_url(), &projection))
+    notes.rule = Some(decided.rule);
+    notes.no_change = !decided.changed;
+    Ok(Answer::person(&decided.person, &app.tenant_url()))
 }

@@ -12,6 +12,8 @@ fn printed(text: &str) -> String {
     }
 }
 
+/// Proves: 7644-3.4.2.2-02, 7644-3.4.2.2-04, 7644-3.4.2.2-11, 7644-3.4.2.2-14, 7644-3.4.2.2-15
+/// Proves: 7644-3.4.2.2-20, 7644-3.4.2.2-21, 7644-3.4.2.2-23, 7644-3.4.2.2-24, 7644-3.4.2.2-25
 #[test]
 fn filters_become_canonical() {
     let employee_number = format!("{}:employeeNumber eq \"701984\"", urn::ENTERPRISE_USER);
@@ -88,6 +90,7 @@ fn filters_become_canonical() {
     }
 }
 
+/// Proves: 7644-3.4.2.2-03, 7644-3.4.2.2-04, 7644-3.4.2.2-09, 7644-3.4.2.2-10, 7644-3.4.2.2-18
 #[test]
 fn what_is_no_filter_is_refused_with_a_reason() {
     for (text, reason) in [
@@ -130,6 +133,7 @@ fn what_is_no_filter_is_refused_with_a_reason() {
     }
 }
 
+/// Proves: 7644-3.4.2.2-18
 #[test]
 fn limits_hold_before_anything_recurses() {
     let nested = |depth: usize, open: &str, close: &str| {
@@ -175,6 +179,9 @@ fn ann() -> crate::Map {
     ann.as_object().unwrap().clone()
 }
 
+/// Proves: 7643-2.3.5-02, 7643-2.4-03, 7644-3.4.2.2-05, 7644-3.4.2.2-06, 7644-3.4.2.2-07
+/// Proves: 7644-3.4.2.2-08, 7644-3.4.2.2-12, 7644-3.4.2.2-13, 7644-3.4.2.2-19, 7644-3.4.2.2-20
+/// Proves: 7644-3.4.2.2-22
 #[test]
 fn filters_mean_what_the_rfc_says() {
     for (text, expected) in [
@@ -223,6 +230,7 @@ fn filters_mean_what_the_rfc_says() {
     }
 }
 
+/// Proves: 7644-3.4.2.2-08
 #[test]
 fn numbers_compare_as_numbers() {
     let mut kind = ResourceType::user().clone();

@@ -37,6 +37,7 @@ fn assert_canonical(cases: Vec<(Value, Value, Vec<Quirk>)>) {
     }
 }
 
+/// Proves: 7643-2.1-02
 #[test]
 fn names_become_those_of_the_schema() {
     let organization = format!("{}:organization", urn::ENTERPRISE_USER);
@@ -94,6 +95,7 @@ fn names_become_those_of_the_schema() {
     ]);
 }
 
+/// Proves: 7643-2.5-01, 7643-2.5-02
 #[test]
 fn what_is_unassigned_is_left_out() {
     assert_canonical(vec![
@@ -184,6 +186,7 @@ fn roles_come_as_json_text() {
     ]);
 }
 
+/// Proves: 7643-2.4-07
 #[test]
 fn equal_and_empty_entries_are_dropped() {
     assert_canonical(vec![
@@ -201,6 +204,7 @@ fn equal_and_empty_entries_are_dropped() {
     ]);
 }
 
+/// Proves: 7643-2.4-01, 7643-2.4-03
 #[test]
 fn values_of_the_wrong_type_are_refused_by_name() {
     let manager = format!("\"{}:manager\"", urn::ENTERPRISE_USER);
@@ -232,6 +236,7 @@ fn values_of_the_wrong_type_are_refused_by_name() {
     }
 }
 
+/// Proves: 7643-2.3.4-01, 7643-2.3.5-01
 #[test]
 fn numbers_and_dates_are_checked_by_their_type() {
     let mut kind = ResourceType::user().clone();
@@ -245,6 +250,7 @@ fn numbers_and_dates_are_checked_by_their_type() {
     assert!(!fits(json!({ "since": 2011 })));
 }
 
+/// Proves: 7643-3-01, 7643-3-02, 7643-4.3-04
 #[test]
 fn schemas_are_derived_and_foreign_ones_noted() {
     let schemas = |body: Value| {
@@ -276,6 +282,7 @@ fn schemas_are_derived_and_foreign_ones_noted() {
     }
 }
 
+/// Proves: 7643-4.2-06
 #[test]
 fn members_of_groups_are_told_apart_by_value() {
     let body = json!({
@@ -286,6 +293,7 @@ fn members_of_groups_are_told_apart_by_value() {
     assert_eq!(group["members"], json!([{ "value": "1", "display": "Ann" }, { "value": "2" }]));
 }
 
+/// Proves: 7643-6-04
 #[test]
 fn what_is_required_and_missing_is_named() {
     let mut kind = ResourceType::user().clone();

@@ -8,10 +8,13 @@ use super::reader::Reader;
 use crate::error::{ScimError, ScimType};
 use crate::json::describe;
 use crate::schema::{Attribute, Kind, Mutability, Resolved};
-use crate::{Map, datetime};
+use crate::{Map, binary, datetime};
 
 /// The attributes whose values Entra sends as JSON text.
 const ASSIGNED_BY_APP_ROLE: [&str; 2] = ["roles", "entitlements"];
+
+/// The types that are text of a certain form, or sent as text.
+const OF_A_FORM: [Kind; 3] = [Kind::Boolean, Kind::DateTime, Kind::Binary];
 
 /// What a complex value says about its sub-attributes; `None` clears one.
 pub(crate) type Changes<'a> = Vec<(&'a Attribute, Option<Value>)>;
@@ -174,7 +177,7 @@ impl<'a> Reader<'a> {
                     self.note(Quirk::EmptyValue);
                     return Ok(None);
                 }
-                true
+                row.kind != Kind::Binary || binary::is_base64(text)
             }
             (Kind::Boolean, Value::Bool(_)) | (Kind::Decimal, Value::Number(_)) => true,
             (Kind::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
@@ -223,7 +226,9 @@ fn wrong(at: Resolved<'_>, sent: &Value) -> ScimError {
 /// The refusal of a value of the wrong type. It tells the type that was sent, not the value.
 pub(crate) fn mismatch(path: &str, expected: &str, sent: &Value) -> ScimError {
     let found = match sent {
-        Value::String(_) if expected == Kind::Boolean.expectation() => "another string",
+        Value::String(_) if OF_A_FORM.iter().any(|kind| expected == kind.expectation()) => {
+            "another string"
+        }
         other => describe(other),
     };
     let detail = format!("\"{path}\" must be {expected}, but {found} was sent.");

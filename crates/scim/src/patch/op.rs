@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::error::{ScimError, ScimType};
 use crate::json::{describe, excerpt};
-use crate::{Map, urn};
+use crate::message::{self, member, syntax};
+use crate::urn;
 
 /// A PATCH message: its operations, in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,10 +42,7 @@ impl PatchRequest {
     /// Its keys and operations may be in any case and unknown members are ignored (Entra sends
     /// `"Replace"`, Microsoft's collection adds a `name`). `schemas` may be missing, not wrong.
     pub fn parse(body: &Value) -> Result<Self, ScimError> {
-        let body = body
-            .as_object()
-            .ok_or_else(|| syntax("The body must be a PatchOp message, a JSON object."))?;
-        check_schemas(member(body, "schemas"))?;
+        let body = message::read(body, "PatchOp", urn::PATCH_OP)?;
         let Some(Value::Array(operations)) = member(body, "Operations") else {
             return Err(syntax("\"Operations\" must be a list of operations."));
         };
@@ -86,7 +84,7 @@ impl OpKind {
         let named = |kind: &Self| kind.as_str().eq_ignore_ascii_case(op);
         Self::ALL.into_iter().find(named).ok_or_else(|| {
             let op = excerpt(op);
-            syntax(&format!("\"{op}\" is no operation. Use add, remove or replace."))
+            syntax(format!("\"{op}\" is no operation. Use add, remove or replace."))
         })
     }
 }
@@ -102,26 +100,4 @@ fn path(path: Option<&Value>) -> Result<Option<String>, ScimError> {
             Err(ScimError::new(ScimType::InvalidPath, detail))
         }
     }
-}
-
-fn check_schemas(schemas: Option<&Value>) -> Result<(), ScimError> {
-    let is_ours =
-        |urn: &Value| urn.as_str().is_some_and(|urn| urn.eq_ignore_ascii_case(urn::PATCH_OP));
-    let fine = match schemas {
-        None | Some(Value::Null) => true,
-        Some(Value::Array(urns)) => urns.is_empty() || urns.iter().any(is_ours),
-        Some(single) => is_ours(single),
-    };
-    let detail = || format!("\"schemas\" of a PATCH must hold \"{}\".", urn::PATCH_OP);
-    if fine { Ok(()) } else { Err(syntax(&detail())) }
-}
-
-/// The member of that name: spelled like that, or else in any case.
-fn member<'m>(object: &'m Map, name: &str) -> Option<&'m Value> {
-    let in_any_case = || object.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
-    object.get(name).or_else(|| in_any_case().map(|(_, value)| value))
-}
-
-fn syntax(detail: &str) -> ScimError {
-    ScimError::new(ScimType::InvalidSyntax, detail)
 }

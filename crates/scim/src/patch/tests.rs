@@ -58,6 +58,8 @@ fn assert_refused(operations: Value, kind: ScimType) {
     assert_eq!(refused.kind, kind, "{operations}: {refused}");
 }
 
+/// Proves: 7643-4.1.2-10, 7644-3.5.2-05, 7644-3.5.2-06, 7644-3.5.2-07, 7644-3.5.2-09
+/// Proves: 7644-3.5.2.1-01, 7644-3.5.2.2-01, 7644-3.5.2.2-06, 7644-3.5.2.3-08
 #[test]
 fn what_may_not_change_does_not() {
     use ScimType::{InvalidPath, InvalidValue, Mutability, NoTarget};
@@ -94,6 +96,7 @@ fn what_may_not_change_does_not() {
     }
 }
 
+/// Proves: 7643-7-08, 7644-3.5.2-08, 7644-3.5.2.2-06
 #[test]
 fn rows_changed_for_an_enterprise_are_obeyed() {
     let mut kind = ResourceType::user().clone();
@@ -134,6 +137,7 @@ fn the_operation_that_failed_is_named_and_none_is_carried_out() {
     assert!(refused.detail.starts_with("Operation 2: \"userName\" is required"), "{refused}");
 }
 
+/// Proves: 7644-3.5.2-02, 7644-3.5.2-04
 #[test]
 fn messages_are_read_whatever_their_case() {
     for body in [
@@ -153,6 +157,7 @@ fn messages_are_read_whatever_their_case() {
     }
 }
 
+/// Proves: 7644-3.5.2-03, 7644-3.5.2-04
 #[test]
 fn what_is_no_message_is_refused() {
     let fine = json!([{ "op": "remove", "path": "title" }]);

@@ -14,6 +14,7 @@ fn canonical(text: &str) -> String {
     }
 }
 
+/// Proves: 7644-3.5.2-06, 7644-3.10-01
 #[test]
 fn paths_become_canonical() {
     for (text, expected) in [
@@ -46,6 +47,7 @@ fn paths_become_canonical() {
     }
 }
 
+/// Proves: 7644-3.5.2-06
 #[test]
 fn what_is_no_path_is_refused_with_its_name() {
     for (text, part) in [
@@ -73,6 +75,7 @@ fn what_is_no_path_is_refused_with_its_name() {
     }
 }
 
+/// Proves: 7644-3.4.2.2-15
 #[test]
 fn the_longest_urn_wins() {
     let mut kind = ResourceType::user().clone();
@@ -83,6 +86,7 @@ fn the_longest_urn_wins() {
     assert_eq!(AttrPath::parse(&path, &kind).map(|path| path.name), Some("department".into()));
 }
 
+/// Proves: 7644-3.10-02
 #[test]
 fn an_extension_attribute_needs_no_urn_while_it_is_the_only_one() {
     let mut kind = ResourceType::user().clone();

@@ -25,6 +25,7 @@ fn names(attributes: Option<&str>, excluded: Option<&str>) -> Value {
     answer.into()
 }
 
+/// Proves: 7643-4.1.1-12, 7643-7-09
 #[test]
 fn without_parameters_only_the_secret_goes() {
     let mut expected = user();
@@ -33,6 +34,7 @@ fn without_parameters_only_the_secret_goes() {
     assert_eq!(names(Some(""), Some(" ")), Value::Object(expected));
 }
 
+/// Proves: 7644-3.9-02, 7644-3.9-04, 7644-3.9-06
 #[test]
 fn what_is_asked_for_is_all_there_is() {
     for (asked, expected) in [
@@ -63,6 +65,7 @@ fn what_is_asked_for_is_all_there_is() {
     }
 }
 
+/// Proves: 7644-3.9-03
 #[test]
 fn what_is_excluded_goes_unless_it_is_always_returned() {
     let gone = |excluded: &str| {
@@ -80,12 +83,14 @@ fn what_is_excluded_goes_unless_it_is_always_returned() {
     assert_eq!(gone("department,manager").0, [urn::ENTERPRISE_USER]);
 }
 
+/// Proves: 7644-3.9-05
 #[test]
 fn only_one_parameter_may_be_given() {
     let both = Projection::parse(Some("name"), Some("emails"), ResourceType::user());
     assert_eq!(both.unwrap_err().kind, ScimType::InvalidValue);
 }
 
+/// Proves: 7643-7-10, 7644-3.9-07
 #[test]
 fn what_is_returned_on_request_must_be_asked_for() {
     let mut kind = ResourceType::user().clone();

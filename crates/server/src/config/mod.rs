@@ -175,6 +175,11 @@ impl Config {
             url.starts_with("http://") || url.starts_with("https://"),
             "http.public_url must begin with https:// (or http:// for a trial)"
         );
+        // RFC 7644 §1.3: paths are put behind it.
+        anyhow::ensure!(
+            !url.contains(['?', '#']),
+            "http.public_url must not have a query or a fragment"
+        );
         self.http.public_url = url;
         Ok(())
     }
@@ -263,6 +268,20 @@ mod tests {
         let written: toml::Table = toml::from_str(&toml::to_string(&config).unwrap()).unwrap();
         let default: toml::Table = toml::from_str(DEFAULTS).unwrap();
         assert_eq!(written, default);
+    }
+
+    /// Proves: 7644-1.3-01
+    #[test]
+    fn the_public_address_has_no_query() {
+        let resolved = |url: &str| {
+            let mut config: Config = toml::from_str(DEFAULTS).unwrap();
+            url.clone_into(&mut config.http.public_url);
+            config.resolve().map(|()| config.http.public_url)
+        };
+        assert_eq!(resolved("https://x.example/").unwrap(), "https://x.example");
+        for url in ["https://x.example/?a=b", "https://x.example?", "https://x.example/#a", "x"] {
+            assert!(resolved(url).is_err(), "{url}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub(crate) struct Model {
     pub(crate) enterprise_id: Uuid,
     pub(crate) sequence: i64,
     pub(crate) hash: Vec<u8>,
+    pub(crate) people: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -11,6 +11,8 @@ pub(crate) mod integration;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod person_email;
+pub(crate) mod person_key;
+pub(crate) mod person_read;
 pub(crate) mod role;
 pub(crate) mod session;
 pub(crate) mod setting;

@@ -15,7 +15,7 @@ use super::{
     sql::{all, negate, one_of},
     text,
 };
-use crate::entity::{person, person_email};
+use crate::entity::{person, person_email, person_read};
 
 /// The condition of a filter.
 pub(crate) fn condition(
@@ -30,11 +30,11 @@ pub(crate) fn condition(
 ///
 /// RFC 7644 §3.4.2.3: missing values come last in ascending order and first in descending.
 pub(crate) fn order(
-    mut select: Select<person::Entity>,
+    mut select: Select<person_read::Entity>,
     sort: Option<&Sort<PersonField>>,
     owner: Uuid,
     backend: DbBackend,
-) -> Select<person::Entity> {
+) -> Select<person_read::Entity> {
     if let Some(Sort { by: PersonField::Column(PersonColumn::Id), descending: true }) = sort {
         return select.order_by_desc(person::Column::Id);
     }
@@ -50,12 +50,12 @@ pub(crate) fn order(
     select.order_by_asc(person::Column::Id)
 }
 
-/// A person's e-mails in order, as a JSON array; nothing where there are none.
+/// A person's e-mails in order, as the text of a JSON array; nothing where there are none.
 pub(crate) fn emails(backend: DbBackend) -> Expr {
     Expr::cust(match backend {
         DbBackend::Postgres => {
             "(SELECT jsonb_agg(jsonb_build_object('value', e.value, 'type', e.kind, \
-             'display', e.display, 'primary', e.is_primary) ORDER BY e.ordinal) \
+             'display', e.display, 'primary', e.is_primary) ORDER BY e.ordinal)::text \
              FROM person_email e \
              WHERE e.enterprise_id = person.enterprise_id AND e.person_id = person.id)"
         }

@@ -65,6 +65,7 @@ both_backends! {
     }
 
     /// The row names the person, the token, the request, the route without ids, and the client.
+    /// Proves: 7644-2-03
     async fn a_row_says_who_and_what(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -103,6 +104,7 @@ both_backends! {
     }
 
     /// No secret, no body and no query value is in the log (pitfall D18).
+    /// Proves: 7644-7.5.1-01
     async fn nothing_secret_is_in_the_log(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;

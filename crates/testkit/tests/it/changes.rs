@@ -131,6 +131,7 @@ both_backends! {
 
     /// Requirement 67, pitfall B10: of a removed person nothing is left in any table, and the log
     /// still verifies.
+    /// Proves: 7644-7.5.1-01
     async fn nothing_is_left_of_a_removed_person(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;

@@ -7,6 +7,7 @@ use crate::coverage::{ROUTES, Visibility};
 
 both_backends! {
     /// Requirement 28, pitfall A2: every SCIM route, called by B about A's person.
+    /// Proves: 7644-2-04, 7644-6-01, 7644-6-02
     async fn every_route_stays_inside_its_enterprise(app) {
         let (a, b) = (app.enterprise().await, app.enterprise().await);
         let (of_a, of_b) = (a.scim_client().await, b.scim_client().await);
@@ -50,6 +51,7 @@ both_backends! {
     }
 
     /// What is absent and what is another's are answered alike, byte for byte.
+    /// Proves: 7644-6-02
     async fn another_enterprises_person_is_absent(app) {
         let (a, b) = (app.enterprise().await, app.enterprise().await);
         let id = a.scim_client().await.create(person("Ada", json!({}))).await;
@@ -64,6 +66,7 @@ both_backends! {
     }
 
     /// Filters, orders and counts end at the enterprise's border.
+    /// Proves: 7644-6-02
     async fn lists_end_at_the_border(app) {
         let (a, b) = (app.enterprise().await, app.enterprise().await);
         let (of_a, of_b) = (a.scim_client().await, b.scim_client().await);

@@ -27,7 +27,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 }
 
 /// Every source file with its text, by its path below the root.
-fn sources() -> Vec<(String, String)> {
+pub(crate) fn sources() -> Vec<(String, String)> {
     let root = root();
     let mut found = Vec::new();
     for folder in ["crates", "examples", "migrations", "web-admin"] {

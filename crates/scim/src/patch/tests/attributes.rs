@@ -6,6 +6,8 @@ use super::{ENTERPRISE, assert_user, on_user, run, user};
 use crate::schema::ResourceType;
 use crate::urn;
 
+/// Proves: 7643-2.5-03, 7644-3.5.2-05, 7644-3.5.2.1-03, 7644-3.5.2.1-04, 7644-3.5.2.1-06
+/// Proves: 7644-3.5.2.2-02, 7644-3.5.2.3-01, 7644-3.5.2.3-02, 7644-3.5.2.3-04, 7644-3.5.2.3-05
 #[test]
 fn single_values_are_set_and_cleared() {
     let ann = json!({ "userName": "ann", "active": true, "name": { "givenName": "Ann", "familyName": "Lee" } });
@@ -83,6 +85,7 @@ fn single_values_are_set_and_cleared() {
     );
 }
 
+/// Proves: 7643-3.3-02, 7644-3.5.2.1-02, 7644-3.5.2.3-05
 #[test]
 fn extensions_are_set_and_cleared() {
     let of = |members: Value| json!({ "userName": "ann", ENTERPRISE: members });
@@ -161,6 +164,7 @@ fn extensions_are_set_and_cleared() {
     }
 }
 
+/// Proves: 7643-3-01, 7643-3-02, 7644-3.5.2-11
 #[test]
 fn schemas_follow_the_extensions_in_use() {
     let schemas = |before: Value, operation: Value| {

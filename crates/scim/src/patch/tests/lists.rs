@@ -6,6 +6,7 @@ use super::{assert_refused, assert_user, group, on_user, run};
 use crate::error::ScimType;
 use crate::schema::ResourceType;
 
+/// Proves: 7644-3.5.2.1-02, 7644-3.5.2.1-05, 7644-3.5.2.1-08, 7644-3.5.2.2-03, 7644-3.5.2.3-03
 #[test]
 fn lists_are_added_to_replaced_and_cleared() {
     let emails = |entries: Value| json!({ "userName": "ann", "emails": entries });
@@ -74,6 +75,7 @@ fn lists_are_added_to_replaced_and_cleared() {
     }
 }
 
+/// Proves: 7644-3.5.2.2-04, 7644-3.5.2.2-05, 7644-3.5.2.2-07, 7644-3.5.2.3-06, 7644-3.5.2.3-07
 #[test]
 fn entries_are_selected_by_filter() {
     let emails = |entries: Value| json!({ "userName": "ann", "emails": entries });
@@ -155,6 +157,7 @@ fn entries_are_selected_by_filter() {
     }
 }
 
+/// Proves: 7644-3.5.2-10, 7644-3.5.2-12
 #[test]
 fn a_series_of_filtered_operations_meets_the_entry_made_before() {
     let operations = json!([
@@ -179,6 +182,7 @@ fn a_series_of_filtered_operations_meets_the_entry_made_before() {
     assert!(!on_user(after, operations).unwrap().changed);
 }
 
+/// Proves: 7643-2.4-03, 7644-3.5.2-13
 #[test]
 fn there_is_one_primary_entry_at_most() {
     let first = json!({ "value": "1", "primary": true });
@@ -245,6 +249,7 @@ fn roles_as_json_text_are_unwrapped() {
     );
 }
 
+/// Proves: 7643-4.2-02, 7643-4.2-06, 7644-3.5.2.1-09
 #[test]
 fn members_come_and_go() {
     for (before, operation, after) in [
@@ -314,6 +319,7 @@ fn members_come_and_go() {
     }
 }
 
+/// Proves: 7643-4.2-01, 7643-4.2-02, 7643-7-08, 7644-3.5.2-08
 #[test]
 fn members_are_what_they_are() {
     let change = |operation: Value| {

@@ -19,6 +19,7 @@ fn form_call(body: impl Into<Vec<u8>>) -> Call {
 
 both_backends! {
     /// Requirements 26–28, 32: the answer of the Authenticate API, member by member.
+    /// Proves: 7644-7.4-01, 7644-7.7-01
     async fn the_answer_has_everything(app) {
         let enterprise = app.enterprise().await;
         let answer = enterprise.authenticate(Some("true")).await;
@@ -80,6 +81,7 @@ both_backends! {
     }
 
     /// Requirement 29: each kind of token is refused where the other belongs.
+    /// Proves: 7644-2-03, 7644-2.1-01
     async fn tokens_are_good_for_one_thing(app) {
         let enterprise = app.enterprise().await;
         let scim = enterprise.scim_client().await;
@@ -99,6 +101,7 @@ both_backends! {
     }
 
     /// Requirement 28: a token sees its own enterprise.
+    /// Proves: 7644-2-03, 7644-6.1-01
     async fn a_token_is_bound_to_its_enterprise(app) {
         let (one, two) = (app.enterprise().await, app.enterprise().await);
         let id = one.scim_client().await.create(muster_testkit::person_named("Ada")).await;

@@ -53,6 +53,7 @@ both_backends! {
     }
 
     /// RFC 8725: whatever is altered about a token, it is refused.
+    /// Proves: 7644-2.1-01, 7644-7.4-01
     async fn forged_tokens_are_refused(app) {
         let enterprise = app.enterprise().await;
         let other = app.enterprise().await;

@@ -8,6 +8,7 @@ const DAY: Duration = Duration::from_hours(24);
 
 both_backends! {
     /// Requirements 21, 24, 32: the setting at the moment of issue decides; live tokens keep theirs.
+    /// Proves: 7644-7.4-01
     async fn the_setting_decides_at_issue(private app) {
         let enterprise = app.enterprise().await;
         let old = enterprise.scim_client().await;
@@ -31,6 +32,7 @@ both_backends! {
     }
 
     /// Requirement 62: an expired token is told apart, and written down for its enterprise.
+    /// Proves: 7644-7.4-01
     async fn an_expired_token_is_known(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;

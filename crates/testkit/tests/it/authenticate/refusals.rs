@@ -16,6 +16,7 @@ async fn ask(enterprise: &Enterprise, id: &str, secret: &str) -> TestResponse {
 
 both_backends! {
     /// Requirement 31: an unknown client and a wrong secret cannot be told apart.
+    /// Proves: 7644-2-06
     async fn unknown_client_and_wrong_secret_are_one(app) {
         let enterprise = app.enterprise().await;
         let other = app.enterprise().await;
@@ -83,6 +84,7 @@ both_backends! {
     }
 
     /// B2: an integration without the right gets no SCIM token, and is told so.
+    /// Proves: 7644-7.7-02
     async fn an_integration_without_the_right(app) {
         let enterprise = app.enterprise().await;
         let made = app.use_cases().integration_create(&enterprise.admin().await, "Reports", false).await.unwrap();

@@ -6,6 +6,7 @@ use muster_testkit::{Requests as _, both_backends};
 
 both_backends! {
     /// A revoked token stops working within a second; others go on.
+    /// Proves: 7644-7.7-02
     async fn a_revoked_token_ends_within_a_second(app) {
         let enterprise = app.enterprise().await;
         let (one, two) = (enterprise.scim_client().await, enterprise.scim_client().await);
@@ -35,6 +36,7 @@ both_backends! {
     }
 
     /// B2: with an integration go its tokens.
+    /// Proves: 7644-7.7-02
     async fn an_integration_takes_its_tokens_along(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;

@@ -4,10 +4,11 @@ use muster_core::receiver::{EventKind, Form, ReceiverSpec};
 use muster_testkit::{Requests as _, TestReceiver, both_backends, person, person_named};
 use serde_json::{Value, json};
 
-use super::{PROV, all_verified, pushed, receiver, short};
+use super::{PROV, all_verified, polling, pushed, receiver, short};
 
 both_backends! {
     /// RFC 8417 §2.2, RFC 9967 §2.1, §2.2: the claims.
+    /// Proves: 9967-2.1-01, 9967-2.2-01, 9967-5-01
     async fn the_claims(private app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -31,7 +32,8 @@ both_backends! {
         }));
     }
 
-    /// 9967-2.4-02: a full event carries what was made, replaced or changed, as it was then.
+    /// A full event carries what was made, replaced or changed, as it was then.
+    /// Proves: 9967-2.4-01, 9967-2.4-02
     async fn full_events_carry_the_values_of_then(private app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -132,9 +134,14 @@ both_backends! {
         assert_eq!(events[0]["events"][format!("{PROV}create:full")]["data"]["emails"][0]["value"], "hand@contoso.example");
     }
 
-    /// RFC 9967 §4, RFC 8414: what there is, is announced.
+    /// RFC 9967 §4, RFC 8414: what there is, is announced, where somebody listens.
+    /// Proves: 9967-4-01
     async fn events_are_announced(app) {
-        let entra = app.enterprise().await.scim_client().await;
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let config = entra.get("/ServiceProviderConfig").await;
+        assert_eq!(config.at("/securityEvents"), Value::Null, "nobody listens yet");
+        receiver(&enterprise, polling(Form::Notice)).await;
         let config = entra.get("/ServiceProviderConfig").await;
         config.assert_at("/securityEvents/asyncRequest", "none");
         let uris = config.at("/securityEvents/eventUris");

@@ -16,6 +16,7 @@ const LATER: Duration = Duration::from_mins(5);
 
 both_backends! {
     /// Each person's events come in the order of the changes, and once.
+    /// Proves: 9967-2.4-01, 9967-2.4-03
     async fn events_come_in_order(private app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -123,7 +124,7 @@ both_backends! {
         let other = app.sibling().await;
         let remote = TestReceiver::default();
         let (here, there) = (app.pusher(remote.transport()), other.pusher(remote.transport()));
-        let (one, two) = join(here.sweep(), there.sweep()).await;
+        let (one, two) = Box::pin(join(here.sweep(), there.sweep())).await;
         assert_eq!(one.unwrap() + two.unwrap(), 20);
         let events = all_verified(&app, remote.taken()).await;
         let sorted = { let mut sorted = jtis(&events); sorted.sort_unstable(); sorted.dedup(); sorted };

@@ -5,6 +5,10 @@ use serde_json::{Value, json};
 
 both_backends! {
     /// RFC 7644 §3.3: 201, `Location`, `ETag`, and the whole resource with `id` and `meta`.
+    /// Proves: 7643-2.1-01, 7643-2.3.5-01, 7643-3-01, 7643-3-03, 7643-3.1-01, 7643-3.1-02
+    /// Proves: 7643-3.1-04, 7643-3.1-13, 7643-3.1-14, 7643-3.1-15, 7643-3.1-17, 7643-3.1-18
+    /// Proves: 7643-3.3-01, 7644-3.3-01, 7644-3.3-06, 7644-3.3-07, 7644-3.3-08, 7644-3.3-11
+    /// Proves: 7644-3.14-01, 7644-3.14-02, 7644-8.1-01
     async fn a_new_person_comes_back_with_id_and_place(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made = entra.post("/Users", person_named("Ada Lovelace")).await;
@@ -22,6 +26,7 @@ both_backends! {
     }
 
     /// Requirements 48, 49: the nine mapped attributes and nothing else are enough.
+    /// Proves: 7643-3.3-02, 7643-4.3-01, 7643-4.3-04
     async fn the_mapped_attributes_alone_are_enough(app) {
         let entra = app.enterprise().await.scim_client().await;
         let sent = json!({
@@ -46,6 +51,7 @@ both_backends! {
     }
 
     /// Requirement 57: what was sent is answered exactly so: case, blanks, order, form.
+    /// Proves: 7643-2.3.1-01, 7643-4.1.2-08, 7643-4.1.2-09, 7644-3.8-01
     async fn values_are_answered_as_sent(app) {
         let entra = app.enterprise().await.scim_client().await;
         let sent = person("  Élodie O'Neil 🦀 ", json!({
@@ -81,6 +87,7 @@ both_backends! {
     }
 
     /// Requirement 56: everything that is missing is named at once.
+    /// Proves: 7644-3.3-10
     async fn every_missing_attribute_is_named(app) {
         let entra = app.enterprise().await.scim_client().await;
         let refused = entra.post("/Users", json!({ "title": "x" })).await;
@@ -89,6 +96,7 @@ both_backends! {
     }
 
     /// RFC 7643 §4.1.1: `userName` is required; an empty one is none.
+    /// Proves: 7643-4.1.1-01, 7644-3.3-10
     async fn an_empty_user_name_is_refused(app) {
         let entra = app.rfc_enterprise().await.scim_client().await;
         entra.post("/Users", json!({ "userName": "" })).await
@@ -97,6 +105,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.3, Table 9; requirement 52: 409 names the attribute, whatever the case.
+    /// Proves: 7643-3.1-11, 7643-4.1.1-01, 7643-7-04, 7643-7-12, 7644-3.3-09
     async fn taken_values_conflict_by_name(app) {
         let entra = app.enterprise().await.scim_client().await;
         let first = person("Ada", json!({
@@ -129,6 +138,7 @@ both_backends! {
     }
 
     /// Names and e-mails are unique within an enterprise, not beyond (pitfall A5).
+    /// Proves: 7643-3.1-10, 7643-7-12, 7643-9.3-01, 7644-6.2-01, 7644-6.2-02
     async fn another_enterprise_may_have_the_same_person(app) {
         let one = app.enterprise().await.scim_client().await;
         let two = app.enterprise().await.scim_client().await;
@@ -138,6 +148,8 @@ both_backends! {
     }
 
     /// RFC 7643 §2.2, RFC 7644 §3.3: what belongs to the server is ignored in a body.
+    /// Proves: 7643-3.1-02, 7643-3.1-07, 7643-3.1-12, 7643-4.1.2-10, 7643-7-06, 7644-3.1-02
+    /// Proves: 7644-3.3-02, 7644-3.3-11
     async fn ids_and_meta_of_the_client_are_ignored(app) {
         let entra = app.enterprise().await.scim_client().await;
         let foreign = "11111111-2222-4333-8444-555555555555";
@@ -155,6 +167,7 @@ both_backends! {
     }
 
     /// RFC 7643 §7: a password is never answered; here it is not even kept.
+    /// Proves: 7643-4.1.1-11, 7643-4.1.1-12, 7643-5-06b, 7643-7-09, 7643-9.2-01
     async fn a_password_never_comes_back(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made = entra.post("/Users", person("Ada", json!({ "password": "hunter2!" }))).await;
@@ -166,6 +179,7 @@ both_backends! {
     }
 
     /// RFC 7643 §2.5: null and empty lists are "no value".
+    /// Proves: 7643-2.5-01, 7643-2.5-02, 7644-3.3-05
     async fn nulls_are_no_values(app) {
         let entra = app.enterprise().await.scim_client().await;
         let body = person("Ada", json!({
@@ -179,6 +193,7 @@ both_backends! {
     }
 
     /// Requirement 57: a value of the wrong type is refused and named (pitfall E2: never a 500).
+    /// Proves: 7643-2.3.2-01
     async fn wrong_types_are_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         for (more, named) in [
@@ -194,6 +209,7 @@ both_backends! {
     }
 
     /// RFC 7643 §2.4: at most one value is primary.
+    /// Proves: 7643-2.4-03
     async fn two_primaries_are_refused_or_settled(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made = entra.post("/Users", person("Ada", json!({ "emails": [

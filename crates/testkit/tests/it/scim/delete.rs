@@ -5,6 +5,7 @@ use serde_json::json;
 
 both_backends! {
     /// RFC 7644 §3.6: 204 without body; from then on the id is unknown to every method.
+    /// Proves: 7644-3.6-01, 7644-3.6-02, 7644-3.6-03, 7644-3.6-05
     async fn a_deleted_person_is_gone(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -24,6 +25,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.6-04, pitfall B12: the names of the removed are free; the id is another.
+    /// Proves: 7643-3.1-06, 7644-3.3-13, 7644-3.6-04
     async fn the_names_are_free_again(app) {
         let entra = app.enterprise().await.scim_client().await;
         let body = person("Ada", json!({ "externalId": "e-1" }));
@@ -33,6 +35,7 @@ both_backends! {
     }
 
     /// Requirement 73: who was made by hand is seen by provisioning and left alone.
+    /// Proves: 7644-2-04
     async fn people_made_by_hand_are_left_alone(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;

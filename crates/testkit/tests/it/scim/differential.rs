@@ -279,6 +279,8 @@ fn random_filter(dice: &mut Dice, depth: usize) -> String {
 
 both_backends! {
     /// RFC 7644 §3.4.2.2: filters mean the same in SQL as in the language.
+    /// Proves: 7644-3.4.2.2-01, 7644-3.4.2.2-06, 7644-3.4.2.2-08, 7644-3.4.2.2-12, 7644-3.4.2.2-13
+    /// Proves: 7644-3.4.2.2-16, 7644-3.4.2.2-19, 7644-7.8-01
     async fn sql_finds_whom_the_filter_means(app) {
         let client = app.rfc_enterprise().await.scim_client().await;
         let mut dice = Dice(20_261_122);

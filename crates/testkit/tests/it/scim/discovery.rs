@@ -14,6 +14,8 @@ fn has_null(value: &Value) -> bool {
 
 both_backends! {
     /// RFC 7643 §5: what the server can do, truthfully.
+    /// Proves: 7643-5-01, 7643-5-03, 7643-5-04, 7643-5-06b, 7644-3.4.2.3-01, 7644-3.5.2-01
+    /// Proves: 7644-4-01
     async fn the_service_provider_config(app) {
         let entra = app.enterprise().await.scim_client().await;
         for path in ["/ServiceProviderConfig", "/ServiceProviderConfigs"] {
@@ -22,7 +24,7 @@ both_backends! {
                 .assert_header("content-type", "application/scim+json")
                 .assert_at("/schemas", json!(["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"]))
                 .assert_at("/patch/supported", true)
-                .assert_at("/bulk", json!({ "supported": false, "maxOperations": 0, "maxPayloadSize": 0 }))
+                .assert_at("/bulk", json!({ "supported": true, "maxOperations": 1000, "maxPayloadSize": 1_048_576 }))
                 .assert_at("/filter", json!({ "supported": true, "maxResults": 1000 }))
                 .assert_at("/changePassword/supported", false)
                 .assert_at("/sort/supported", true)
@@ -33,6 +35,7 @@ both_backends! {
     }
 
     /// RFC 7643 §6: the one resource type, as a list and by name.
+    /// Proves: 7643-6-01, 7643-6-03, 7644-3.2-03, 7644-4-03
     async fn the_resource_types(app) {
         let entra = app.enterprise().await.scim_client().await;
         let list = entra.get("/ResourceTypes").await;
@@ -48,6 +51,7 @@ both_backends! {
     }
 
     /// RFC 7643 §7, §8.7: every schema, as a list and by URN in any case; no null anywhere.
+    /// Proves: 7644-4-02, ms-schemas-01
     async fn the_schemas(app) {
         let entra = app.enterprise().await.scim_client().await;
         let list = entra.get("/Schemas").await;
@@ -87,6 +91,7 @@ both_backends! {
     }
 
     /// RFC 7644 §4: discovery takes no filter.
+    /// Proves: 7644-4-05
     async fn a_filter_is_forbidden(app) {
         let entra = app.enterprise().await.scim_client().await;
         for path in ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User"] {
@@ -96,6 +101,7 @@ both_backends! {
     }
 
     /// RFC 7644 §4: discovery is read only.
+    /// Proves: 7644-4-07
     async fn discovery_is_read_only(app) {
         let entra = app.enterprise().await.scim_client().await;
         for path in ["/ServiceProviderConfig", "/ResourceTypes", "/Schemas", "/ResourceTypes/User"] {

@@ -5,6 +5,7 @@ use serde_json::json;
 
 both_backends! {
     /// RFC 9110 §8.8.3, §5.3: several lines of a header are one list.
+    /// Proves: 7644-3.14-04
     async fn conditions_of_several_lines_count_together(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made = entra.post("/Users", person_named("Ada Lovelace")).await;
@@ -15,6 +16,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.14: `If-None-Match` of the current version is a 304 without body.
+    /// Proves: 7644-3.14-03, 7644-3.14-06
     async fn an_unchanged_person_is_a_304(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
@@ -31,6 +33,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.14: a write that knows an older version is a 412 and changes nothing.
+    /// Proves: 7644-3.6-06, 7644-3.14-04, 7644-3.14-05, 7644-3.14-06
     async fn a_stale_write_is_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;

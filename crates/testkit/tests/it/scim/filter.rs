@@ -51,6 +51,7 @@ async fn seed(client: &ScimClient) {
 
 both_backends! {
     /// Requirement 52: the matching lookup in every spelling that guides and senders have.
+    /// Proves: 7644-3.4.2.2-02, 7644-3.4.2.2-13, 7644-3.4.2.2-14, 7644-3.4.2.2-15, 7644-3.4.2.2-24
     async fn the_work_email_is_found_in_every_spelling(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -70,6 +71,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.2-12, -13: brackets speak of one entry, names outside of any.
+    /// Proves: 7644-3.4.2.2-12, 7644-3.4.2.2-13
     async fn brackets_speak_of_one_entry(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -80,6 +82,9 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.2: operators, logic, precedence, extension names.
+    /// Proves: 7643-2.3.5-02, 7643-2.5-01, 7643-7-04, 7644-3.4.2.2-01, 7644-3.4.2.2-05
+    /// Proves: 7644-3.4.2.2-06, 7644-3.4.2.2-07, 7644-3.4.2.2-08, 7644-3.4.2.2-11, 7644-3.4.2.2-15
+    /// Proves: 7644-3.4.2.2-19, 7644-3.4.2.2-21, 7644-3.4.2.2-22, 7644-3.4.2.2-23, 7644-3.4.2.2-25
     async fn operators_and_logic(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -120,6 +125,7 @@ both_backends! {
     }
 
     /// Pitfall D17: what databases take for wildcards and quotes is text like any other.
+    /// Proves: 7644-3.4.2.2-06
     async fn wildcards_are_text(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -141,6 +147,7 @@ both_backends! {
     }
 
     /// The id can be searched by; what is no id is nobody's.
+    /// Proves: 7643-3-03
     async fn ids_can_be_searched_by(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
@@ -157,6 +164,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.2-09, -18, pitfall D1: never everybody for a filter that is not understood.
+    /// Proves: 7644-3.4.2.2-03, 7644-3.4.2.2-04, 7644-3.4.2.2-09, 7644-3.4.2.2-10, 7644-3.4.2.2-18
     async fn what_is_not_understood_is_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -177,6 +185,7 @@ both_backends! {
     }
 
     /// Requirement 39: Test Connection asks for a random value and wants an empty list.
+    /// Proves: 7644-3.4.2-07
     async fn a_random_value_finds_nobody(app) {
         let entra = app.enterprise().await.scim_client().await;
         seed(&entra).await;
@@ -187,6 +196,7 @@ both_backends! {
     }
 
     /// Filter, order and page work together; a filter and its total agree.
+    /// Proves: 7644-3.4.2-04
     async fn filters_page_and_sort(app) {
         let entra = app.enterprise().await.scim_client().await;
         for n in 0..7 {

@@ -17,6 +17,7 @@ async fn seed(client: &ScimClient, number: usize) -> Vec<String> {
 
 both_backends! {
     /// RFC 7644 §3.4.2: nobody found is an empty list with all five members, never a 404.
+    /// Proves: 7644-3.4.2-03, 7644-3.4.2-05, 7644-3.4.2-06, 7644-3.4.2-07
     async fn an_empty_list_has_every_member(app) {
         let entra = app.enterprise().await.scim_client().await;
         let list = entra.get("/Users").await;
@@ -28,6 +29,8 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.4: every edge of `startIndex` and `count`.
+    /// Proves: 7644-3.4.2-02, 7644-3.4.2-04, 7644-3.4.2-05, 7644-3.4.2-06, 7644-3.4.2-08
+    /// Proves: 7644-3.4.2.4-01, 7644-3.4.2.4-02, 7644-3.4.2.4-03, 7644-3.4.2.4-06
     async fn the_edges_of_a_page(app) {
         let entra = app.enterprise().await.scim_client().await;
         let ids = seed(&entra, 5).await;
@@ -57,6 +60,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.4, RFC 9865: what is no number is refused.
+    /// Proves: 7644-3.4.2.4-07
     async fn a_page_that_is_no_number_is_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         for query in ["startIndex=one", "count=1.5", "count=0x10", "startIndex=99999999999999999999"] {
@@ -66,6 +70,7 @@ both_backends! {
     }
 
     /// Pitfall D12: walking the pages shows everybody exactly once.
+    /// Proves: 7644-3.4.2-04, 7644-3.4.2.3-06
     async fn pages_are_complete(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made: BTreeSet<_> = seed(&entra, 23).await.into_iter().collect();
@@ -84,6 +89,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.3: missing values come last ascending and first descending; ties go by id.
+    /// Proves: 7644-3.4.2.3-03, 7644-3.4.2.3-04, 7644-3.4.2.3-06
     async fn missing_values_sort_to_the_end(app) {
         let entra = app.enterprise().await.scim_client().await;
         let mut ids = Vec::new();
@@ -106,6 +112,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.4.2.3: by attribute type: folded text, times, booleans, parts, extension values.
+    /// Proves: 7644-3.4.2.3-01, 7644-3.4.2.3-02, 7644-3.4.2.3-04, 7644-3.4.2.3-05, 7644-3.4.2.3-07
     async fn every_kind_of_attribute_sorts(app) {
         let entra = app.rfc_enterprise().await.scim_client().await;
         let extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -1,5 +1,6 @@
 //! The SCIM API.
 
+mod bulk;
 mod create;
 mod delete;
 mod differential;
@@ -14,3 +15,5 @@ mod projection;
 mod quirks;
 mod replace;
 mod roles;
+mod rows;
+mod search;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 both_backends! {
     /// Requirement 65: job title, company, mobile number and role follow the directory.
+    /// Proves: 7644-3.5-01, 7644-3.5.2-16, 7644-3.14-02
     async fn details_follow_the_directory(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -32,6 +33,7 @@ both_backends! {
     }
 
     /// Requirements 66, 68: disabled and enabled again, it is the same account.
+    /// Proves: 7643-7-07, 7644-3.14-06
     async fn a_disabled_person_is_enabled_again(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
@@ -47,6 +49,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2.1-07, pitfall C24: what changes nothing leaves version and time alone.
+    /// Proves: 7644-3.5.2.1-07, 7644-3.5.2.1-08, 7644-3.5.2.2-07, 7644-3.14-06
     async fn a_patch_without_effect_leaves_version_and_time(app) {
         let entra = app.enterprise().await.scim_client().await;
         let body = person("Ada", json!({
@@ -73,6 +76,8 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2: all operations or none.
+    /// Proves: 7643-7-06, 7644-3.5.2-06, 7644-3.5.2-07, 7644-3.5.2-09, 7644-3.5.2-14, 7644-3.5.2-15
+    /// Proves: 7644-3.5.2.1-01, 7644-3.5.2.2-01, 7644-3.5.2.2-06, 7644-3.5.2.3-08
     async fn a_failing_operation_undoes_all(app) {
         let entra = app.enterprise().await.scim_client().await;
         entra.create(person_named("Bob")).await;
@@ -101,6 +106,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2: a message that is none is refused (pitfall C20: never read as pathless).
+    /// Proves: 7644-3.5.2-02, 7644-3.5.2-03, 7644-3.5.2-04, 7644-3.5.2-06
     async fn malformed_messages_are_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
@@ -123,6 +129,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2.2, pitfalls C3, C7: filtered removal takes what matches and leaves the rest.
+    /// Proves: 7644-3.5.2.2-03, 7644-3.5.2.2-05
     async fn filtered_removal_leaves_the_rest(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person("Ada", json!({ "phoneNumbers": [
@@ -138,6 +145,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2-13: a new primary demotes the old one.
+    /// Proves: 7643-2.4-03, 7644-3.5.2-13
     async fn a_new_primary_demotes_the_old(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
@@ -149,6 +157,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2-11: extensions enter and leave `schemas` with their attributes.
+    /// Proves: 7643-3-01, 7643-4.3-04, 7644-3.5.2-11
     async fn schemas_follow_the_attributes(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
@@ -161,6 +170,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.2: a person who is not there is a 404, whatever the body says.
+    /// Proves: 7644-3.5.2-15
     async fn an_absent_person_cannot_be_patched(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = "0192f0c1-2d3e-7abc-8def-0123456789ab";
@@ -169,6 +179,7 @@ both_backends! {
     }
 
     /// Requirement 52: the identity itself may change, and the old address becomes free.
+    /// Proves: 7644-3.5.2.3-02
     async fn names_and_addresses_can_change(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;

@@ -26,6 +26,8 @@ fn keys(value: &Value) -> Vec<String> {
 
 both_backends! {
     /// RFC 7644 §3.9: what is named and what is always returned, in any spelling.
+    /// Proves: 7643-3.1-04, 7643-3.1-19, 7643-4.1.1-12, 7643-7-10, 7644-3.4.2.5-01, 7644-3.9-01
+    /// Proves: 7644-3.9-02, 7644-3.9-03, 7644-3.9-04, 7644-3.9-07, 7644-3.9-08, 7644-3.10-01
     async fn only_what_is_asked_for(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = seed(&entra).await;
@@ -48,6 +50,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.9-06: a sub-attribute alone; an extension's attribute under its URN.
+    /// Proves: 7644-3.9-04, 7644-3.9-06
     async fn parts_of_attributes(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = seed(&entra).await;
@@ -61,6 +64,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.9-01: also in the answers of POST, PUT and PATCH.
+    /// Proves: 7644-3.3-12, 7644-3.5.2-17, 7644-3.9-01
     async fn writes_answer_what_is_asked_for(app) {
         let entra = app.enterprise().await.scim_client().await;
         let body = person("Ada", json!({ "title": "x" }));
@@ -78,6 +82,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.9-05: both at once is a mistake, told before anything is changed.
+    /// Proves: 7644-3.9-05
     async fn both_at_once_is_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         entra.post("/Users?attributes=title&excludedAttributes=emails", person("Ada", json!({}))).await

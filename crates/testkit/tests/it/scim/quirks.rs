@@ -30,6 +30,7 @@ both_backends! {
     }
 
     /// Trap D6: capital operations and booleans as text, never a silent no-op.
+    /// Proves: 7643-2.3.2-01, 7644-3.5.2-04
     async fn capitals_and_string_booleans(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person("Ada", json!({ "active": "True" }))).await;
@@ -51,6 +52,7 @@ both_backends! {
     }
 
     /// Entra with `aadOptscim062020`: dotted and qualified keys in a pathless value.
+    /// Proves: 7644-3.5.2.3-01, 7644-3.5.2.3-09
     async fn dotted_keys_are_paths(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person("Ada", json!({ "name": { "middleName": "M" } }))).await;
@@ -83,6 +85,7 @@ both_backends! {
     }
 
     /// Foreign schemas and unknown attributes are tolerated in bodies and not answered.
+    /// Proves: 7643-3-01
     async fn foreign_attributes_are_left_out(app) {
         let entra = app.enterprise().await.scim_client().await;
         let made = entra.post("/Users", person("Ada", json!({
@@ -97,6 +100,7 @@ both_backends! {
     }
 
     /// A path to an attribute that does not exist is refused by name: the mapping is wrong.
+    /// Proves: 7644-3.5.2-06
     async fn an_unknown_path_is_named(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person_named("Ada")).await;

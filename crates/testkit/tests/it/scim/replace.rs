@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 both_backends! {
     /// RFC 7644 §3.5.1: what is omitted goes; the version and the time move on.
+    /// Proves: 7643-3.1-06, 7644-3.5-01, 7644-3.5.1-03, 7644-3.5.1-04, 7644-3.5.1-09, 7644-3.14-02
     async fn a_person_is_replaced(app) {
         let okta = app.enterprise().await.scim_client().await;
         let id = okta.create(person("Ada", json!({ "title": "Buyer", "nickName": "A" }))).await;
@@ -24,6 +25,7 @@ both_backends! {
     }
 
     /// Decision D-06, pitfall B8: a PUT without `active` does not let a disabled person in again.
+    /// Proves: 7644-3.5.1-04
     async fn a_put_without_active_keeps_a_person_disabled(app) {
         let enterprise = app.enterprise().await;
         let okta = enterprise.scim_client().await;
@@ -39,6 +41,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.1: a PUT of what is already so changes nothing.
+    /// Proves: 7644-3.5.1-02, 7644-3.5.1-07, 7644-3.14-06
     async fn a_put_of_the_same_changes_nothing(app) {
         let okta = app.enterprise().await.scim_client().await;
         let made = okta.post("/Users", person("Ada", json!({ "title": "Buyer" }))).await;
@@ -50,6 +53,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.1: PUT never makes a person.
+    /// Proves: 7644-3.2-01, 7644-3.5.1-01
     async fn a_put_never_creates(app) {
         let okta = app.enterprise().await.scim_client().await;
         okta.put("/Users/0192f0c1-2d3e-7abc-8def-0123456789ab", person_named("Ada")).await
@@ -58,6 +62,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.1: what is required must be sent.
+    /// Proves: 7644-3.5.1-08
     async fn required_attributes_must_be_sent(app) {
         let okta = app.enterprise().await.scim_client().await;
         let id = okta.create(person_named("Ada")).await;
@@ -70,6 +75,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.1, Table 9: a taken value is a 409 and changes nothing.
+    /// Proves: 7644-3.5.1-10
     async fn a_taken_value_conflicts(app) {
         let okta = app.enterprise().await.scim_client().await;
         okta.create(person_named("Bob")).await;
@@ -80,6 +86,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.5.1-07: another `id` in the body is ignored.
+    /// Proves: 7643-3.1-07, 7644-3.5.1-07
     async fn a_foreign_id_in_the_body_is_ignored(app) {
         let okta = app.enterprise().await.scim_client().await;
         let id = okta.create(person_named("Ada")).await;

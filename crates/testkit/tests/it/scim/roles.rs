@@ -99,6 +99,7 @@ both_backends! {
     }
 
     /// Policy C-03, preset by the letter of the standard: any value is kept, the default is in force.
+    /// Proves: 7643-4.1.2-12
     async fn by_the_standard_any_role_is_kept(app) {
         let enterprise = app.rfc_enterprise().await;
         let okta = enterprise.scim_client().await;

@@ -1,0 +1,36 @@
+//! Table `person` as it is read: without the folded copies that only comparisons need.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) enterprise_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) id: Uuid,
+    pub(crate) user_name: String,
+    pub(crate) external_id: Option<String>,
+    pub(crate) active: Option<bool>,
+    pub(crate) source: String,
+    pub(crate) role_id: Option<Uuid>,
+    pub(crate) display_name: Option<String>,
+    pub(crate) given_name: Option<String>,
+    pub(crate) family_name: Option<String>,
+    pub(crate) title: Option<String>,
+    pub(crate) company: Option<String>,
+    pub(crate) document: Json,
+    pub(crate) log_key: Vec<u8>,
+    pub(crate) version: i64,
+    pub(crate) created_at: i64,
+    pub(crate) updated_at: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl crate::scope::Owned for Entity {
+    const OWNER: Column = Column::EnterpriseId;
+}

@@ -1,0 +1,81 @@
+//! The thread that writes to SQLite.
+
+use std::thread;
+
+use tokio::sync::mpsc;
+
+use super::{BATCH, Batch, Job, run_batch};
+use crate::{
+    Options, StoreError,
+    engine::{
+        Conn,
+        sqlite::{self, Writer},
+    },
+};
+
+/// Jobs waiting at most; more callers wait for a place.
+const QUEUE: usize = 1_024;
+
+/// The way to the writing thread.
+#[derive(Clone)]
+pub(crate) struct Queue(mpsc::Sender<Job>);
+
+impl Queue {
+    /// Opens the connection that writes and starts its thread, which ends when the last queue is
+    /// dropped.
+    pub(crate) fn start(options: Options) -> Result<Self, StoreError> {
+        // The writer comes first: it creates the file and switches it to WAL.
+        let writer = Writer::new(sqlite::open(&options)?);
+        let (sender, jobs) = mpsc::channel(QUEUE);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
+        thread::Builder::new()
+            .name("muster-writer".into())
+            .spawn(move || runtime.block_on(work(writer, options, jobs)))
+            .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
+        Ok(Self(sender))
+    }
+
+    pub(super) async fn push(&self, job: Job) -> Result<(), StoreError> {
+        self.0.send(job).await.map_err(|_closed| StoreError::Unavailable)
+    }
+}
+
+async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut broken = false;
+    while jobs.recv_many(&mut batch, BATCH).await > 0 {
+        if broken {
+            // Nobody knows what the old connection is in the middle of: a failed COMMIT may have
+            // ended its transaction or not.
+            match sqlite::open(&options) {
+                Ok(new) => {
+                    writer = Writer::new(new);
+                    broken = false;
+                }
+                Err(error) => tracing::error!(%error, "the database cannot be opened for writing"),
+            }
+        }
+        if !broken && let Err(error) = commit(&writer, batch.split_off(0)).await {
+            tracing::error!(%error, "a batch of writes failed");
+            broken = true;
+        }
+        // Dropping what is left tells its callers that the database is not available.
+        batch.clear();
+    }
+    // Statistics for the next start; nothing is lost without them.
+    drop(writer.order("PRAGMA optimize"));
+}
+
+async fn commit(writer: &Writer, jobs: Vec<Job>) -> Result<(), StoreError> {
+    // A deferred transaction that turns into a writer fails at once when another process writes.
+    writer.order("BEGIN IMMEDIATE")?;
+    let Batch { keep, answers } = run_batch(&Conn::SqliteTx(writer.clone()), jobs).await?;
+    writer.order(if keep { "COMMIT" } else { "ROLLBACK" })?;
+    for answer in answers {
+        answer();
+    }
+    Ok(())
+}

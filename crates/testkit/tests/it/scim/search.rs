@@ -1,0 +1,92 @@
+//! `POST …/.search` (RFC 7644 §3.4.3): queries in a body.
+
+use std::time::Duration;
+
+use muster_testkit::{Call, Requests as _, both_backends, person};
+use serde_json::{Value, json};
+
+const SCHEMA: &str = "urn:ietf:params:scim:api:messages:2.0:SearchRequest";
+
+/// Where searches go; the root has nothing but users so far.
+const PATHS: [&str; 2] = ["/.search", "/Users/.search"];
+
+both_backends! {
+    /// RFC 7644 §3.4.3: a search and the query string of the same parameters find the same.
+    async fn a_search_is_a_query(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        for (name, title) in [("Ada", "b"), ("Bob", "a"), ("Cleo", "c"), ("Dan", "d")] {
+            app.clock().advance(Duration::from_millis(1));
+            entra.create(person(name, json!({ "title": title }))).await;
+        }
+        for (body, query) in [
+            (json!({}), ""),
+            (json!({ "filter": "userName sw \"b\"" }), "filter=userName%20sw%20%22b%22"),
+            (json!({ "startIndex": 2, "count": 2 }), "startIndex=2&count=2"),
+            (json!({ "startIndex": "2", "count": "2" }), "startIndex=2&count=2"),
+            (json!({ "startIndex": 0, "count": -1 }), "startIndex=0&count=-1"),
+            (json!({ "sortBy": "title", "sortOrder": "descending" }), "sortBy=title&sortOrder=descending"),
+            (json!({ "attributes": ["title", "name.givenName"] }), "attributes=title,name.givenName"),
+            (json!({ "attributes": "title" }), "attributes=title"),
+            (json!({ "excludedAttributes": ["emails", "id"] }), "excludedAttributes=emails,id"),
+            (json!({ "FILTER": "title eq \"d\"", "filters": 7 }), "filter=title%20eq%20%22d%22"),
+            (json!({ "filter": null, "count": null, "attributes": [] }), ""),
+        ] {
+            let mut message = body.clone();
+            message["schemas"] = json!([SCHEMA]);
+            let expected = entra.get(&format!("/Users?{query}")).await;
+            for path in PATHS {
+                let found = entra.post(path, message.clone()).await;
+                found.assert_status(200).assert_header("content-type", "application/scim+json");
+                assert_eq!(found.json(), expected.json(), "{path} {body}");
+            }
+        }
+    }
+
+    /// What a query string is refused for, a search is refused for; and what is no search at all.
+    async fn a_bad_search_is_refused(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        for path in PATHS {
+            for (body, kind, part) in [
+                (json!({ "filter": "userName eq" }), "invalidFilter", ""),
+                (json!({ "filter": "shoeSize eq 1" }), "invalidFilter", "shoeSize"),
+                (json!({ "filter": "" }), "invalidFilter", ""),
+                (json!({ "count": "many" }), "invalidValue", "count must be a whole number."),
+                (json!({ "attributes": ["title"], "excludedAttributes": ["title"] }), "invalidValue", "exclude each other"),
+                (json!({ "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"] }), "invalidSyntax", SCHEMA),
+                (json!([]), "invalidSyntax", "SearchRequest"),
+            ] {
+                entra.post(path, body).await.assert_scim_error(400, kind, part);
+            }
+            let text = Call::new("POST", path).header("Content-Type", "text/plain").body("{}");
+            entra.send(text).await.assert_scim_error(415, "", "");
+        }
+    }
+
+    /// Nobody of another enterprise is found, and a search changes nothing.
+    async fn a_search_stays_at_home(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person("Ada", json!({}))).await;
+        let other = app.enterprise().await.scim_client().await;
+        for path in PATHS {
+            let found = entra.post(path, json!({ "filter": "userName eq \"ADA\"" })).await;
+            assert_eq!(found.ids(), [id.as_str()]);
+            assert_eq!(other.post(path, json!({})).await.ids(), Vec::<String>::new());
+        }
+        entra.read(&id).await.assert_at("/meta/version", "W/\"1\"");
+    }
+
+    /// The call log tells a search from other calls, and not what was searched for.
+    async fn a_search_is_a_row(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(person("Zuleika", json!({}))).await;
+        app.clock().advance(Duration::from_millis(1));
+        entra.post("/.search", json!({ "filter": "userName eq \"zuleika\"" })).await.assert_status(200);
+        let call = enterprise.last_call().await;
+        assert_eq!((call.operation.as_str(), call.route.as_str()), ("user.search", "/.search"));
+        assert_eq!(call.person.map(|id| id.to_string()), Some(id));
+        assert!(!format!("{call:?}").to_lowercase().contains("zuleika"));
+        let none: Value = entra.post("/.search", json!({ "count": 0 })).await.at("/Resources");
+        assert_eq!(none, json!([]));
+    }
+}
