@@ -12,6 +12,7 @@
 mod audit;
 mod auth;
 mod calls;
+mod cursors;
 mod enterprises;
 mod integrations;
 mod people;
@@ -38,13 +39,14 @@ pub use auth::{
     session::{Portal, PortalCaller, SignedIn},
 };
 pub use calls::CallLog;
+pub use cursors::{CURSOR_TIMEOUT, Walked};
 pub use enterprises::EnterpriseSummary;
 pub use integrations::NewIntegration;
 pub use muster_store::{
     CallFilter, ChainState, Change, Options as DatabaseOptions, PersonPage, PersonQuery,
 };
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use people::{Decided, PersonFilter, PersonListing};
+pub use people::{Decided, PeopleWalked, PersonFilter, PersonListing};
 pub use scim::ScimStatus;
 pub use settings::SettingValue;
 

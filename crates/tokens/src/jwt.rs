@@ -1,6 +1,9 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), shaped as RFC 9068 has it.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use aws_lc_rs::{
+    hkdf::Prk,
+    signature::{Ed25519KeyPair, KeyPair as _},
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
@@ -14,10 +17,18 @@ use muster_core::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cursor;
+
 /// A key could not be made or read.
 #[derive(Debug, thiserror::Error)]
 #[error("a signing key is not usable: {0}")]
 pub struct KeyError(String);
+
+impl KeyError {
+    pub(crate) fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
 
 /// A private key, PKCS #8, made from the operating system's randomness.
 pub fn generate() -> Result<Vec<u8>, KeyError> {
@@ -33,6 +44,7 @@ pub struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     public: Vec<u8>,
+    cursors: Prk,
 }
 
 impl SigningKey {
@@ -46,12 +58,18 @@ impl SigningKey {
             encoding: EncodingKey::from_ed_der(pkcs8),
             decoding: DecodingKey::from_ed_der(&public),
             public,
+            cursors: cursor::secret(pkcs8),
         })
     }
 
     /// Its id.
     pub fn id(&self) -> KeyId {
         self.id
+    }
+
+    /// What the keys of cursors are derived from.
+    pub(crate) fn cursors(&self) -> &Prk {
+        &self.cursors
     }
 
     /// The public half as a JSON Web Key (RFC 7517, RFC 8037).
