@@ -75,7 +75,8 @@ impl SearchRequest {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) => Some(text.clone()),
             Some(_) => {
-                let sentence = "\"cursor\" must be a string: empty, or nextCursor as it was answered.";
+                let sentence =
+                    "\"cursor\" must be a string: empty, or nextCursor as it was answered.";
                 return Err(ScimError::new(ScimType::InvalidCursor, sentence));
             }
         };

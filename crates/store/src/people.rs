@@ -285,7 +285,9 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-pub(crate) fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person, StoreError> {
+pub(crate) fn into_core(
+    Found { row, beside }: Found<person_read::Entity>,
+) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
     let emails: Vec<Email> = match beside.first() {
         Some(Some(emails)) => {

@@ -61,9 +61,9 @@ pub(crate) fn walk(
         return walk::Order::by_id(*descending);
     };
     let key = match by {
-        PersonField::Column(PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version) => {
-            walk::Key::number(key)
-        }
+        PersonField::Column(
+            PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
+        ) => walk::Key::number(key),
         PersonField::Column(PersonColumn::UserName) => walk::Key::text(key),
         _ => walk::Key::of_any(key, backend),
     };

@@ -87,8 +87,7 @@ impl Order {
             }
             // RFC 7644 §3.4.2.3: missing values come last ascending and first descending.
             Some(key) => {
-                let nulls =
-                    if self.descending { NullOrdering::First } else { NullOrdering::Last };
+                let nulls = if self.descending { NullOrdering::First } else { NullOrdering::Last };
                 select
                     .order_by_with_nulls(key.value.clone(), direction, nulls)
                     .order_by(id, Direction::Asc)
