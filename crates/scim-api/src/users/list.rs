@@ -40,15 +40,12 @@ pub(crate) async fn search(
     let tenant_url = app.tenant_url();
     let projection = asked.projection(kind)?;
     let query = parameters::people(asked, page, kind, &tenant_url)?;
-    let (total, people, walk) = match parameters::walked(asked) {
-        Some(walked) => {
-            let found = app.person_walk(caller, &query, walked).await?;
-            (found.total, found.people, Some(Next(found.next)))
-        }
-        None => {
-            let found = app.person_list(caller, &query).await?;
-            (found.total, found.people, None)
-        }
+    let (total, people, walk) = if let Some(walked) = parameters::walked(asked) {
+        let found = app.person_walk(caller, &query, walked).await?;
+        (found.total, found.people, Some(Next(found.next)))
+    } else {
+        let found = app.person_list(caller, &query).await?;
+        (found.total, found.people, None)
     };
     let only = match people.as_slice() {
         [only] => Some(only.id),

@@ -73,7 +73,7 @@ both_backends! {
         let raw = app.database().raw().await;
         let (range, index) = match backend {
             Backend::Sqlite => ("(enterprise_id=? AND id>?)", "sqlite_autoindex_person_1"),
-            Backend::Postgres => ("Index Cond: ((enterprise_id = $1) AND (id > $2))", "person_pkey"),
+            Backend::Postgres => ("Index Cond: ((enterprise_id = $1) AND (id > $", "person_pkey"),
         };
         for filter in ["", "&filter=title%20pr"] {
             let first = client.get(&format!("/Users?count=1&cursor={filter}")).await;
@@ -86,7 +86,10 @@ both_backends! {
                 assert!(!sql.contains("OFFSET"), "{sql}");
                 let plan = plan(&raw, backend, &sql).await;
                 assert!(plan.contains(range) && plan.contains(index), "{sql}\n{plan}");
-                assert!(!plan.contains("Sort") && !plan.contains("B-TREE"), "{sql}\n{plan}");
+                // Nothing is sorted but each person's own e-mails.
+                let people = plan.split("SubPlan").next().unwrap_or_default();
+                assert!(!people.contains("Sort"), "{sql}\n{plan}");
+                assert!(!plan.contains("B-TREE FOR ORDER BY"), "{sql}\n{plan}");
             }
         }
     }
