@@ -25,6 +25,9 @@ pub enum Error {
     /// The caller is known and may not do this.
     #[error("{0}")]
     Forbidden(Rule),
+    /// A list cannot be walked on.
+    #[error("{0}")]
+    Cursor(CursorFailure),
     /// The thing is in use and cannot go.
     #[error("{0}")]
     InUse(String),
@@ -216,6 +219,23 @@ impl AuthFailure {
             Self::NoSession => "no_session",
         }
     }
+}
+
+/// Why a cursor leads nowhere. It is said alike whatever list the cursor was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CursorFailure {
+    /// It is none of ours, was altered, or belongs to another list.
+    #[error(
+        "the cursor is not valid for this list. Send filter, sortBy and sortOrder as on the first page, \
+         with nextCursor as it was answered; or begin again with an empty cursor"
+    )]
+    Invalid,
+    /// It is too old.
+    #[error(
+        "the cursor has expired. Begin again with an empty cursor, and ask for each page within the \
+         cursorTimeout of /ServiceProviderConfig"
+    )]
+    Expired,
 }
 
 /// A rule that forbids something to a known caller.

@@ -20,5 +20,6 @@ pub mod role;
 pub mod settings;
 pub mod text;
 pub mod time;
+pub mod walk;
 
 pub use error::{Error, Result};

@@ -6,10 +6,10 @@ use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder,
     web::{self, Data, Path},
 };
-use muster_app::App;
+use muster_app::{App, CURSOR_TIMEOUT};
 use muster_http::query::Query;
 use muster_scim::{
-    AuthenticationScheme, Bulk, Capabilities, Filtering, ListResponse, ResourceType,
+    AuthenticationScheme, Bulk, Capabilities, Filtering, ListResponse, Pagination, ResourceType,
     schema::{schema_of_resource_types, schema_of_schemas, schema_of_service_provider_config},
 };
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::{
     bulk,
     error::{self, Failure},
     gate::Gate,
-    parameters::MAX_COUNT,
+    parameters::{DEFAULT_COUNT, MAX_COUNT},
     request,
     respond::SCIM_JSON,
     types,
@@ -66,6 +66,11 @@ async fn service_provider_config(
         sort: true,
         etag: true,
         event_uris: if told { muster_scim::event::uris() } else { Vec::new() },
+        pagination: Pagination {
+            default_page_size: DEFAULT_COUNT,
+            max_page_size: MAX_COUNT,
+            cursor_timeout: CURSOR_TIMEOUT.as_secs(),
+        },
         documentation_uri: None,
         authentication_schemes: vec![AuthenticationScheme::bearer_token()],
     };

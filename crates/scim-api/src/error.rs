@@ -10,7 +10,7 @@ use actix_web::{
 use muster_core::{
     Error,
     call::Reason,
-    error::{AuthFailure, Rule, Thing},
+    error::{AuthFailure, CursorFailure, Rule, Thing},
 };
 use muster_http::body::BodyError;
 use muster_scim::{ErrorBody, ScimError, ScimType};
@@ -178,6 +178,13 @@ impl From<Error> for Failure {
             Error::Forbidden(rule) => {
                 let (status, kind, reason) = forbidden(rule);
                 (status, kind, reason, Some(rule.code()))
+            }
+            Error::Cursor(failure) => {
+                let kind = match failure {
+                    CursorFailure::Invalid => ScimType::InvalidCursor,
+                    CursorFailure::Expired => ScimType::ExpiredCursor,
+                };
+                (StatusCode::BAD_REQUEST, Some(kind), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
             Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None),

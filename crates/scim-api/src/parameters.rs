@@ -1,15 +1,15 @@
 //! Parameters of a list: filter, order, page. A query string and the body of a search are read into
 //! the same [`SearchRequest`] first.
 
-use muster_app::PersonQuery;
+use muster_app::{PersonQuery, Walked};
 use muster_core::query::{Filter, Page, PersonField, Sort};
 use muster_http::query::Query;
 use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest, filter};
 
 use crate::{error::Failure, resolve};
 
-/// Resources on a page where the client does not say.
-const DEFAULT_COUNT: u64 = 100;
+/// Resources on a page where the client does not say; `/ServiceProviderConfig` announces it.
+pub(crate) const DEFAULT_COUNT: u32 = 100;
 /// Resources on a page at most; `/ServiceProviderConfig` announces it.
 pub(crate) const MAX_COUNT: u32 = 1_000;
 
@@ -26,8 +26,16 @@ pub(crate) fn of_query(query: &Query) -> Result<SearchRequest, ScimError> {
 pub(crate) fn page(asked: &SearchRequest) -> Page {
     let at_least_0 = |number: i64| u64::try_from(number).unwrap_or(0);
     let start_index = asked.start_index.map_or(1, at_least_0).max(1);
-    let count = asked.count.map_or(DEFAULT_COUNT, at_least_0).min(u64::from(MAX_COUNT));
+    let count = asked.count.map_or(u64::from(DEFAULT_COUNT), at_least_0).min(u64::from(MAX_COUNT));
     Page { offset: start_index - 1, limit: count }
+}
+
+/// The walk asked for (RFC 9865 §2); none where pages go by index, as they do unless a cursor is sent.
+pub(crate) fn walked(asked: &SearchRequest) -> Option<Walked<'_>> {
+    Some(Walked {
+        cursor: asked.cursor.as_deref()?,
+        words: [&asked.filter, &asked.sort_by, &asked.sort_order].map(Option::as_deref),
+    })
 }
 
 /// The people asked for, on this page.

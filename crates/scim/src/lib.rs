@@ -43,7 +43,7 @@ mod json;
 mod message;
 
 pub use self::bulk::{BulkMethod, BulkOperation, BulkRequest, BulkResponse, BulkResult};
-pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
+pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering, Pagination};
 pub use self::error::{ErrorBody, ScimError, ScimType};
 pub use self::filter::FilterError;
 pub use self::list::ListResponse;

@@ -1,6 +1,9 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), shaped as RFC 9068 has it.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use aws_lc_rs::{
+    hkdf::Prk,
+    signature::{Ed25519KeyPair, KeyPair as _},
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
@@ -14,6 +17,8 @@ use muster_core::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cursor;
+
 /// The type of an access token (RFC 9068 §2.1).
 const ACCESS_TOKEN: &str = "at+jwt";
 
@@ -21,6 +26,12 @@ const ACCESS_TOKEN: &str = "at+jwt";
 #[derive(Debug, thiserror::Error)]
 #[error("a signing key is not usable: {0}")]
 pub struct KeyError(String);
+
+impl KeyError {
+    pub(crate) fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
 
 impl From<jsonwebtoken::errors::Error> for KeyError {
     fn from(error: jsonwebtoken::errors::Error) -> Self {
@@ -42,6 +53,7 @@ pub struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     public: Vec<u8>,
+    cursors: Prk,
 }
 
 impl SigningKey {
@@ -55,6 +67,7 @@ impl SigningKey {
             encoding: EncodingKey::from_ed_der(pkcs8),
             decoding: DecodingKey::from_ed_der(&public),
             public,
+            cursors: cursor::secret(pkcs8),
         })
     }
 
@@ -66,6 +79,11 @@ impl SigningKey {
     /// What signs.
     pub(crate) fn encoding(&self) -> &EncodingKey {
         &self.encoding
+    }
+
+    /// What the keys of cursors are derived from.
+    pub(crate) fn cursors(&self) -> &Prk {
+        &self.cursors
     }
 
     /// The public half as a JSON Web Key (RFC 7517, RFC 8037).

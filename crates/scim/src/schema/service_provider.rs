@@ -33,6 +33,7 @@ pub fn schema_of_service_provider_config() -> Schema {
         feature("changePassword", "Changing passwords.", vec![]),
         feature("sort", "Sorting.", vec![]),
         feature("etag", "Entity tags.", vec![]),
+        pagination(),
         authentication_schemes(),
         security_events(),
     ];
@@ -41,6 +42,23 @@ pub fn schema_of_service_provider_config() -> Schema {
         "Service Provider Configuration",
         "What this service provider supports",
         read_only(attributes),
+    )
+}
+
+/// RFC 9865 §4.
+fn pagination() -> Attribute {
+    Attribute::complex(
+        "pagination",
+        "How lists are paged.",
+        [
+            Attribute::boolean("cursor", "Whether lists are paged by cursor.").required(),
+            Attribute::boolean("index", "Whether lists are paged by index.").required(),
+            Attribute::string("defaultPaginationMethod", "How, where the client does not say.")
+                .canonical(&["cursor", "index"]),
+            Attribute::integer("defaultPageSize", "How many resources a page holds by default."),
+            Attribute::integer("maxPageSize", "How many resources a page may hold."),
+            Attribute::integer("cursorTimeout", "For how many seconds a cursor is good."),
+        ],
     )
 }
 

@@ -4,3 +4,4 @@ pub(crate) mod document;
 pub(crate) mod person;
 pub(crate) mod sql;
 pub(crate) mod text;
+pub(crate) mod walk;
