@@ -26,6 +26,8 @@ pub mod bulk;
 pub mod discovery;
 pub mod error;
 pub mod filter;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod fuzz;
 pub mod list;
 pub mod normalize;
 pub mod patch;
