@@ -23,6 +23,7 @@ mod conformance;
 mod conformance_report;
 mod coverage;
 mod crash;
+mod differential_server;
 mod fixtures;
 mod instances;
 mod plans;
