@@ -108,8 +108,22 @@ pub(crate) const USERS: Kind = Kind {
 
 /// Texts that differ by case, accents, quotes and order.
 const TEXTS: &[&str] = &[
-    "Ada", "ada", "Élodie", "élodie", "straße", "O'Neill", "quote\"d", "back\\slash", "100%", "a_b",
-    "9", "10", "true", "a b", "🦀", "[x]",
+    "Ada",
+    "ada",
+    "Élodie",
+    "élodie",
+    "straße",
+    "O'Neill",
+    "quote\"d",
+    "back\\slash",
+    "100%",
+    "a_b",
+    "9",
+    "10",
+    "true",
+    "a b",
+    "🦀",
+    "[x]",
 ];
 
 /// A value, on one of a few texts so that filters find something.
@@ -117,7 +131,9 @@ fn value(dice: &mut Dice, sort: Sort, people: &[usize]) -> Value {
     match sort {
         Sort::Text => json!(dice.of(TEXTS)),
         Sort::Flag => json!(dice.maybe(50)),
-        Sort::Email => json!(format!("{}@{}.example", dice.of(&["ada", "Bob", "zoë"]), dice.of(&["x", "y"]))),
+        Sort::Email => {
+            json!(format!("{}@{}.example", dice.of(&["ada", "Bob", "zoë"]), dice.of(&["x", "y"])))
+        }
         Sort::Url => json!(format!("https://x.example/{}", dice.below(4))),
         Sort::Person if people.is_empty() => json!("@absent@"),
         Sort::Person => json!(format!("@{}@", dice.of(people))),
@@ -181,6 +197,10 @@ fn whole(dice: &mut Dice, kind: &Kind, people: &[usize]) -> Value {
     if body.get(ENTERPRISE).is_some() {
         body["schemas"] = json!([kind.schema, ENTERPRISE]);
     }
+    // Without it, one of the two keeps what it was; a few will do.
+    if dice.maybe(90) && kind.single.iter().any(|(path, _)| *path == "active") {
+        body["active"] = json!(dice.maybe(70));
+    }
     if !dice.maybe(3) {
         body[kind.key] = json!(format!("{}{}", dice.of(TEXTS), dice.below(60)));
     }
@@ -217,7 +237,16 @@ fn operation(dice: &mut Dice, kind: &Kind, people: &[usize]) -> Value {
         17 => (ENTERPRISE.to_owned(), Value::Null),
         18 => (format!("{list}.{part}"), value(dice, sort, people)),
         _ => {
-            let path = *dice.of(&["nope", "id", "meta.version", "name.nope", "groups", "", "emails[", kind.key]);
+            let path = *dice.of(&[
+                "nope",
+                "id",
+                "meta.version",
+                "name.nope",
+                "groups",
+                "",
+                "emails[",
+                kind.key,
+            ]);
             (path.to_owned(), json!(dice.of(TEXTS)))
         }
     };
@@ -254,6 +283,10 @@ fn filter(dice: &mut Dice, kind: &Kind, people: &[usize]) -> String {
             match (op, sort) {
                 ("pr", _) => format!("{path} pr"),
                 (_, Sort::Flag) => format!("{path} eq {}", dice.maybe(50)),
+                // Ids are of each server's own making: only whether they are the same means something.
+                (_, Sort::Person) => {
+                    format!("{path} {} {}", dice.of(&["eq", "ne"]), value(dice, sort, people))
+                }
                 _ => format!("{path} {op} {}", value(dice, sort, people)),
             }
         }

@@ -83,7 +83,10 @@ fn normal(value: Value) -> Value {
         Value::Object(members) => {
             let decided = |key: &str| matches!(key, "id" | "meta" | "$ref");
             let members = members.into_iter().filter(|(key, _)| !decided(key));
-            members.map(|(key, value)| (key, normal(value))).collect::<serde_json::Map<_, _>>().into()
+            members
+                .map(|(key, value)| (key, normal(value)))
+                .collect::<serde_json::Map<_, _>>()
+                .into()
         }
         other => other,
     }
