@@ -3,7 +3,11 @@
 //! Each function takes what the fuzzer made up and panics where the language breaks a promise. The
 //! tests of this crate call them with every file under `fuzz/corpus`.
 
-#![expect(clippy::panic, reason = "a broken promise ends the run, and the fuzzer keeps the input")]
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a broken promise ends the run, and the fuzzer keeps the input"
+)]
 
 mod bulk;
 mod notation;
@@ -20,21 +24,28 @@ use serde_json::{Value, json};
 use crate::schema::{Attribute, Kind, ResourceType};
 use crate::{Map, Quirk, normalize, urn};
 
-/// The resource types that an input is tried on: the product's, and users with attributes of the
-/// types that no attribute of the product has.
-fn kinds() -> [&'static ResourceType; 3] {
-    static WIDE: LazyLock<ResourceType> = LazyLock::new(|| {
-        let mut kind = ResourceType::user().clone();
-        kind.schema.attributes.extend([
+/// A resource type that an input is tried on, and resources of it.
+struct Ground {
+    kind: ResourceType,
+    resources: [Map; 2],
+}
+
+/// The product's resource types, and users with attributes of the types that no attribute of the
+/// product has.
+fn grounds() -> &'static [Ground] {
+    static GROUNDS: LazyLock<Vec<Ground>> = LazyLock::new(|| {
+        let mut wide = ResourceType::user().clone();
+        wide.schema.attributes.extend([
             Attribute::integer("level", ""),
             Attribute::new(Kind::Decimal, "score", ""),
             Attribute::date_time("since", ""),
             Attribute::new(Kind::Binary, "key", ""),
             Attribute::string("tags", "").many(),
         ]);
-        kind
+        let kinds = [ResourceType::user().clone(), ResourceType::group().clone(), wide];
+        kinds.map(|kind| Ground { resources: samples(&kind), kind }).into()
     });
-    [ResourceType::user(), ResourceType::group(), &WIDE]
+    &GROUNDS
 }
 
 /// Canonical resources of a type: one that has little, and one that has much.

@@ -2,10 +2,9 @@
 
 use muster_core::query::Filter;
 
-use super::{kinds, samples};
+use super::{Ground, grounds};
 use crate::filter::{self, MAX_DEPTH, MAX_LENGTH, display, matches};
 use crate::path::{AttrPath, PatchPath};
-use crate::schema::ResourceType;
 use crate::{Map, Projection};
 
 /// How deep the tree of a filter may be: each level of the text can hold an `or` with an `and` with
@@ -15,15 +14,15 @@ const DEEPEST: usize = 4 * (MAX_DEPTH + 2);
 /// A filter that is read is bounded, prints as itself, and can be asked of any resource.
 pub fn filter(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    for kind in kinds() {
+    for Ground { kind, resources } in grounds() {
         let Ok(filter) = filter::parse(text, kind) else { continue };
         assert!(depth(&filter) <= DEEPEST);
         let printed = display(&filter).to_string();
         assert_same(&printed, filter::parse(&printed, kind), &filter);
-        for resource in samples(kind) {
-            let negated = Filter::Not(Box::new(filter.clone()));
-            let found = matches(&filter, &resource, kind);
-            assert_ne!(found, matches(&negated, &resource, kind), "{printed}");
+        let negated = Filter::Not(Box::new(filter.clone()));
+        for resource in resources {
+            let found = matches(&filter, resource, kind);
+            assert_ne!(found, matches(&negated, resource, kind), "{printed}");
         }
     }
 }
@@ -31,7 +30,7 @@ pub fn filter(data: &[u8]) {
 /// A name or path that is read prints as itself; a list of names takes parts away, and adds none.
 pub fn path(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    for kind in kinds() {
+    for ground @ Ground { kind, .. } in grounds() {
         if let Some(path) = AttrPath::parse(text, kind) {
             assert_eq!(AttrPath::parse(&path.to_string(), kind).as_ref(), Some(&path));
         }
@@ -39,14 +38,15 @@ pub fn path(data: &[u8]) {
             let printed = printed(&path);
             assert_same(&printed, PatchPath::parse(&printed, kind), &path);
         }
-        projections(text, kind);
+        projections(text, ground);
     }
 }
 
-fn projections(list: &str, kind: &ResourceType) {
+fn projections(list: &str, Ground { kind, resources }: &Ground) {
     for (asked, excluded) in [(Some(list), None), (None, Some(list))] {
         let Ok(projection) = Projection::parse(asked, excluded, kind) else { continue };
-        for mut resource in samples(kind) {
+        for resource in resources {
+            let mut resource = resource.clone();
             resource.insert("id".into(), "1".into());
             if kind.resolve("password").is_some() {
                 resource.insert("password".into(), "secret".into());

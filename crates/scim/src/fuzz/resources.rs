@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{canonical, kinds, normalized, object, samples, value_of};
+use super::{Ground, canonical, grounds, normalized, object, value_of};
 use crate::normalize::{is_primary, missing_required};
 use crate::patch::{PatchRequest, apply};
 use crate::schema::ResourceType;
@@ -14,11 +14,11 @@ use crate::{Map, Quirk, urn};
 /// and then operations, `op path value`, with tabs between.
 pub fn patch(data: &[u8]) {
     let Ok(text) = str::from_utf8(data) else { return };
-    for kind in kinds() {
+    for Ground { kind, resources } in grounds() {
         if let Ok(body) = serde_json::from_str::<Value>(text) {
             canonical(object(body.clone()), kind);
-            for resource in samples(kind) {
-                patched(&resource, &body, kind);
+            for resource in resources {
+                patched(resource, &body, kind);
             }
         } else {
             let (resource, operations) = text.split_once('\n').unwrap_or((text, ""));
@@ -32,15 +32,12 @@ pub fn patch(data: &[u8]) {
 fn script(lines: &str) -> Value {
     let operations = lines.lines().map(|line| {
         let mut parts = line.splitn(3, '\t');
-        let mut operation = json!({ "op": parts.next() });
+        let op = parts.next().map(Value::from);
         // An empty path is none: a line can say both.
-        if let Some(path) = parts.next().filter(|path| !path.is_empty()) {
-            operation["path"] = path.into();
-        }
-        if let Some(value) = parts.next() {
-            operation["value"] = value_of(value);
-        }
-        operation
+        let path = parts.next().filter(|path| !path.is_empty()).map(Value::from);
+        let members = [("op", op), ("path", path), ("value", parts.next().map(value_of))];
+        let given = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        Value::Object(given.collect())
     });
     json!({ "schemas": [urn::PATCH_OP], "Operations": operations.collect::<Value>() })
 }

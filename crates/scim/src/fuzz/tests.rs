@@ -11,7 +11,7 @@ fn replay(target: &str, run: fn(&[u8])) {
         let path = entry.unwrap().path();
         let data = fs::read(&path).unwrap();
         // Printed when the test fails: the last one is the culprit.
-        println!("{}", path.display());
+        eprintln!("{}", path.display());
         run(&data);
         count += 1;
     }

@@ -7,7 +7,7 @@ use crate::error::ScimType;
 use crate::normalize::{Quirk, normalize};
 use crate::schema::ResourceType;
 
-fn list(name: &str, body: Value) -> Value {
+fn list(name: &str, body: &Value) -> Value {
     let kind = ResourceType::user();
     let (user, _) = normalize(object(body.clone()), kind).unwrap();
     let (again, quirks) = normalize(user.clone(), kind).unwrap();
@@ -30,7 +30,7 @@ fn dotted_keys_leave_lists_canonical() {
             json!([{ "value": "b" }]),
         ),
     ] {
-        assert_eq!(list("emails", body.clone()), expected, "{body}");
+        assert_eq!(list("emails", &body), expected, "{body}");
     }
     let two = json!({
         "emails": [{ "value": "a" }, { "value": "b", "primary": true }], "emails.primary": true,
@@ -51,7 +51,7 @@ fn roles_are_unwrapped_to_the_end() {
         json!([wrapped]),
     ] {
         let body = json!({ "userName": "ann", "roles": value });
-        assert_eq!(list("roles", body.clone()), json!([{ "value": "25" }]), "{body}");
+        assert_eq!(list("roles", &body), json!([{ "value": "25" }]), "{body}");
         let (_, quirks) = normalize(object(body), ResourceType::user()).unwrap();
         assert!(quirks.contains(&Quirk::RoleAsJsonText), "{quirks:?}");
     }

@@ -10,7 +10,7 @@ use super::Exchange;
 pub(crate) struct Difference {
     /// What Muster does.
     pub(crate) what: &'static str,
-    /// The rule that it does so by, or what the other server is known for.
+    /// The row of docs/conformance.md that it does so by, or what the other server is known for.
     pub(crate) why: &'static str,
     shows: Shows,
 }
@@ -26,7 +26,7 @@ enum Shows {
 pub(crate) const DIFFERENCES: &[Difference] = &[
     Difference {
         what: "nobody may ask for a password in a filter",
-        why: "RFC 7643 §7: what is never returned would be guessed letter by letter",
+        why: "7643-4.1.1-16: it would be guessed letter by letter",
         shows: Shows::Status(|exchange| {
             exchange.request.path.contains("password")
                 && exchange.ours.detail.contains("cannot be asked for in a filter")
@@ -34,17 +34,17 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "a filter in a path that finds no entry describes the one to make",
-        why: "Entra expects it (Quirk::Upsert); see 7644-3.5.2.3-08 in docs/conformance.md",
+        why: "7644-3.5.2.3-08: Entra expects it (Quirk::Upsert)",
         shows: Shows::Status(|exchange| {
             let text = exchange.request.body.to_string();
-            exchange.ours.status == 200
+            exchange.ours.status != 400
                 && exchange.theirs.detail.contains("matches the path filter")
                 && text.contains(" eq ")
         }),
     },
     Difference {
         what: "an externalId is given once",
-        why: "RFC 7643 §3.1: a client finds its resource by it; see 7643-3.1-11 in docs/conformance.md",
+        why: "7643-3.1-11: a client finds its resource by it",
         shows: Shows::Status(|exchange| {
             exchange.ours.status == 409 && exchange.ours.detail.starts_with("externalId is already")
         }),
@@ -59,7 +59,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "a PUT without active leaves it as it is",
-        why: "RFC 7644 §3.5.1: what is left out may be kept, and nobody is let in by accident",
+        why: "7644-3.5.1-04: what is left out may be kept, and nobody is let in by accident",
         shows: Shows::Member(|exchange, name, ours, theirs| {
             exchange.request.method == "PUT"
                 && name == "active"
@@ -69,7 +69,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "equal values of equal type are one entry",
-        why: "RFC 7643 §2.4: the same type and value should not be returned twice",
+        why: "7643-2.4-07: scim2-server keeps both",
         shows: Shows::Member(|_, _, ours, theirs| {
             let (ours, theirs) = (entries(ours), entries(theirs));
             ours.len() < theirs.len() && identities(&ours) == identities(&theirs)
@@ -77,7 +77,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "a type or rank without a value is no entry",
-        why: "RFC 7643 §2.4: they describe a value; authors of templates leave them behind",
+        why: "7643-2.4-02: they describe a value (Quirk::LabelOnly)",
         shows: Shows::Member(|_, _, ours, theirs| {
             let (ours, mut theirs) = (entries(ours), entries(theirs));
             let all = theirs.len();
@@ -87,7 +87,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "a part of a list without entries makes one",
-        why: "RFC 7644 §3.5.2.1, §3.5.2.3: what is not there is added",
+        why: "7644-3.5.2.1-03, 7644-3.5.2.3-04: what is not there is added",
         shows: Shows::Member(|exchange, name, ours, theirs| {
             let part = |op: &str, path: &str| {
                 op != "remove" && path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
@@ -97,7 +97,7 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
     },
     Difference {
         what: "a replace of selected entries replaces the whole entries",
-        why: "RFC 7644 §3.5.2.3: \"all matching record values SHALL be replaced\"; the other merges",
+        why: "7644-3.5.2.3-06: scim2-server merges",
         shows: Shows::Member(|exchange, name, _, _| {
             exchange.had_operation(|op, path| {
                 let rest = path.strip_prefix(name).unwrap_or_default();
