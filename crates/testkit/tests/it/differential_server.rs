@@ -22,7 +22,8 @@ use self::peer::{Answer, Muster, Oracle, Peer as _};
 use crate::conformance::venv;
 use crate::program::Program;
 
-/// The types of resources that are played with: another one is another table.
+/// The types of resources that are played with: another one is another table like [`USERS`]. Members
+/// of groups, for example, are a list whose `value` is a [`generate::Sort::Person`].
 const KINDS: &[&Kind] = &[&USERS];
 const OPERATIONS: usize = 2_000;
 /// The resources of a type that there are at a time.

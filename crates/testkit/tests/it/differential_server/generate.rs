@@ -266,29 +266,26 @@ fn selected(dice: &mut Dice, list: &str, parts: Parts, people: &[usize]) -> Stri
 
 fn filter(dice: &mut Dice, kind: &Kind, people: &[usize]) -> String {
     let ops = ["eq", "ne", "co", "sw", "ew", "gt", "ge", "lt", "le", "pr"];
-    let one = match dice.below(3) {
-        0 => {
-            let (list, parts) = *dice.of(kind.lists);
-            if dice.maybe(50) {
-                selected(dice, list, parts, people)
-            } else {
-                let (part, sort) = *dice.of(parts);
-                let value = value(dice, sort, people);
-                format!("{list}.{part} {} {value}", dice.of(&["eq", "co", "sw"]))
-            }
+    let one = if dice.maybe(33) {
+        let (list, parts) = *dice.of(kind.lists);
+        let (part, sort) = *dice.of(parts);
+        if dice.maybe(50) {
+            selected(dice, list, parts, people)
+        } else {
+            let value = value(dice, sort, people);
+            format!("{list}.{part} {} {value}", dice.of(&["eq", "co", "sw"]))
         }
-        _ => {
-            let (path, sort) = *dice.of(kind.single);
-            let op = *dice.of(&ops);
-            match (op, sort) {
-                ("pr", _) => format!("{path} pr"),
-                (_, Sort::Flag) => format!("{path} eq {}", dice.maybe(50)),
-                // Ids are of each server's own making: only whether they are the same means something.
-                (_, Sort::Person) => {
-                    format!("{path} {} {}", dice.of(&["eq", "ne"]), value(dice, sort, people))
-                }
-                _ => format!("{path} {op} {}", value(dice, sort, people)),
+    } else {
+        let (path, sort) = *dice.of(kind.single);
+        let op = *dice.of(&ops);
+        match (op, sort) {
+            ("pr", _) => format!("{path} pr"),
+            (_, Sort::Flag) => format!("{path} eq {}", dice.maybe(50)),
+            // Ids are of each server's own making: only whether they are the same means something.
+            (_, Sort::Person) => {
+                format!("{path} {} {}", dice.of(&["eq", "ne"]), value(dice, sort, people))
             }
+            _ => format!("{path} {op} {}", value(dice, sort, people)),
         }
     };
     match dice.below(8) {

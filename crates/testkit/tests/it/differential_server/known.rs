@@ -113,8 +113,8 @@ impl Exchange {
         let operations =
             self.before.iter().filter_map(|before| before.body["Operations"].as_array());
         operations.flatten().any(|operation| {
-            let text = |name: &str| operation[name].as_str().unwrap_or_default();
-            test(text("op"), text("path"))
+            let member = |name: &str| operation[name].as_str().unwrap_or_default();
+            test(member("op"), member("path"))
         })
     }
 
