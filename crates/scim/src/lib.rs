@@ -27,6 +27,8 @@ pub mod discovery;
 pub mod error;
 pub mod event;
 pub mod filter;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod fuzz;
 pub mod list;
 pub mod normalize;
 pub mod patch;

@@ -23,6 +23,7 @@ mod conformance;
 mod conformance_report;
 mod coverage;
 mod crash;
+mod differential_server;
 mod events;
 mod fixtures;
 mod instances;
