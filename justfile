@@ -45,6 +45,13 @@ build:
 image tag="muster:latest":
     docker build --file Containerfile --tag {{ tag }} .
 
+# Fuzz the SCIM language for some seconds: filter, path, patch or bulk (docs/fuzzing.md).
+fuzz target seconds="600":
+    mkdir -p crates/scim/fuzz/target/corpus/{{ target }}
+    cd crates/scim && RUSTC_BOOTSTRAP=1 cargo fuzz run {{ target }} \
+        fuzz/target/corpus/{{ target }} fuzz/corpus/{{ target }} -- \
+        -max_total_time={{ seconds }} -max_len=4096 -timeout=10 -dict=fuzz/scim.dict
+
 # Write the snapshots of the database schema again.
 schema:
     MUSTER_UPDATE=1 cargo xtask test -- -p muster-testkit --test it schema

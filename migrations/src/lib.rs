@@ -27,6 +27,7 @@ mod m20261122_000005_settings;
 mod m20261122_000006_changes;
 mod m20261122_000007_calls;
 mod m20261122_000008_groups;
+mod m20261122_000009_receivers;
 mod m20261122_000010_change_head;
 
 /// All migrations, in order.
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_changes::Migration),
             Box::new(m20261122_000007_calls::Migration),
             Box::new(m20261122_000008_groups::Migration),
+            Box::new(m20261122_000009_receivers::Migration),
             Box::new(m20261122_000010_change_head::Migration),
         ]
     }

@@ -12,7 +12,9 @@
 mod audit;
 mod auth;
 mod calls;
+mod cursors;
 mod enterprises;
+mod events;
 mod groups;
 mod integrations;
 mod people;
@@ -39,15 +41,21 @@ pub use auth::{
     session::{Portal, PortalCaller, SignedIn},
 };
 pub use calls::CallLog;
+pub use cursors::{CURSOR_TIMEOUT, Walked};
 pub use enterprises::EnterpriseSummary;
+pub use events::{
+    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
+    Refusal, Render, Rendered, Transport,
+};
 pub use groups::GroupDecided;
 pub use integrations::NewIntegration;
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupPage, GroupQuery, Options as DatabaseOptions, PersonPage,
     PersonQuery,
 };
+pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use people::{Decided, PersonFilter, PersonListing};
+pub use people::{Decided, PeopleWalked, PersonFilter, PersonListing};
 pub use scim::ScimStatus;
 pub use settings::SettingValue;
 
@@ -58,6 +66,8 @@ pub struct Settings {
     pub public_url: String,
     /// Password hashes computed at a time.
     pub hashing_threads: usize,
+    /// Events to other systems.
+    pub events: EventSettings,
 }
 
 /// Everything the use cases need; the one handle an edge holds.
@@ -70,6 +80,8 @@ pub struct App {
     keys: auth::keys::KeyRing,
     hasher: auth::hashing::Hasher,
     bearers: auth::bearer::Cache,
+    /// Places for polls that wait for events.
+    polls: tokio::sync::Semaphore,
 }
 
 impl App {
@@ -91,6 +103,7 @@ impl App {
             keys: auth::keys::KeyRing::default(),
             hasher,
             bearers: auth::bearer::Cache::default(),
+            polls: tokio::sync::Semaphore::new(events::WAITING),
         };
         app.platform_prepare().await?;
         app.keys_refresh().await?;

@@ -25,6 +25,9 @@ pub enum Error {
     /// The caller is known and may not do this.
     #[error("{0}")]
     Forbidden(Rule),
+    /// A list cannot be walked on.
+    #[error("{0}")]
+    Cursor(CursorFailure),
     /// The thing is in use and cannot go.
     #[error("{0}")]
     InUse(String),
@@ -83,6 +86,8 @@ pub enum Thing {
     Token,
     /// A setting.
     Setting,
+    /// A receiver of events.
+    Receiver,
 }
 
 impl std::fmt::Display for Thing {
@@ -95,6 +100,7 @@ impl std::fmt::Display for Thing {
             Self::Integration => "integration",
             Self::Token => "token",
             Self::Setting => "setting",
+            Self::Receiver => "receiver",
         })
     }
 }
@@ -118,6 +124,8 @@ pub enum Field {
     RoleName,
     /// Name of an integration.
     IntegrationName,
+    /// Name of a receiver of events.
+    ReceiverName,
 }
 
 impl Field {
@@ -128,7 +136,9 @@ impl Field {
             Self::ExternalId | Self::GroupExternalId => "externalId",
             Self::GroupName => "displayName",
             Self::WorkEmail => "emails[type eq \"work\"].value",
-            Self::EnterpriseName | Self::RoleName | Self::IntegrationName => "name",
+            Self::EnterpriseName | Self::RoleName | Self::IntegrationName | Self::ReceiverName => {
+                "name"
+            }
         }
     }
 
@@ -158,6 +168,9 @@ impl Field {
             Self::RoleName => "a role of this name exists in this enterprise; choose another name",
             Self::IntegrationName => {
                 "an integration of this name exists in this enterprise; choose another name"
+            }
+            Self::ReceiverName => {
+                "a receiver of this name exists in this enterprise; choose another name"
             }
         }
     }
@@ -234,6 +247,23 @@ impl AuthFailure {
             Self::NoSession => "no_session",
         }
     }
+}
+
+/// Why a cursor leads nowhere. It is said alike whatever list the cursor was made for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum CursorFailure {
+    /// It is none of ours, was altered, or belongs to another list.
+    #[error(
+        "the cursor is not valid for this list. Send filter, sortBy and sortOrder as on the first page, \
+         with nextCursor as it was answered; or begin again with an empty cursor"
+    )]
+    Invalid,
+    /// It is too old.
+    #[error(
+        "the cursor has expired. Begin again with an empty cursor, and ask for each page within the \
+         cursorTimeout of /ServiceProviderConfig"
+    )]
+    Expired,
 }
 
 /// A rule that forbids something to a known caller.

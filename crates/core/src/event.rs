@@ -5,7 +5,9 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::id::{EnterpriseId, GroupId, IntegrationId, KeyId, PersonId, RoleId, TokenId};
+use crate::id::{
+    EnterpriseId, GroupId, IntegrationId, KeyId, PersonId, ReceiverId, RoleId, TokenId,
+};
 
 /// One change of one subject.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,23 +20,51 @@ pub struct Event {
     pub before: Value,
     /// What changed, as it is now; null where there is nothing any more.
     pub after: Value,
+    /// How a person was changed, where that matters.
+    pub by: Option<Means>,
+}
+
+/// How a person was changed: events to other systems tell the two apart (RFC 9967 §2.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Means {
+    /// The whole was replaced.
+    Put,
+    /// Parts were changed.
+    Patch,
+}
+
+impl Means {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Put => "put",
+            Self::Patch => "patch",
+        }
+    }
 }
 
 impl Event {
     /// Something new.
     pub fn created(action: Action, subject: Subject, after: Value) -> Self {
-        Self { action, subject, before: Value::Null, after }
+        Self { action, subject, before: Value::Null, after, by: None }
     }
 
     /// Something gone.
     pub fn removed(action: Action, subject: Subject, before: Value) -> Self {
-        Self { action, subject, before, after: Value::Null }
+        Self { action, subject, before, after: Value::Null, by: None }
     }
 
     /// A change between two states: only members that differ are kept.
     pub fn changed(action: Action, subject: Subject, before: Value, after: Value) -> Self {
         let (before, after) = difference(before, after);
-        Self { action, subject, before, after }
+        Self { action, subject, before, after, by: None }
+    }
+
+    /// The same, with how it was done.
+    #[must_use]
+    pub fn by(mut self, means: Means) -> Self {
+        self.by = Some(means);
+        self
     }
 }
 
@@ -74,6 +104,8 @@ pub enum Subject {
     Key(KeyId),
     /// The settings of the installation.
     Settings,
+    /// A receiver of events.
+    Receiver(ReceiverId),
 }
 
 impl Subject {
@@ -88,6 +120,7 @@ impl Subject {
             Self::Token(_) => "token",
             Self::Key(_) => "key",
             Self::Settings => "settings",
+            Self::Receiver(_) => "receiver",
         }
     }
 
@@ -101,6 +134,7 @@ impl Subject {
             Self::Integration(id) => id.as_uuid(),
             Self::Token(id) => id.as_uuid(),
             Self::Key(id) => id.as_uuid(),
+            Self::Receiver(id) => id.as_uuid(),
             Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
         }
     }
@@ -174,6 +208,14 @@ actions! {
     SettingChanged => "settings.changed",
     /// A signing key was made and took over.
     KeyRotated => "key.rotated",
+    /// A receiver of events was made.
+    ReceiverCreated => "receiver.created",
+    /// Deliveries to a receiver were stopped for now.
+    ReceiverPaused => "receiver.paused",
+    /// Deliveries to a receiver go on.
+    ReceiverResumed => "receiver.resumed",
+    /// A receiver was removed.
+    ReceiverRemoved => "receiver.removed",
 }
 
 #[cfg(test)]

@@ -81,6 +81,10 @@ id! {
     /// A row of the provisioning call log.
     CallId
 }
+id! {
+    /// A system that is told what happens to an enterprise's people.
+    ReceiverId
+}
 
 impl EnterpriseId {
     /// The installation itself: it owns global administrators, global settings and their change log.

@@ -16,9 +16,11 @@ pub mod integration;
 pub mod person;
 pub mod policy;
 pub mod query;
+pub mod receiver;
 pub mod role;
 pub mod settings;
 pub mod text;
 pub mod time;
+pub mod walk;
 
 pub use error::{Error, Result};

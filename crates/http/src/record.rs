@@ -23,6 +23,7 @@ pub fn failure(error: &Error, request: RequestId) {
         | Error::Stale
         | Error::Unauthenticated(_)
         | Error::Forbidden(_)
+        | Error::Cursor(_)
         | Error::InUse(_) => tracing::debug!(request.id = %request, "{error}"),
     }
 }

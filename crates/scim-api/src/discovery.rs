@@ -6,10 +6,10 @@ use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder,
     web::{self, Data, Path},
 };
-use muster_app::App;
+use muster_app::{App, CURSOR_TIMEOUT};
 use muster_http::query::Query;
 use muster_scim::{
-    AuthenticationScheme, Bulk, Capabilities, Filtering, ListResponse, ResourceType,
+    AuthenticationScheme, Bulk, Capabilities, Filtering, ListResponse, Pagination, ResourceType,
     schema::{schema_of_resource_types, schema_of_schemas, schema_of_service_provider_config},
 };
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use crate::{
     bulk,
     error::{self, Failure},
     gate::Gate,
-    parameters::MAX_COUNT,
+    parameters::{DEFAULT_COUNT, MAX_COUNT},
     request,
     respond::SCIM_JSON,
     types,
@@ -46,11 +46,14 @@ pub(crate) fn service_provider_config_resource() -> Resource {
 }
 
 async fn service_provider_config(
-    _: Gate,
+    Gate(caller): Gate,
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
+    // Only where somebody listens: clients that check the answer against RFC 7643 alone refuse a member
+    // that came with RFC 9967, and could not talk to Muster at all.
+    let told = app.events_are_told(&caller).await?;
     let capabilities = Capabilities {
         patch: true,
         bulk: Bulk {
@@ -62,6 +65,12 @@ async fn service_provider_config(
         change_password: false,
         sort: true,
         etag: true,
+        event_uris: if told { muster_scim::event::uris() } else { Vec::new() },
+        pagination: Pagination {
+            default_page_size: DEFAULT_COUNT,
+            max_page_size: MAX_COUNT,
+            cursor_timeout: CURSOR_TIMEOUT.as_secs(),
+        },
         documentation_uri: None,
         authentication_schemes: vec![AuthenticationScheme::bearer_token()],
     };

@@ -10,7 +10,7 @@ use actix_web::{
 use muster_core::{
     Error,
     call::Reason,
-    error::{AuthFailure, Rule, Thing},
+    error::{AuthFailure, CursorFailure, Rule, Thing},
 };
 use muster_http::body::BodyError;
 use muster_scim::{ErrorBody, ScimError, ScimType};
@@ -183,6 +183,13 @@ impl From<Error> for Failure {
                 let (status, kind, reason) = forbidden(rule);
                 (status, kind, reason, Some(rule.code()))
             }
+            Error::Cursor(failure) => {
+                let kind = match failure {
+                    CursorFailure::Invalid => ScimType::InvalidCursor,
+                    CursorFailure::Expired => ScimType::ExpiredCursor,
+                };
+                (StatusCode::BAD_REQUEST, Some(kind), Reason::Request, None)
+            }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
             Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None),
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),
@@ -241,6 +248,7 @@ pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpRespo
         Some("{id}") if ["/Users/", "/Groups/"].iter().any(|it| request.path().contains(it)) => {
             "GET, PUT, PATCH, DELETE"
         }
+        Some("{id}") if request.path().contains("/Events/") => "POST",
         _ => "GET",
     };
     let detail = format!("{} is not possible here; use {methods}.", request.method());

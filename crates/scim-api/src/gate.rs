@@ -218,6 +218,7 @@ fn operation(method: &str, route: &str, filtered: bool) -> &'static str {
         ("PATCH", "/Groups/{id}") => "group.patch",
         ("DELETE", "/Groups/{id}") => "group.delete",
         ("POST", "/.search") => "search",
+        ("POST", "/Events/{id}") => "event.poll",
         ("POST", "/Bulk") => "bulk",
         ("GET", _) if !route.is_empty() && !is_resource(route) => "discovery",
         _ => "other",

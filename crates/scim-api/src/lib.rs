@@ -9,6 +9,7 @@
 mod bulk;
 mod discovery;
 mod error;
+mod events;
 mod gate;
 mod groups;
 mod notes;
@@ -28,6 +29,8 @@ use actix_web::{
     web::{self, Data},
 };
 use muster_app::{App, CallLog};
+
+pub use events::set::render as render_event;
 
 /// The path under which everything here lives.
 pub const BASE: &str = "/api/scim/v2";
@@ -101,6 +104,11 @@ pub fn routes(
                 .put(groups::replace::replace)
                 .patch(groups::patch::patch)
                 .delete(groups::delete::delete)
+                .default_service(web::to(error::method_not_allowed)),
+        )
+        .service(
+            web::resource("/Events/{id}")
+                .post(events::poll::poll)
                 .default_service(web::to(error::method_not_allowed)),
         )
         .service(discovery::service_provider_config_resource())

@@ -1,6 +1,7 @@
 //! Parameters of a list: filter, order, page. A query string and the body of a search are read into
 //! the same [`SearchRequest`] first.
 
+use muster_app::Walked;
 use muster_core::query::{Filter, Page, Sort};
 use muster_http::query::Query;
 use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest, filter};
@@ -10,8 +11,8 @@ use crate::{
     resolve::{self, Fields},
 };
 
-/// Resources on a page where the client does not say.
-const DEFAULT_COUNT: u64 = 100;
+/// Resources on a page where the client does not say; `/ServiceProviderConfig` announces it.
+pub(crate) const DEFAULT_COUNT: u32 = 100;
 /// Resources on a page at most; `/ServiceProviderConfig` announces it.
 pub(crate) const MAX_COUNT: u32 = 1_000;
 
@@ -28,8 +29,16 @@ pub(crate) fn of_query(query: &Query) -> Result<SearchRequest, ScimError> {
 pub(crate) fn page(asked: &SearchRequest) -> Page {
     let at_least_0 = |number: i64| u64::try_from(number).unwrap_or(0);
     let start_index = asked.start_index.map_or(1, at_least_0).max(1);
-    let count = asked.count.map_or(DEFAULT_COUNT, at_least_0).min(u64::from(MAX_COUNT));
+    let count = asked.count.map_or(u64::from(DEFAULT_COUNT), at_least_0).min(u64::from(MAX_COUNT));
     Page { offset: start_index - 1, limit: count }
+}
+
+/// The walk asked for (RFC 9865 §2); none where pages go by index, as they do unless a cursor is sent.
+pub(crate) fn walked(asked: &SearchRequest) -> Option<Walked<'_>> {
+    Some(Walked {
+        cursor: asked.cursor.as_deref()?,
+        words: [&asked.filter, &asked.sort_by, &asked.sort_order].map(Option::as_deref),
+    })
 }
 
 /// Which resources are asked for, and in what order.

@@ -75,7 +75,13 @@ pub(crate) struct Found {
     pub(crate) resources: Vec<Map>,
     /// The person, where the page holds nobody else.
     pub(crate) only: Option<PersonId>,
+    /// Where a page by cursor leads; none for a page by index.
+    pub(crate) walk: Option<Next>,
 }
+
+/// The cursor of the next page; none on the last one.
+#[derive(Debug)]
+pub(crate) struct Next(pub(crate) Option<String>);
 
 impl Found {
     /// What the next list gives to the same page.
@@ -90,8 +96,11 @@ impl Found {
     }
 }
 
-/// A page of a list (RFC 7644 §3.4.2).
+/// A page of a list, by index (RFC 7644 §3.4.2) or by cursor (RFC 9865 §2).
 pub(crate) fn list(page: Page, found: Found) -> HttpResponse {
-    let list = ListResponse::new(found.total, page.offset + 1, found.resources);
+    let list = match found.walk {
+        Some(Next(cursor)) => ListResponse::walked(found.total, cursor, found.resources),
+        None => ListResponse::new(found.total, page.offset + 1, found.resources),
+    };
     HttpResponse::Ok().content_type(SCIM_JSON).json(list)
 }

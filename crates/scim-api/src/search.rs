@@ -7,7 +7,7 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 use muster_core::query::Page;
-use muster_scim::{ScimType, SearchRequest};
+use muster_scim::{ScimError, ScimType, SearchRequest};
 
 use crate::{
     error::Failure,
@@ -54,6 +54,11 @@ pub(crate) async fn everything(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
+    if asked.cursor.is_some() {
+        let sentence = "A cursor walks the resources of one type; send this search to its endpoint, \
+                        such as /Users/.search, or page by startIndex.";
+        return Err(ScimError::new(ScimType::InvalidCursor, sentence).into());
+    }
     let page = parameters::page(&asked);
     let mut all = Everything::new(page);
     for kind in Kind::ALL {
@@ -138,7 +143,7 @@ impl Everything {
 
 #[cfg(test)]
 mod tests {
-    use muster_scim::{Map, ScimError};
+    use muster_scim::Map;
 
     use super::*;
 
@@ -146,7 +151,7 @@ mod tests {
     fn list(number: u64, page: Page) -> Found {
         let on_page = number.saturating_sub(page.offset).min(page.limit);
         let resources = (0..on_page).map(|_| Map::new()).collect();
-        Found { total: number, resources, only: None }
+        Found { total: number, resources, ..Found::default() }
     }
 
     fn refused() -> Result<Found, Failure> {

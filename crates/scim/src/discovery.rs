@@ -20,6 +20,10 @@ pub struct Capabilities {
     pub sort: bool,
     /// Whether entity tags are given and honoured.
     pub etag: bool,
+    /// The URIs of the events that receivers can be told; none where there are no events.
+    pub event_uris: Vec<&'static str>,
+    /// How lists are paged.
+    pub pagination: Pagination,
     /// Where to read on.
     pub documentation_uri: Option<String>,
     /// How clients authenticate, the preferred way first.
@@ -44,6 +48,17 @@ pub struct Filtering {
     pub supported: bool,
     /// How many resources an answer may hold.
     pub max_results: u32,
+}
+
+/// How lists are paged (RFC 9865 §4): by index unless a client sends a cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pagination {
+    /// How many resources a page holds where the client does not say.
+    pub default_page_size: u32,
+    /// How many resources a page may hold.
+    pub max_page_size: u32,
+    /// For how many seconds a cursor is good.
+    pub cursor_timeout: u64,
 }
 
 /// A way to authenticate.
@@ -107,6 +122,14 @@ impl Capabilities {
             "supported": self.filter.supported,
             "maxResults": self.filter.max_results,
         });
+        let pagination = json!({
+            "cursor": true,
+            "index": true,
+            "defaultPaginationMethod": "index",
+            "defaultPageSize": self.pagination.default_page_size,
+            "maxPageSize": self.pagination.max_page_size,
+            "cursorTimeout": self.pagination.cursor_timeout,
+        });
         let supported = |yes: bool| json!({ "supported": yes });
         let mut json = Map::new();
         json.insert("schemas".into(), json!([urn::SERVICE_PROVIDER_CONFIG]));
@@ -117,7 +140,13 @@ impl Capabilities {
         json.insert("changePassword".into(), supported(self.change_password));
         json.insert("sort".into(), supported(self.sort));
         json.insert("etag".into(), supported(self.etag));
+        json.insert("pagination".into(), pagination);
         json.insert("authenticationSchemes".into(), schemes);
+        if !self.event_uris.is_empty() {
+            // RFC 9967 §4: absent means unsupported. No request is answered by an event.
+            let events = json!({ "asyncRequest": "none", "eventUris": self.event_uris });
+            json.insert("securityEvents".into(), events);
+        }
         json
     }
 }
@@ -141,6 +170,8 @@ mod tests {
             change_password: false,
             sort: false,
             etag: false,
+            event_uris: Vec::new(),
+            pagination: Pagination { default_page_size: 1, max_page_size: 1, cursor_timeout: 1 },
             documentation_uri: None,
             authentication_schemes: vec![AuthenticationScheme::bearer_token()],
         }

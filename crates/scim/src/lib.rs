@@ -26,7 +26,10 @@
 pub mod bulk;
 pub mod discovery;
 pub mod error;
+pub mod event;
 pub mod filter;
+#[cfg(any(test, feature = "fuzz"))]
+pub mod fuzz;
 pub mod list;
 pub mod normalize;
 pub mod patch;
@@ -43,7 +46,7 @@ mod json;
 mod message;
 
 pub use self::bulk::{BulkMethod, BulkOperation, BulkRequest, BulkResponse, BulkResult};
-pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering};
+pub use self::discovery::{AuthenticationScheme, Bulk, Capabilities, Filtering, Pagination};
 pub use self::error::{ErrorBody, ScimError, ScimType};
 pub use self::filter::FilterError;
 pub use self::list::ListResponse;

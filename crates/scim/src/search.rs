@@ -22,6 +22,8 @@ pub struct SearchRequest {
     pub start_index: Option<i64>,
     /// How many results at most.
     pub count: Option<i64>,
+    /// Where to go on (RFC 9865 §2); an empty one begins.
+    pub cursor: Option<String>,
     /// The attributes to answer, separated by commas.
     pub attributes: Option<String>,
     /// The attributes not to answer, separated by commas.
@@ -29,19 +31,23 @@ pub struct SearchRequest {
 }
 
 impl SearchRequest {
-    /// Out of the parameters of a query string. One that is empty counts as absent, but for the filter.
+    /// Out of the parameters of a query string. One that is empty counts as absent, but for the filter
+    /// and the cursor.
     pub fn of_query<'q>(given: impl Fn(&str) -> Option<&'q str>) -> Result<Self, ScimError> {
         let text = |name| given(name).filter(|text| !text.is_empty());
+        let cursor = given("cursor").map(str::to_owned);
         let number = |name| text(name).map(|text| whole_number(name, text)).transpose();
-        Ok(Self {
+        let request = Self {
             filter: given("filter").map(str::to_owned),
             sort_by: text("sortBy").map(str::to_owned),
             sort_order: text("sortOrder").map(str::to_owned),
             start_index: number("startIndex")?,
-            count: number("count")?,
+            count: number("count").map_err(|error| of_count(error, cursor.as_deref()))?,
             attributes: given("attributes").map(str::to_owned),
             excluded_attributes: given("excludedAttributes").map(str::to_owned),
-        })
+            cursor,
+        };
+        request.one_way()
     }
 
     /// Out of a `SearchRequest` message. Lists of attributes may be texts with commas, and numbers may
@@ -65,20 +71,50 @@ impl SearchRequest {
             }
             Some(other) => Err(wrong(name, "a list of attribute names", other)),
         };
-        Ok(Self {
+        let cursor = match member(body, "cursor") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) => Some(text.clone()),
+            Some(_) => {
+                let sentence =
+                    "\"cursor\" must be a string: empty, or nextCursor as it was answered.";
+                return Err(ScimError::new(ScimType::InvalidCursor, sentence));
+            }
+        };
+        let request = Self {
             filter: message::text(body, "filter")?,
             sort_by: message::text(body, "sortBy")?,
             sort_order: message::text(body, "sortOrder")?,
             start_index: number("startIndex")?,
-            count: number("count")?,
+            count: number("count").map_err(|error| of_count(error, cursor.as_deref()))?,
             attributes: names("attributes")?,
             excluded_attributes: names("excludedAttributes")?,
-        })
+            cursor,
+        };
+        request.one_way()
+    }
+
+    /// RFC 9865 §2.4: each of the two names a way to page, and a request goes one way.
+    fn one_way(self) -> Result<Self, ScimError> {
+        if self.cursor.is_some() && self.start_index.is_some() {
+            let sentence = "startIndex and cursor exclude each other; send one of them.";
+            return Err(ScimError::new(ScimType::InvalidValue, sentence));
+        }
+        Ok(self)
     }
 
     /// Which attributes are answered (RFC 7644 §3.9).
     pub fn projection(&self, resource: &ResourceType) -> Result<Projection, ScimError> {
         Projection::parse(self.attributes.as_deref(), self.excluded_attributes.as_deref(), resource)
+    }
+}
+
+/// RFC 9865 §2.1: pages by cursor have a word of their own for a bad `count`.
+fn of_count(error: ScimError, cursor: Option<&str>) -> ScimError {
+    match (error.kind, cursor) {
+        (ScimType::InvalidSyntax | ScimType::InvalidValue, Some(_)) => {
+            ScimError { kind: ScimType::InvalidCount, ..error }
+        }
+        _ => error,
     }
 }
 
@@ -112,7 +148,7 @@ mod tests {
             json!({
                 "schemas": [urn::SEARCH_REQUEST], "filter": "userName pr", "sortBy": "userName",
                 "sortOrder": "descending", "startIndex": 2, "count": -1,
-                "attributes": ["userName", "emails"], "excludedAttributes": null, "cursor": 7,
+                "attributes": ["userName", "emails"], "excludedAttributes": null, "cursor": null,
             }),
             json!({
                 "FILTER": "userName pr", "sortby": "userName", "sortOrder": "descending",
@@ -133,14 +169,19 @@ mod tests {
             (json!({ "startIndex": 1.5 }), ScimType::InvalidValue),
             (json!({ "attributes": [7] }), ScimType::InvalidSyntax),
             (json!({ "excludedAttributes": {} }), ScimType::InvalidSyntax),
+            (json!({ "cursor": 7 }), ScimType::InvalidCursor),
+            (json!({ "cursor": "", "count": "many" }), ScimType::InvalidCount),
+            (json!({ "cursor": "", "count": {} }), ScimType::InvalidCount),
+            (json!({ "cursor": "", "startIndex": 1 }), ScimType::InvalidValue),
         ] {
             assert_eq!(SearchRequest::parse(&body).unwrap_err().kind, kind, "{body}");
         }
     }
 
     #[test]
-    fn an_empty_parameter_is_absent_but_for_the_filter() {
+    fn an_empty_parameter_is_absent_but_for_the_filter_and_the_cursor() {
         let request = SearchRequest::of_query(|_| Some("")).unwrap();
         assert_eq!((request.filter.as_deref(), request.count), (Some(""), None));
+        assert_eq!(request.cursor.as_deref(), Some(""));
     }
 }

@@ -1,5 +1,7 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod receiver;
+
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
@@ -67,6 +69,9 @@ pub enum Command {
     /// The change log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Receivers of events: systems that are told what happens to people.
+    #[command(subcommand)]
+    Receiver(receiver::ReceiverCommand),
 }
 
 /// Options of the demo.

@@ -28,6 +28,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Arc<App>> {
     let settings = Settings {
         public_url: config.http.public_url.clone(),
         hashing_threads: config.security.hashing_threads,
+        events: config.event_settings()?,
     };
     App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
-    entity::{change_head, change_log, person_read},
+    entity::{change_head, change_log, person_key},
     seal::LogKey,
 };
 
@@ -46,6 +46,8 @@ pub struct Change {
     pub before: Option<Value>,
     /// What it became; none where the subject's key is gone.
     pub after: Option<Value>,
+    /// How it was done, where that was written down and the subject's key is not gone.
+    pub by: Option<String>,
 }
 
 /// The end of an enterprise's chain while a batch of jobs writes.
@@ -135,7 +137,11 @@ fn unchained(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<change_log::Mod
 
 /// Before and after as bytes; values of a person are sealed with the person's key.
 fn payload(tx: &WriteTx, ctx: &OpCtx, event: &Event) -> Result<(bool, Vec<u8>), StoreError> {
-    let text = json!({ "before": event.before, "after": event.after }).to_string().into_bytes();
+    let mut text = json!({ "before": event.before, "after": event.after });
+    if let (Some(text), Some(means)) = (text.as_object_mut(), event.by) {
+        text.insert("by".into(), means.as_str().into());
+    }
+    let text = text.to_string().into_bytes();
     let Subject::Person(person) = event.subject else { return Ok((false, text)) };
     let key = tx.key_of(person).ok_or_else(|| {
         StoreError::corrupt("change_log", "an event names a person it did not load")
@@ -186,8 +192,8 @@ impl ReadTx {
             .all()
             .await?;
         let key = self
-            .select::<person_read::Entity>()
-            .with(|q| q.filter(person_read::Column::Id.eq(id.as_uuid())))
+            .select::<person_key::Entity>()
+            .with(|q| q.filter(person_key::Column::Id.eq(id.as_uuid())))
             .one()
             .await?
             .map(|row| LogKey::from_bytes(&row.log_key))
@@ -207,7 +213,7 @@ impl ReadTx {
     }
 }
 
-fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {
+pub(crate) fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {
     let text = match (row.sealed, key) {
         (false, _) => Some(row.payload),
         (true, Some(key)) => Some(key.open(&row.payload)?),
@@ -220,6 +226,7 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
     let mut take =
         |name| payload.as_mut().and_then(|payload| payload.get_mut(name)).map(Value::take);
     let (before, after) = (take("before"), take("after"));
+    let by = take("by").and_then(|by| by.as_str().map(str::to_owned));
     Ok(Change {
         sequence: row.sequence,
         at: Timestamp::from_millis(row.at),
@@ -231,6 +238,7 @@ fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreErr
         subject_id: row.subject_id.to_string(),
         before,
         after,
+        by,
     })
 }
 

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// People on a page at most, whoever asks.
-const MOST: u64 = 1_000;
+pub(crate) const MOST: u64 = 1_000;
 /// The databases count rows in signed numbers.
 const FARTHEST: u64 = 1 << 62;
 
@@ -95,7 +95,7 @@ impl ReadTx {
     }
 
     /// How many people there are: the head of the chain keeps the number.
-    async fn person_total(&self) -> Result<u64, StoreError> {
+    pub(crate) async fn person_total(&self) -> Result<u64, StoreError> {
         let head = self.select::<change_head::Entity>().one().await?;
         Ok(head.map_or(0, |head| u64::try_from(head.people).unwrap_or(0)))
     }
@@ -114,7 +114,7 @@ impl ReadTx {
 
     /// The people of the enterprise, each with their e-mails and groups: one statement, so that
     /// nobody writes in between.
-    fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
+    pub(crate) fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
         self.select::<person_read::Entity>()
             .beside("emails", query::person::emails(self.backend()))
             .beside("groups", query::membership::groups(self.backend()))
@@ -288,7 +288,9 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-fn into_core(Found { row, beside }: Found<person_read::Entity>) -> Result<Person, StoreError> {
+pub(crate) fn into_core(
+    Found { row, beside }: Found<person_read::Entity>,
+) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
     let beside = |at: usize| beside.get(at).and_then(Option::as_deref).unwrap_or("[]");
     let emails: Vec<Email> =

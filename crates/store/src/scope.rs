@@ -124,6 +124,12 @@ impl<Q> Scoped<'_, Q> {
         self
     }
 
+    /// Adds to the query what may fail to be written; the owner's condition stays.
+    pub(crate) fn try_with<E>(mut self, add: impl FnOnce(Q) -> Result<Q, E>) -> Result<Self, E> {
+        self.query = add(self.query)?;
+        Ok(self)
+    }
+
     /// Says that the query may read much: it must not keep other requests waiting.
     pub(crate) fn slowly(mut self) -> Self {
         self.pace = Pace::Slow;

@@ -6,7 +6,9 @@ use actix_web::{
     dev::Service as _,
     test::{self, TestRequest},
 };
-use muster_app::{App, CallLog, GlobalAdmin, Operator, Settings};
+use muster_app::{
+    App, CallLog, EventSettings, GlobalAdmin, Operator, Pusher, SealingKey, Settings, Transport,
+};
 use muster_core::policy::Preset;
 use muster_server::{
     router::{self, Deps},
@@ -19,6 +21,9 @@ use crate::{
 
 /// The address that clients are told.
 pub(crate) const PUBLIC_URL: &str = "https://muster.example";
+
+/// What secrets of receivers are sealed with.
+const SEALING_KEY: &str = "bXVzdGVyIHRlc3RzIHNlYWwgd2l0aCB0aGlzIGtleSE=";
 
 type Answering = Pin<Box<dyn Future<Output = TestResponse>>>;
 
@@ -56,7 +61,12 @@ impl TestApp {
     }
 
     async fn open_at(database: TestDatabase, clock: TestClock) -> Self {
-        let settings = Settings { public_url: PUBLIC_URL.to_owned(), hashing_threads: 2 };
+        let sealing_key = SealingKey::parse(SEALING_KEY).expect("a sealing key");
+        let settings = Settings {
+            public_url: PUBLIC_URL.to_owned(),
+            hashing_threads: 2,
+            events: EventSettings { sealing_key: Some(sealing_key), allow_http: false },
+        };
         let app = App::open(
             &database.options(),
             settings,
@@ -89,6 +99,11 @@ impl TestApp {
     /// What the router is made of.
     pub fn deps(&self) -> Deps {
         Deps { app: Arc::clone(&self.0.app), calls: self.0.calls.clone() }
+    }
+
+    /// The job that pushes events, over this transport.
+    pub fn pusher(&self, transport: Arc<dyn Transport>) -> Pusher {
+        Pusher::new(Arc::clone(&self.0.app), transport, muster_scim_api::render_event)
     }
 
     /// The clock of this application.

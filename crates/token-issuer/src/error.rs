@@ -121,6 +121,7 @@ impl From<Error> for Refusal {
             | Error::Conflict(_)
             | Error::Invalid(_)
             | Error::Stale
+            | Error::Cursor(_)
             | Error::InUse(_)
             | Error::Internal(_) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -4,6 +4,8 @@ use actix_web::{HttpResponse, web::Data};
 use muster_app::App;
 use serde_json::json;
 
+use crate::error::Refusal;
+
 /// Authorization server metadata (RFC 8414 §3.2).
 pub(crate) async fn metadata(app: Data<App>) -> HttpResponse {
     let issuer = app.public_url();
@@ -18,7 +20,8 @@ pub(crate) async fn metadata(app: Data<App>) -> HttpResponse {
     }))
 }
 
-/// The public keys that tokens are signed with.
-pub(crate) async fn keys(app: Data<App>) -> HttpResponse {
-    HttpResponse::Ok().json(app.key_set())
+/// The public keys that tokens and events are signed with.
+pub(crate) async fn keys(app: Data<App>) -> Result<HttpResponse, Refusal> {
+    let keys = app.key_set_current().await.map_err(Refusal::from)?;
+    Ok(HttpResponse::Ok().json(keys))
 }

@@ -1,6 +1,9 @@
 //! Access tokens: JWTs signed with Ed25519 (RFC 8037), shaped as RFC 9068 has it.
 
-use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use aws_lc_rs::{
+    hkdf::Prk,
+    signature::{Ed25519KeyPair, KeyPair as _},
+};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{
     Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode,
@@ -14,10 +17,27 @@ use muster_core::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cursor;
+
+/// The type of an access token (RFC 9068 §2.1).
+const ACCESS_TOKEN: &str = "at+jwt";
+
 /// A key could not be made or read.
 #[derive(Debug, thiserror::Error)]
 #[error("a signing key is not usable: {0}")]
 pub struct KeyError(String);
+
+impl KeyError {
+    pub(crate) fn new(error: &impl std::fmt::Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
+impl From<jsonwebtoken::errors::Error> for KeyError {
+    fn from(error: jsonwebtoken::errors::Error) -> Self {
+        Self(error.to_string())
+    }
+}
 
 /// A private key, PKCS #8, made from the operating system's randomness.
 pub fn generate() -> Result<Vec<u8>, KeyError> {
@@ -33,6 +53,7 @@ pub struct SigningKey {
     encoding: EncodingKey,
     decoding: DecodingKey,
     public: Vec<u8>,
+    cursors: Prk,
 }
 
 impl SigningKey {
@@ -46,12 +67,23 @@ impl SigningKey {
             encoding: EncodingKey::from_ed_der(pkcs8),
             decoding: DecodingKey::from_ed_der(&public),
             public,
+            cursors: cursor::secret(pkcs8),
         })
     }
 
     /// Its id.
     pub fn id(&self) -> KeyId {
         self.id
+    }
+
+    /// What signs.
+    pub(crate) fn encoding(&self) -> &EncodingKey {
+        &self.encoding
+    }
+
+    /// What the keys of cursors are derived from.
+    pub(crate) fn cursors(&self) -> &Prk {
+        &self.cursors
     }
 
     /// The public half as a JSON Web Key (RFC 7517, RFC 8037).
@@ -100,14 +132,18 @@ pub fn audience(purpose: Purpose) -> &'static str {
 pub fn mint(claims: &Claims, key: &SigningKey) -> Result<String, KeyError> {
     let mut header = Header::new(Algorithm::EdDSA);
     header.kid = Some(key.id.to_string());
-    header.typ = Some("at+jwt".into());
-    encode(&header, claims, &key.encoding).map_err(|error| KeyError(error.to_string()))
+    header.typ = Some(ACCESS_TOKEN.into());
+    encode(&header, claims, &key.encoding).map_err(KeyError::from)
 }
 
 /// Checks form, algorithm, issuer and signature. Time and revocation are for the caller, who
 /// knows the time and the database.
 pub fn verify(token: &str, issuer: &str, keys: &[SigningKey]) -> Result<Claims, AuthFailure> {
     let header = decode_header(token).map_err(|_form| AuthFailure::BadToken)?;
+    // RFC 8725 §3.11: an event signed with the same keys is no access token.
+    if header.typ.as_deref() != Some(ACCESS_TOKEN) {
+        return Err(AuthFailure::BadToken);
+    }
     let key = header
         .kid
         .and_then(|kid| kid.parse::<KeyId>().ok())

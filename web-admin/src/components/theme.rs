@@ -32,10 +32,12 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <form class="theme" method="post" action=SetTheme::url() role="group" aria-label=frame::THEME>
-            {position("system", "As the system", Icon::Screen)}
-            {position("light", "Light", Icon::Sun)}
-            {position("dark", "Dark", Icon::Moon)}
+        <form method="post" action=SetTheme::url()>
+            <div class="theme" role="group" aria-label=frame::THEME>
+                {position("system", "As the system", Icon::Screen)}
+                {position("light", "Light", Icon::Sun)}
+                {position("dark", "Dark", Icon::Moon)}
+            </div>
         </form>
     }
 }

@@ -94,7 +94,15 @@ impl App {
             .await
     }
 
-    /// The public halves, as a JSON Web Key Set (RFC 7517).
+    /// The public halves as they are now: another instance may sign with a key made since.
+    pub async fn key_set_current(&self) -> Result<Value> {
+        if self.keys.is_stale(self.now()) {
+            self.keys_refresh().await?;
+        }
+        Ok(self.key_set())
+    }
+
+    /// The public halves as last read, as a JSON Web Key Set (RFC 7517).
     pub fn key_set(&self) -> Value {
         let keys: Vec<Value> = self.keys.all().iter().map(SigningKey::jwk).collect();
         json!({ "keys": keys })

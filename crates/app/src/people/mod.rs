@@ -6,11 +6,13 @@ mod delete;
 mod find;
 mod modify;
 mod role;
+mod walk;
 
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
 pub use browse::{PersonFilter, PersonListing};
+pub use walk::PeopleWalked;
 
 /// What was decided about a person, and by which rule, for the call log.
 #[derive(Debug, Clone)]

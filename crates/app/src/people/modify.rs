@@ -3,7 +3,7 @@
 use muster_core::{
     Error, Result,
     error::{Rule, Thing},
-    event::{Action, Event, Subject},
+    event::{Action, Event, Means, Subject},
     id::PersonId,
     person::{Person, Profile, Source},
 };
@@ -19,6 +19,7 @@ impl App {
         &self,
         caller: &ScimCaller,
         id: PersonId,
+        by: Means,
         change: impl FnOnce(&Person) -> Result<Profile, E> + Send + 'static,
     ) -> Result<Decided, E>
     where
@@ -58,7 +59,7 @@ impl App {
                     // Ending access ends every session, in the same transaction.
                     tx.session_delete_of_person(id).await?;
                 }
-                let event = event(&before, &after);
+                let event = event(&before, &after).by(by);
                 Ok::<_, Ended<E>>(
                     tx.done(Decided { person: after, rule, changed: true }, vec![event]),
                 )

@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use muster_app::{App, GroupQuery, ScimCaller};
 use muster_core::query::Page;
 use muster_http::query::Query;
-use muster_scim::SearchRequest;
+use muster_scim::{ScimError, ScimType, SearchRequest};
 
 use crate::{
     error::Failure,
@@ -36,6 +36,11 @@ pub(crate) async fn search(
     asked: &SearchRequest,
     page: Page,
 ) -> Result<Found, Failure> {
+    if asked.cursor.is_some() {
+        // An answer by index would look like a complete walk.
+        let sentence = "Groups are paged by startIndex and count; ask again without a cursor.";
+        return Err(ScimError::new(ScimType::InvalidCursor, sentence).into());
+    }
     let kind = types::group();
     let tenant_url = app.tenant_url();
     let projection = asked.projection(kind)?;
@@ -53,5 +58,5 @@ pub(crate) async fn search(
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total: found.total, resources: rendered.collect(), only: None })
+    Ok(Found { total: found.total, resources: rendered.collect(), only: None, walk: None })
 }

@@ -12,7 +12,7 @@ use crate::{
     notes::note,
     parameters,
     resource::user,
-    respond::{self, Found},
+    respond::{self, Found, Next},
     types,
 };
 
@@ -40,15 +40,22 @@ pub(crate) async fn search(
     let tenant_url = app.tenant_url();
     let projection = asked.projection(kind)?;
     let (filter, sort) = parameters::list(asked, kind, &tenant_url)?;
-    let found = app.person_list(caller, &PersonQuery { filter, sort, page }).await?;
-    let only = match found.people.as_slice() {
+    let query = PersonQuery { filter, sort, page };
+    let (total, people, walk) = if let Some(walked) = parameters::walked(asked) {
+        let found = app.person_walk(caller, &query, walked).await?;
+        (found.total, found.people, Some(Next(found.next)))
+    } else {
+        let found = app.person_list(caller, &query).await?;
+        (found.total, found.people, None)
+    };
+    let only = match people.as_slice() {
         [only] => Some(only.id),
         _ => None,
     };
-    let rendered = found.people.iter().map(|person| {
+    let rendered = people.iter().map(|person| {
         let mut resource = user::to_resource(person, &tenant_url);
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total: found.total, resources: rendered.collect(), only })
+    Ok(Found { total, resources: rendered.collect(), only, walk })
 }

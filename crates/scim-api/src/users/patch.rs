@@ -8,6 +8,7 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
+use muster_core::event::Means;
 use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
 use serde_json::Value;
@@ -61,7 +62,7 @@ pub(crate) async fn run(
     let tolerated = Arc::new(Mutex::new(Vec::new()));
     let quirks = Arc::clone(&tolerated);
     let decided = app
-        .person_modify(caller, id, move |before| {
+        .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before.version)?;
             let patched = language::apply(&user::from_profile(&before.profile), &operations, kind)?;
             *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;

@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
+use muster_core::event::Means;
 use muster_http::query::Query;
 use muster_scim::normalize;
 use serde_json::Value;
@@ -62,7 +63,7 @@ pub(crate) async fn run(
     request::require(&resource, kind)?;
     let mut profile = user::to_profile(resource);
     let decided = app
-        .person_modify(caller, id, move |before| {
+        .person_modify(caller, id, Means::Put, move |before| {
             precondition.check(before.version)?;
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).

@@ -117,7 +117,7 @@ impl BulkOperation {
     }
 
     /// The names that path and data refer to (RFC 7644 §3.7.2).
-    fn references(&self) -> BTreeSet<String> {
+    pub(crate) fn references(&self) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
         reference::visit(&self.path, &mut found);
         reference::visit_all(&self.data, &mut found);

@@ -115,7 +115,9 @@ fn boolean(text: &str) -> Option<Literal> {
 
 fn number(text: &str) -> Option<Literal> {
     let number: serde_json::Number = serde_json::from_str(text).ok()?;
-    number.as_i64().map(Literal::Integer).or_else(|| number.as_f64().map(Literal::Decimal))
+    // serde_json takes a number beside the nearest one where there are many digits.
+    let nearest = || text.trim().parse().ok().map(Literal::Decimal);
+    number.as_i64().map(Literal::Integer).or_else(nearest)
 }
 
 /// In brackets, a sub-attribute goes by its own name.

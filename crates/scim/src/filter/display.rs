@@ -6,7 +6,8 @@ use muster_core::query::{Filter, Literal};
 
 use crate::path::AttrPath;
 
-/// Prints a filter in the notation of RFC 7644 §3.4.2.2; reading it again gives the same filter.
+/// Prints a filter in the notation of RFC 7644 §3.4.2.2; reading it again gives the same filter, as long
+/// as the text is within the limits of [`parse`](super::parse).
 ///
 /// An empty `And` or `Or`, which no text can express, prints as nothing in parentheses.
 pub fn display(filter: &Filter<AttrPath>) -> impl Display {

@@ -247,6 +247,9 @@ fn numbers_compare_as_numbers() {
     ] {
         assert_eq!(matches(&parse(text, &kind).unwrap(), &user, &kind), expected, "{text}");
     }
+    // The nearest number there is, so that it prints and reads as the same.
+    let long = parse("level eq 67440737095516155955161556155955161555162233767808", &kind).unwrap();
+    assert_eq!(parse(&display(&long).to_string(), &kind).unwrap(), long);
     assert!(parse("level co 1", &kind).is_err());
     assert!(parse("level eq ten", &kind).is_err());
 }

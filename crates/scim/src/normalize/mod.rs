@@ -49,18 +49,24 @@ use crate::schema::ResourceType;
 pub fn normalize(body: Map, resource: &ResourceType) -> Result<(Map, Vec<Quirk>), ScimError> {
     let mut reader = Reader::new(resource);
     let mut canonical = Map::new();
+    let mut dotted = Vec::new();
     for (key, value) in body {
         match reader.key(&key) {
             Key::Unknown => {}
             Key::Schemas => reader.note_schemas(&value),
-            Key::Attribute(at) => reader.assign(&mut canonical, at, value)?,
+            Key::Attribute(at) => {
+                reader.assign(&mut canonical, at, value)?;
+                dotted.extend(at.sub.map(|_| at));
+            }
             Key::Schema(schema) => {
                 for (at, value) in reader.members(schema, value)? {
                     reader.assign(&mut canonical, at, value)?;
+                    dotted.extend(at.sub.map(|_| at));
                 }
             }
         }
     }
+    reader.settle(&mut canonical, &dotted)?;
     let schemas = schemas_in_use(&canonical, resource);
     canonical.insert("schemas".into(), schemas.into());
     Ok((canonical, reader.into_quirks()))

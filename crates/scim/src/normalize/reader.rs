@@ -124,6 +124,23 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Makes the lists canonical that dotted keys reached into: only when all keys are read it is known
+    /// whether a type got its value, and which entries are the same.
+    pub(super) fn settle(
+        &mut self,
+        resource: &mut Map,
+        dotted: &[Resolved<'a>],
+    ) -> Result<(), ScimError> {
+        for at in dotted.iter().filter(|at| at.attribute.multi_valued) {
+            let (list, name) = (Resolved { sub: None, ..*at }, &*at.attribute.name);
+            let Some(entries) = edit_home(resource, at, |home| home.remove(name)) else { continue };
+            if let Some(entries) = self.value(list, entries)? {
+                edit_home(resource, at, |home| home.insert(name.to_owned(), entries));
+            }
+        }
+        Ok(())
+    }
+
     /// Notes URNs in `schemas` that are not ours; the list itself is derived, never taken.
     pub(crate) fn note_schemas(&mut self, claimed: &Value) {
         let urns = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);

@@ -8,7 +8,7 @@ use super::reader::Reader;
 use crate::error::{ScimError, ScimType};
 use crate::json::describe;
 use crate::schema::{Attribute, Kind, Mutability, Resolved};
-use crate::{Map, binary, datetime};
+use crate::{Map, binary, datetime, message};
 
 /// The attributes whose values Entra sends as JSON text.
 const ASSIGNED_BY_APP_ROLE: [&str; 2] = ["roles", "entitlements"];
@@ -144,19 +144,18 @@ impl<'a> Reader<'a> {
     }
 
     /// `{"value": "{\"id\":\"…\",\"value\":\"25\",\"displayName\":\"Role1234\"}"}`: Entra writes the
-    /// whole app role into the value. What the text says takes the place of the text.
+    /// whole app role into the value. What the text says takes the place of the text, and so on while
+    /// the value is such a text again.
     fn unwrap_json_text(&mut self, at: Resolved<'_>, members: Map) -> Map {
         if !ASSIGNED_BY_APP_ROLE.contains(&&*at.attribute.name) {
             return members;
         }
-        let inner =
-            members.get("value").and_then(Value::as_str).filter(|text| text.starts_with('{'));
-        let inner: Option<Map> = inner.and_then(|text| serde_json::from_str(text).ok());
-        let Some(inner) = inner else { return members };
-        self.note(Quirk::RoleAsJsonText);
         let mut unwrapped = members;
-        unwrapped.remove("value");
-        unwrapped.extend(inner);
+        while let Some(inner) = message::member(&unwrapped, "value").and_then(object_in_text) {
+            self.note(Quirk::RoleAsJsonText);
+            unwrapped.retain(|key, _| !key.eq_ignore_ascii_case("value"));
+            unwrapped.extend(inner);
+        }
         unwrapped
     }
 
@@ -217,6 +216,18 @@ impl<'a> Reader<'a> {
         };
         self.note(Quirk::StringBoolean);
         Some(value.into())
+    }
+}
+
+/// The object that a text, alone or in a list of one, is the JSON of.
+fn object_in_text(value: &Value) -> Option<Map> {
+    match value {
+        Value::String(text) if text.starts_with('{') => serde_json::from_str(text).ok(),
+        Value::Array(list) => match list.as_slice() {
+            [only] => object_in_text(only),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -31,13 +31,19 @@ pub fn apply(
     request: &PatchRequest,
     kind: &ResourceType,
 ) -> Result<Patched, ScimError> {
-    let mut patcher = Patcher { resource: resource.clone(), kind, reader: Reader::new(kind) };
+    let mut patcher = Patcher {
+        resource: resource.clone(),
+        kind,
+        reader: Reader::new(kind),
+        in_parts: Vec::new(),
+    };
     let several = request.operations.len() > 1;
     for (position, operation) in request.operations.iter().enumerate() {
         patcher
             .operation(operation)
             .map_err(|error| if several { error.in_operation(position + 1) } else { error })?;
     }
+    patcher.settle_lists()?;
     let Patcher { resource: mut result, reader, .. } = patcher;
     let changed = result != *resource;
     if changed {
@@ -70,6 +76,8 @@ pub(super) struct Patcher<'a> {
     pub(super) resource: Map,
     pub(super) kind: &'a ResourceType,
     pub(super) reader: Reader<'a>,
+    /// The lists whose entries were changed in parts.
+    pub(super) in_parts: Vec<Resolved<'a>>,
 }
 
 impl<'a> Patcher<'a> {

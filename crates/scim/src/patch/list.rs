@@ -54,7 +54,8 @@ impl<'a> Patcher<'a> {
         };
         let Some(changes) = changes else { return self.remove_selected(at, filter) };
         let clears = changes.iter().all(|(_, value)| value.is_none());
-        let described = filter.map_or(Some(Map::new()), described_entry);
+        let described = self.described(at, filter)?;
+        self.in_parts.push(at);
         let mut made = false;
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
@@ -107,6 +108,7 @@ impl<'a> Patcher<'a> {
         at: Resolved<'a>,
         filter: Option<&Filter<AttrPath>>,
     ) -> Outcome {
+        self.in_parts.push(at);
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
             let Some(sub) = at.sub else {
@@ -140,6 +142,36 @@ impl<'a> Patcher<'a> {
             }
             Ok(entries)
         })
+    }
+
+    /// Makes the lists canonical that were changed in parts: now that all operations are done it is
+    /// known whether a type got its value, and which entries have become the same.
+    pub(super) fn settle_lists(&mut self) -> Outcome {
+        for at in std::mem::take(&mut self.in_parts) {
+            let mut labels = false;
+            self.edit_list(Resolved { sub: None, ..at }, |mut entries| {
+                labels = entries.iter().any(is_bare_label);
+                entries.retain(|entry| !is_bare_label(entry));
+                Ok(union(at.attribute, entries))
+            })?;
+            if labels {
+                self.reader.note(Quirk::LabelOnly);
+            }
+        }
+        Ok(())
+    }
+
+    /// The entry that a filter describes, if it describes one; without filter, one with nothing in it.
+    fn described(
+        &mut self,
+        at: Resolved<'a>,
+        filter: Option<&Filter<AttrPath>>,
+    ) -> Result<Option<Map>, ScimError> {
+        let Some(entry) = filter.map_or(Some(Map::new()), described_entry) else { return Ok(None) };
+        let changes = self.reader.changes(Resolved { sub: None, ..at }, entry.into())?;
+        let mut entry = Map::new();
+        write(at, &mut entry, &changes.unwrap_or_default())?;
+        Ok(Some(entry))
     }
 
     fn edit_list(

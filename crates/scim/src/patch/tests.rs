@@ -2,6 +2,7 @@
 
 mod attributes;
 mod lists;
+mod settled;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -33,13 +33,32 @@ pub fn schema_of_service_provider_config() -> Schema {
         feature("changePassword", "Changing passwords.", vec![]),
         feature("sort", "Sorting.", vec![]),
         feature("etag", "Entity tags.", vec![]),
+        pagination(),
         authentication_schemes(),
+        security_events(),
     ];
     Schema::new(
         urn::SERVICE_PROVIDER_CONFIG,
         "Service Provider Configuration",
         "What this service provider supports",
         read_only(attributes),
+    )
+}
+
+/// RFC 9865 §4.
+fn pagination() -> Attribute {
+    Attribute::complex(
+        "pagination",
+        "How lists are paged.",
+        [
+            Attribute::boolean("cursor", "Whether lists are paged by cursor.").required(),
+            Attribute::boolean("index", "Whether lists are paged by index.").required(),
+            Attribute::string("defaultPaginationMethod", "How, where the client does not say.")
+                .canonical(&["cursor", "index"]),
+            Attribute::integer("defaultPageSize", "How many resources a page holds by default."),
+            Attribute::integer("maxPageSize", "How many resources a page may hold."),
+            Attribute::integer("cursorTimeout", "For how many seconds a cursor is good."),
+        ],
     )
 }
 
@@ -64,6 +83,22 @@ fn authentication_schemes() -> Attribute {
     )
     .many()
     .required()
+}
+
+/// What RFC 9967 §4 adds.
+fn security_events() -> Attribute {
+    Attribute::complex(
+        "securityEvents",
+        "Events that receivers can be told.",
+        [
+            Attribute::string("asyncRequest", "Whether a request may be answered by an event.")
+                .required()
+                .canonical(&["none", "long", "request"]),
+            Attribute::reference("eventUris", "The URIs of the events.", &["uri"])
+                .many()
+                .required(),
+        ],
+    )
 }
 
 /// The schema of `/ResourceTypes` (RFC 7643 §6).

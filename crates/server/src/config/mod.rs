@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Env, Format as _, Toml},
 };
+use muster_app::{EventSettings, SealingKey};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
@@ -27,6 +28,8 @@ pub struct Config {
     pub database: Database,
     /// Secrets and hashing.
     pub security: Security,
+    /// Events to other systems.
+    pub events: Events,
     /// Logging.
     pub log: Log,
 }
@@ -78,11 +81,31 @@ pub enum Migrate {
 }
 
 /// Secrets and hashing.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Security {
     /// Password hashes computed at a time.
     pub hashing_threads: usize,
+    /// Seals secrets of others; empty where there are none.
+    pub sealing_key: String,
+    /// A file with the key.
+    pub sealing_key_file: String,
+}
+
+impl std::fmt::Debug for Security {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Security")
+            .field("hashing_threads", &self.hashing_threads)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Events to other systems.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Events {
+    /// Events may go over plain http to other machines.
+    pub allow_http: bool,
 }
 
 /// Logging.
@@ -127,12 +150,13 @@ impl Config {
 
     /// Fills in what follows from other values, and refuses what cannot work.
     fn resolve(&mut self) -> anyhow::Result<()> {
-        let file = self.database.url_file.trim();
-        if !file.is_empty() {
-            let url = std::fs::read_to_string(file)
-                .with_context(|| format!("database.url_file: {file} cannot be read"))?;
-            url.trim().clone_into(&mut self.database.url);
-        }
+        from_file("database.url_file", &self.database.url_file, &mut self.database.url)?;
+        from_file(
+            "security.sealing_key_file",
+            &self.security.sealing_key_file,
+            &mut self.security.sealing_key,
+        )?;
+        self.event_settings()?;
         let known = ["sqlite:", "postgres:", "postgresql:"];
         anyhow::ensure!(
             known.iter().any(|scheme| self.database.url.starts_with(scheme)),
@@ -160,12 +184,36 @@ impl Config {
         Ok(())
     }
 
-    /// The configuration as TOML, without passwords.
+    /// What the application is told about events.
+    pub fn event_settings(&self) -> anyhow::Result<EventSettings> {
+        let key = self.security.sealing_key.as_str();
+        let sealing_key = (!key.is_empty())
+            .then(|| SealingKey::parse(key))
+            .transpose()
+            .context("security.sealing_key cannot be used")?;
+        Ok(EventSettings { sealing_key, allow_http: self.events.allow_http })
+    }
+
+    /// The configuration as TOML, without passwords and keys.
     pub fn dump(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
+        if !shown.security.sealing_key.is_empty() {
+            "***".clone_into(&mut shown.security.sealing_key);
+        }
         shown.database.url = hide_password(&self.database.url);
         Ok(toml::to_string(&shown)?)
     }
+}
+
+/// A value from its file, where one is named.
+fn from_file(name: &str, file: &str, value: &mut String) -> anyhow::Result<()> {
+    let file = file.trim();
+    if !file.is_empty() {
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("{name}: {file} cannot be read"))?;
+        text.trim().clone_into(value);
+    }
+    Ok(())
 }
 
 impl Database {

@@ -8,3 +8,4 @@ pub(crate) mod membership;
 pub(crate) mod person;
 pub(crate) mod sql;
 pub(crate) mod text;
+pub(crate) mod walk;

@@ -13,7 +13,7 @@ use sea_orm::{
 use super::{
     document, id, membership,
     sql::{all, negate, one_of},
-    text,
+    text, walk,
 };
 use crate::entity::{person, person_email, person_read};
 
@@ -48,6 +48,26 @@ pub(crate) fn order(
         };
     }
     select.order_by_asc(person::Column::Id)
+}
+
+/// The order of a walk over people.
+pub(crate) fn walk(
+    sort: Option<&Sort<PersonField>>,
+    owner: Uuid,
+    backend: DbBackend,
+) -> walk::Order {
+    let Some(Sort { by, descending }) = sort else { return walk::Order::by_id(false) };
+    let Some(key) = (Compiler { owner, backend }).sort_key(by) else {
+        return walk::Order::by_id(*descending);
+    };
+    let key = match by {
+        PersonField::Column(
+            PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
+        ) => walk::Key::number(key),
+        PersonField::Column(PersonColumn::UserName) => walk::Key::text(key),
+        _ => walk::Key::of_any(key, backend),
+    };
+    walk::Order::by_key(key, *descending)
 }
 
 /// A person's e-mails in order, as the text of a JSON array; nothing where there are none.

@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "muster-core",
             "muster-scim",
+            "muster-scim-api",
             "muster-app",
             "muster-store",
             "muster-server",
@@ -41,15 +42,17 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("muster-xtask", &[]),
+    ("muster-example-receiver", &[]),
 ];
 
 /// A dependency that few crates may name, and who may.
 const NAMED_BY: &[(&str, &[&str])] = &[
     ("sea-orm", &["muster-store", "muster-testkit"]),
     ("sea-orm-migration", &["muster-store", "muster-migrations", "muster-testkit"]),
-    ("jsonwebtoken", &["muster-tokens"]),
+    ("jsonwebtoken", &["muster-tokens", "muster-example-receiver"]),
     ("argon2", &["muster-tokens"]),
     ("getrandom", &["muster-server"]),
+    ("reqwest", &["muster-server"]),
     ("clap", &["muster-server", "muster-testkit"]),
     ("figment", &["muster-server"]),
     (
@@ -61,6 +64,7 @@ const NAMED_BY: &[(&str, &[&str])] = &[
             "muster-web-admin",
             "muster-server",
             "muster-testkit",
+            "muster-example-receiver",
         ],
     ),
     ("tokio", &["muster-store", "muster-app", "muster-server", "muster-testkit"]),

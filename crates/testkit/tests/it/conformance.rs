@@ -17,7 +17,7 @@ use crate::program::{Connection, Program};
 ///
 /// Without one, if `REQUIRE_CONFORMANCE` is set.
 #[expect(clippy::disallowed_methods, reason = "tests are told about their tools this way")]
-fn venv() -> Option<PathBuf> {
+pub(crate) fn venv() -> Option<PathBuf> {
     let variable = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
     let venv = variable("MUSTER_TEST_VENV").map(PathBuf::from);
     if venv.is_none() {

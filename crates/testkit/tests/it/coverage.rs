@@ -66,6 +66,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("PUT", "/api/scim/v2/Groups/{id}", Scim),
     route("PATCH", "/api/scim/v2/Groups/{id}", Scim),
     route("DELETE", "/api/scim/v2/Groups/{id}", Scim),
+    route("POST", "/api/scim/v2/Events/{id}", Scim),
     route("GET", "/api/scim/v2/ServiceProviderConfig", Scim),
     route("GET", "/api/scim/v2/ServiceProviderConfigs", Scim),
     route("GET", "/api/scim/v2/ResourceTypes", Scim),

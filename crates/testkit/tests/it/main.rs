@@ -23,6 +23,8 @@ mod conformance;
 mod conformance_report;
 mod coverage;
 mod crash;
+mod differential_server;
+mod events;
 mod fixtures;
 mod fixtures_groups;
 mod instances;

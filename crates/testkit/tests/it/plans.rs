@@ -125,6 +125,40 @@ async fn uses_an_index(app: &TestApp, client: &ScimClient, look_ups: &[(String, 
 }
 
 both_backends! {
+    /// A page by cursor begins at its place in the primary key, however many people come before it.
+    async fn a_page_by_cursor_is_a_range_of_the_key(app) {
+        let enterprise = app.rfc_enterprise().await;
+        let client = enterprise.scim_client().await;
+        for name in ["Ada", "Bob", "Cleo"] {
+            let mut body = person(name);
+            body["title"] = "Engineer".into();
+            client.create(body).await;
+        }
+        let backend = app.database().backend;
+        let raw = app.database().raw().await;
+        let (range, index) = match backend {
+            Backend::Sqlite => ("(enterprise_id=? AND id>?)", "sqlite_autoindex_person_1"),
+            Backend::Postgres => ("Index Cond: ((enterprise_id = $1) AND (id > $", "person_pkey"),
+        };
+        for filter in ["", "&filter=title%20pr"] {
+            let first = client.get(&format!("/Users?count=1&cursor={filter}")).await;
+            let cursor = first.at("/nextCursor");
+            let path = format!("/Users?count=1{filter}&cursor={}", cursor.as_str().unwrap());
+            let statements = statements_of(&client, &path).await;
+            // The number of people is not counted again.
+            assert_eq!(statements.len(), 1, "{statements:?}");
+            for sql in statements {
+                assert!(!sql.contains("OFFSET"), "{sql}");
+                let plan = plan(&raw, backend, &sql).await;
+                assert!(plan.contains(range) && plan.contains(index), "{sql}\n{plan}");
+                // Nothing is sorted but each person's own e-mails.
+                let people = plan.split("SubPlan").next().unwrap_or_default();
+                assert!(!people.contains("Sort"), "{sql}\n{plan}");
+                assert!(!plan.contains("B-TREE FOR ORDER BY"), "{sql}\n{plan}");
+            }
+        }
+    }
+
     async fn looking_somebody_up_uses_an_index(private app) {
         let (client, id, _) = stage(&app).await;
         let look_ups = [

@@ -174,7 +174,9 @@ impl Connection {
             if line.is_empty() {
                 break;
             }
-            if let Some(rest) = line.strip_prefix("HTTP/1.1 ") {
+            // Python's own server is of the older version.
+            let rest = line.strip_prefix("HTTP/1.1 ").or_else(|| line.strip_prefix("HTTP/1.0 "));
+            if let Some(rest) = rest {
                 status = rest[..3].parse().map_err(|_digits| broken())?;
             } else if let Some((name, value)) = line.split_once(':')
                 && name.eq_ignore_ascii_case("content-length")

@@ -30,7 +30,7 @@ fn collect(folder: &Path, ending: &str, found: &mut Vec<PathBuf>) {
 pub(crate) fn sources() -> Vec<(String, String)> {
     let root = root();
     let mut found = Vec::new();
-    for folder in ["crates", "migrations", "web-admin"] {
+    for folder in ["crates", "examples", "migrations", "web-admin"] {
         collect(&root.join(folder), ".rs", &mut found);
     }
     assert!(found.len() > 100, "the sources are not where they should be");

@@ -72,7 +72,9 @@ fn Door(
                 <Outcome error success=None />
                 {children()}
             </main>
-            <ThemeSwitch />
+            <footer>
+                <ThemeSwitch />
+            </footer>
         </div>
     }
 }

@@ -2,6 +2,7 @@
 
 mod enterprise;
 mod installation;
+mod receiver;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::User(command) => session.user(command).await,
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
+        Command::Receiver(command) => session.receiver(command).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate

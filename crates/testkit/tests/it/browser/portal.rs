@@ -4,7 +4,7 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{HttpServer, dev::ServerHandle, rt};
 use fantoccini::{Locator, elements::Element};
-use muster_app::{App, CallLog, Operator, Secret, Settings};
+use muster_app::{App, CallLog, EventSettings, Operator, Secret, Settings};
 use muster_core::policy::Preset;
 use muster_server::{
     router::{self, Deps},
@@ -33,7 +33,11 @@ impl Server {
         let database = TestDatabase::alone(Backend::Sqlite).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let settings = Settings { public_url: url.clone(), hashing_threads: 2 };
+        let settings = Settings {
+            public_url: url.clone(),
+            hashing_threads: 2,
+            events: EventSettings::default(),
+        };
         let options = database.options();
         let app = App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy));
         let app = app.await.unwrap();

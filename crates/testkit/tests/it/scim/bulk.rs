@@ -53,6 +53,7 @@ fn made(answer: &TestResponse, index: usize) -> String {
 
 both_backends! {
     /// RFC 7644 §3.7, §3.7.3: every method does what it does alone, and says what came of it.
+    /// Proves: 7644-3.7-01, 7644-3.7-02, 7644-3.7-04, 7644-3.7-06, 7644-3.7.3-01, 7644-3.7.3-02
     async fn every_method(app) {
         let entra = app.enterprise().await.scim_client().await;
         let (ada, bob, cleo) = (
@@ -82,6 +83,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.7.2: names stand for ids in data and paths, wherever the operation stands.
+    /// Proves: 7644-3.7-07, 7644-3.7.2-01
     async fn references_are_filled_in(app) {
         let entra = app.enterprise().await.scim_client().await;
         let answer = bulk(&entra, json!([
@@ -173,6 +175,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.7.3: an error is a whole body; what one operation fails at harms no other.
+    /// Proves: 7644-3.7-04, 7644-3.7-05, 7644-3.7-06, 7644-3.7-08, 7644-3.7.3-01, 7644-3.7.3-02
     async fn each_operation_stands_alone(app) {
         let entra = app.enterprise().await.scim_client().await;
         let ada = entra.create(person_named("Ada")).await;
@@ -209,6 +212,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.7.3: after so many errors, what was not begun is not in the answer.
+    /// Proves: 7644-3.7-02, 7644-3.7-03, 7644-3.7-04, 7644-3.7.3-01
     async fn it_stops_after_so_many_errors(app) {
         let entra = app.enterprise().await.scim_client().await;
         let operations = json!([
@@ -237,6 +241,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.7.4: the limits are those of `/ServiceProviderConfig`.
+    /// Proves: 7644-3.7.4-01
     async fn limits_are_kept(app) {
         let entra = app.enterprise().await.scim_client().await;
         let config = entra.get("/ServiceProviderConfig").await;
@@ -255,6 +260,7 @@ both_backends! {
     }
 
     /// RFC 7644 §3.7: an operation can do no more than it could alone.
+    /// Proves: 7644-3.7-08
     async fn nobody_of_another_enterprise_is_reached(app) {
         let entra = app.enterprise().await.scim_client().await;
         let other = app.enterprise().await.scim_client().await;

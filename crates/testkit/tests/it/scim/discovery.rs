@@ -15,7 +15,7 @@ fn has_null(value: &Value) -> bool {
 both_backends! {
     /// RFC 7643 §5: what the server can do, truthfully.
     /// Proves: 7643-5-01, 7643-5-03, 7643-5-04, 7643-5-06b, 7644-3.4.2.3-01, 7644-3.5.2-01
-    /// Proves: 7644-4-01
+    /// Proves: 7644-4-01, 7644-3.7-01, 9865-4-01, 9865-2.4-01
     async fn the_service_provider_config(app) {
         let entra = app.enterprise().await.scim_client().await;
         for path in ["/ServiceProviderConfig", "/ServiceProviderConfigs"] {
@@ -29,6 +29,10 @@ both_backends! {
                 .assert_at("/changePassword/supported", false)
                 .assert_at("/sort/supported", true)
                 .assert_at("/etag/supported", true)
+                .assert_at("/pagination", json!({
+                    "cursor": true, "index": true, "defaultPaginationMethod": "index",
+                    "defaultPageSize": 100, "maxPageSize": 1000, "cursorTimeout": 3600,
+                }))
                 .assert_at("/authenticationSchemes/0/type", "oauthbearertoken")
                 .assert_at("/meta/resourceType", "ServiceProviderConfig");
         }

@@ -2,6 +2,7 @@
 
 mod bulk;
 mod create;
+mod cursor;
 mod delete;
 mod differential;
 mod discovery;

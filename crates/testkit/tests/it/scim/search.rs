@@ -12,6 +12,8 @@ const PATHS: [&str; 2] = ["/.search", "/Users/.search"];
 
 both_backends! {
     /// RFC 7644 §3.4.3: a search and the query string of the same parameters find the same.
+    /// Proves: 7644-3.4.2-01, 7644-3.4.2.1-01, 7644-3.4.2.1-05, 7644-3.4.3-01, 7644-3.4.3-02
+    /// Proves: 7644-3.4.3-03, 7644-3.4.3-05, 7644-3.4.3-07
     async fn a_search_is_a_query(app) {
         let entra = app.enterprise().await.scim_client().await;
         for (name, title) in [("Ada", "b"), ("Bob", "a"), ("Cleo", "c"), ("Dan", "d")] {
@@ -83,6 +85,7 @@ both_backends! {
     }
 
     /// What a query string is refused for, a search is refused for; and what is no search at all.
+    /// Proves: 7644-3.4.2.1-05, 7644-3.4.3-02, 7644-3.4.3-03
     async fn a_bad_search_is_refused(app) {
         let entra = app.enterprise().await.scim_client().await;
         for path in PATHS {
@@ -102,7 +105,42 @@ both_backends! {
         }
     }
 
+    /// RFC 7644 §3.4.3, §3.9: what is always returned is returned, whatever the two lists say.
+    /// Proves: 7644-3.4.3-04
+    async fn what_is_always_returned_is_in_every_answer(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person("Ada", json!({ "title": "t" }))).await;
+        for path in PATHS {
+            for (body, title) in [
+                (json!({ "attributes": ["title"] }), json!("t")),
+                (json!({ "attributes": ["nickName"] }), Value::Null),
+                (json!({ "excludedAttributes": ["id", "schemas", "title"] }), Value::Null),
+            ] {
+                entra.post(path, body).await
+                    .assert_status(200)
+                    .assert_at("/Resources/0/id", id.as_str())
+                    .assert_at("/Resources/0/schemas/0", "urn:ietf:params:scim:schemas:core:2.0:User")
+                    .assert_at("/Resources/0/title", title);
+            }
+        }
+    }
+
+    /// RFC 7644 §3.4.2.1: a filter of the type chooses types.
+    /// Proves: 7644-3.4.2.1-02
+    async fn a_filter_chooses_types(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person("Ada", json!({}))).await;
+        for (filter, found) in [
+            ("meta.resourceType eq \"User\"", vec![id.clone()]),
+            ("meta.resourceType eq \"Group\"", vec![]),
+            ("meta.resourceType eq \"User\" and userName eq \"bob\"", vec![]),
+        ] {
+            assert_eq!(entra.post("/.search", json!({ "filter": filter })).await.ids(), found, "{filter}");
+        }
+    }
+
     /// Nobody of another enterprise is found, and a search changes nothing.
+    /// Proves: 7644-3.4.3-06
     async fn a_search_stays_at_home(app) {
         let entra = app.enterprise().await.scim_client().await;
         let id = entra.create(person("Ada", json!({}))).await;
