@@ -1,7 +1,7 @@
 //! The provisioning call log's writer: beside the requests, in batches.
 //!
 //! A slow log never slows a call: recording puts the row in a queue and returns. Rows are gathered for
-//! some tenths of a second and written together, so a crash loses the last second of it at most. When
+//! most of a second and written together, so a crash loses the last second of it at most. When
 //! the queue is full, rows are dropped and counted; the truth is in the change log. Rows are kept for
 //! ninety days.
 
@@ -30,8 +30,9 @@ const KEPT: Duration = Duration::from_hours(90 * 24);
 const PURGE_EVERY: Duration = Duration::from_hours(1);
 /// Rows written at a time.
 const BATCH: usize = 4_096;
-/// How long rows are gathered. Each commit costs the disk's time, which the calls themselves need.
-const GATHER: Duration = Duration::from_millis(400);
+/// How long rows are gathered, so that a crash loses the last second at most. Each commit costs the disk's
+/// time, and on SQLite empties what its readers have in memory, which the calls themselves need.
+const GATHER: Duration = Duration::from_millis(900);
 
 enum Message {
     Call(Box<Call>),
