@@ -81,6 +81,24 @@ CREATE TABLE event_receiver (
 );
 CREATE INDEX event_receiver_due ON event_receiver (delivery, next_attempt_at);
 CREATE UNIQUE INDEX event_receiver_name_unique ON event_receiver (enterprise_id, name_key);
+CREATE TABLE group_child (
+    enterprise_id blob NOT NULL,
+    group_id blob NOT NULL,
+    child_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, group_id, child_id),
+    FOREIGN KEY (enterprise_id, group_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (enterprise_id, child_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_child_member ON group_child (enterprise_id, child_id, group_id);
+CREATE TABLE group_person (
+    enterprise_id blob NOT NULL,
+    group_id blob NOT NULL,
+    person_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, group_id, person_id),
+    FOREIGN KEY (enterprise_id, group_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_person_member ON group_person (enterprise_id, person_id, group_id);
 CREATE TABLE integration (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -172,6 +190,22 @@ CREATE TABLE role (
 );
 CREATE UNIQUE INDEX role_default_unique ON role (enterprise_id) WHERE is_default;
 CREATE UNIQUE INDEX role_name_unique ON role (enterprise_id, name_key);
+CREATE TABLE scim_group (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    display_name text NOT NULL,
+    display_name_key text NOT NULL,
+    external_id text,
+    document text NOT NULL,
+    document_key text NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE UNIQUE INDEX scim_group_display_name_unique ON scim_group (enterprise_id, display_name_key);
+CREATE UNIQUE INDEX scim_group_external_id_unique ON scim_group (enterprise_id, external_id);
+CREATE INDEX scim_group_updated ON scim_group (enterprise_id, updated_at, id);
 CREATE TABLE session (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,

@@ -66,20 +66,23 @@ impl ReadTx {
         };
         let Page { offset, limit } = query.page;
         let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
+        let order = |q: Select<person_read::Entity>| {
+            query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
+        };
         let quick = query.filter.as_ref().is_some_and(names_one);
         let rows = if limit == 0 {
             Vec::new()
+        } else if quick {
+            let people = self.people().with(filter).with(order);
+            people.with(|q| q.offset(offset).limit(limit)).found().await?
         } else {
-            let people = if quick { self.people() } else { self.people().slowly() };
-            people
-                .with(filter)
-                .with(|q| {
-                    query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
-                        .offset(offset)
-                        .limit(limit)
-                })
-                .found()
-                .await?
+            // First who is on the page: what is beside a person's row is computed for them alone, and
+            // not for everybody whom the offset passes over.
+            let on_page = self.select::<person_read::Entity>().with(filter).with(order).with(|q| {
+                q.select_only().column(person_read::Column::Id).offset(offset).limit(limit)
+            });
+            let people = self.people().slowly().with(order);
+            people.among(person_read::Column::Id, on_page).found().await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         // A page that is not full shows where the list ends; only others need the count.

@@ -44,7 +44,9 @@ impl ReadTx {
         let after =
             from.after.as_ref().map(|mark| Mark { id: mark.id.as_uuid(), key: mark.key.clone() });
         let mut people = self.people().slowly().with(filter);
-        if let Some(key) = order.key(self.backend()) {
+        let key = order.key(self.backend());
+        let keyed = key.is_some();
+        if let Some(key) = key {
             people = people.beside("sort_key", key);
         }
         let id = Expr::col((person::Entity, person::Column::Id));
@@ -61,8 +63,8 @@ impl ReadTx {
         }
         let last = rows.last().map(|row| Mark {
             id: PersonId::from_uuid(row.row.id),
-            // After the e-mails.
-            key: row.beside.get(1).cloned().flatten(),
+            // Asked for after everything else.
+            key: row.beside.last().filter(|_| keyed).cloned().flatten(),
         });
         let total = match from.total {
             Some(total) => total,

@@ -160,6 +160,11 @@ impl<E: Table> Scoped<'_, Select<E>> {
         conn.query(self.query.build(conn.backend()), self.beside, self.pace).await
     }
 
+    /// Only rows whose `column` is one of what the other query selects.
+    pub(crate) fn among(self, column: E::Column, others: Self) -> Self {
+        self.with(|q| q.filter(column.in_subquery(others.query.into_query())))
+    }
+
     /// How many rows there are.
     pub(crate) async fn count(self) -> Result<u64, StoreError> {
         let conn = &self.tx.conn;

@@ -1,14 +1,19 @@
 //! What finds one person or group is served by an index, on both databases: the plans of the statements
 //! that the requests really run are looked at.
 
-use std::sync::{Arc, Mutex};
+use std::{cell::RefCell, sync::Once};
 
 use muster_testkit::{
     Backend, Raw, Requests as _, ScimClient, TestApp, both_backends, person_named as person,
 };
 use serde_json::json;
 use tracing::{Event, Subscriber, field::Visit};
-use tracing_subscriber::{Layer, layer::Context, prelude::*};
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    layer::Context,
+    prelude::*,
+};
 
 /// What is looked up.
 const TABLES: [&str; 4] = ["person", "scim_group", "group_person", "group_child"];
@@ -16,21 +21,28 @@ const TABLES: [&str; 4] = ["person", "scim_group", "group_person", "group_child"
 /// What statements call these tables inside.
 const ALIASES: [&str; 6] = ["c", "d", "e", "g", "m", "n"];
 
-/// Keeps the text of every statement.
-#[derive(Clone, Default)]
-struct Statements(Arc<Mutex<Vec<String>>>);
+thread_local! {
+    /// What this thread's statements are written down in, while somebody asks.
+    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Keeps the text of every statement. One for the whole process: subscribers that come and go in
+/// threads make `tracing` forget, now and then, that anybody listens.
+struct Statements;
 
 impl<S: Subscriber> Layer<S> for Statements {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
         if event.metadata().target() == "muster::sql" {
-            event.record(&mut self.clone());
+            event.record(&mut Ear);
         }
     }
 }
 
-impl Visit for Statements {
+struct Ear;
+
+impl Visit for Ear {
     fn record_str(&mut self, _: &tracing::field::Field, text: &str) {
-        self.0.lock().unwrap().push(text.to_owned());
+        HEARD.with_borrow_mut(|heard| heard.iter_mut().for_each(|all| all.push(text.to_owned())));
     }
 
     fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
@@ -38,14 +50,16 @@ impl Visit for Statements {
 
 /// The statements about people, or about groups, that a request runs.
 async fn statements_of(client: &ScimClient, path: &str) -> Vec<String> {
-    let statements = Statements::default();
-    let listening = tracing_subscriber::registry().with(statements.clone()).set_default();
+    static LISTENING: Once = Once::new();
+    LISTENING.call_once(|| {
+        let only = Targets::new().with_target("muster::sql", LevelFilter::TRACE);
+        tracing_subscriber::registry().with(Statements.with_filter(only)).init();
+    });
+    HEARD.set(Some(Vec::new()));
     client.get(path).await.assert_status(200);
-    drop(listening);
-    let all = statements.0.lock().unwrap();
     let about =
-        |sql: &&String| TABLES.iter().any(|table| sql.contains(&format!("FROM \"{table}\"")));
-    all.iter().filter(about).cloned().collect()
+        |sql: &String| TABLES.iter().any(|table| sql.contains(&format!("FROM \"{table}\"")));
+    HEARD.take().unwrap().into_iter().filter(about).collect()
 }
 
 /// How the database would run a statement, whatever its values are.
@@ -59,13 +73,7 @@ async fn plan(raw: &Raw, backend: Backend, sql: &str) -> String {
         Backend::Postgres => {
             let values = (1..).take_while(|n| sql.contains(&format!("${n}"))).map(|_| "NULL");
             let values = values.collect::<Vec<_>>().join(", ");
-            // A few rows of a table nobody has analysed could be read in any way. What is asked is whether
-            // an index can serve, so the other ways are taken only where there is none.
-            raw.run(
-                "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; \
-                 SET enable_bitmapscan = off; SET enable_sort = off",
-            )
-            .await;
+            raw.run("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off").await;
             raw.run(&format!("PREPARE asked AS {sql}")).await;
             let lines = raw.column::<String>(&format!("EXPLAIN EXECUTE asked ({values})")).await;
             raw.run("DEALLOCATE asked").await;
@@ -151,10 +159,14 @@ both_backends! {
             let cursor = first.at("/nextCursor");
             let path = format!("/Users?count=1{filter}&cursor={}", cursor.as_str().unwrap());
             let statements = statements_of(&client, &path).await;
+            if backend == Backend::Postgres {
+                // A few rows that nobody has analysed could as well be sorted.
+                raw.run("SET enable_bitmapscan = off; SET enable_sort = off").await;
+            }
             // The number of people is not counted again.
             assert_eq!(statements.len(), 1, "{statements:?}");
             for sql in statements {
-                assert!(!sql.contains("OFFSET"), "{sql}");
+                assert!(!sql.contains("OFFSET $") && !sql.contains("OFFSET ?"), "{sql}");
                 let plan = plan(&raw, backend, &sql).await;
                 assert!(plan.contains(range) && plan.contains(index), "{sql}\n{plan}");
                 // Nothing is sorted but each person's own e-mails.
