@@ -24,9 +24,9 @@ use serde_json::Value;
 use super::issue::require_active;
 use crate::{App, EnterpriseAdmin, GlobalAdmin};
 
-/// Wrong passwords in a row that are forgiven.
-const FORGIVEN: u32 = 5;
-/// How long the account is closed after one more; it doubles with each further one.
+/// The account closes with so many wrong passwords in a row.
+const CLOSES_AT: u32 = 5;
+/// How long it is closed then; the time doubles with each further one.
 const LOCK: Duration = Duration::from_mins(1);
 /// No lock is longer.
 const LONGEST_LOCK: Duration = Duration::from_mins(30);
@@ -289,7 +289,7 @@ impl App {
 
 /// How long the account is closed after so many wrong passwords in a row.
 fn lock_after(failures: u32) -> Option<Duration> {
-    let beyond = failures.checked_sub(FORGIVEN)?;
+    let beyond = failures.checked_sub(CLOSES_AT)?;
     Some(LOCK.saturating_mul(2_u32.saturating_pow(beyond)).min(LONGEST_LOCK))
 }
 

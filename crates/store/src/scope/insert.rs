@@ -1,0 +1,100 @@
+//! New rows, which become the enterprise's whatever owner they name.
+
+use sea_orm::{
+    ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, QueryTrait, UpdateMany, Value,
+    sea_query::{Alias, CommonTableExpression},
+};
+
+use super::{Owned, WriteTx};
+use crate::StoreError;
+
+impl WriteTx {
+    /// Inserts a row, which becomes the enterprise's whatever owner it names.
+    pub(crate) async fn insert<E>(&self, row: E::Model) -> Result<(), StoreError>
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        self.insert_all::<E>([row]).await
+    }
+
+    /// Inserts rows, which become the enterprise's whatever owner they name.
+    pub(crate) async fn insert_all<E>(
+        &self,
+        rows: impl IntoIterator<Item = E::Model>,
+    ) -> Result<(), StoreError>
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        /// Rows in one statement: few sizes, so that few statements are prepared and kept, and none
+        /// with more values than the databases take (32 766 on SQLite).
+        const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+        let mut rows: Vec<E::ActiveModel> =
+            rows.into_iter().map(|row| self.owned::<E>(row)).collect();
+        while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
+            let rest = rows.split_off(size);
+            let conn = &self.read.conn;
+            conn.execute(E::insert_many(rows).build(conn.backend())).await?;
+            rows = rest;
+        }
+        Ok(())
+    }
+
+    /// Inserts a row and those that belong to it; on PostgreSQL in one round trip where they are few.
+    pub(crate) async fn insert_with<P, C>(
+        &self,
+        row: P::Model,
+        children: Vec<C::Model>,
+    ) -> Result<(), StoreError>
+    where
+        P: Owned,
+        P::Model: IntoActiveModel<P::ActiveModel>,
+        C: Owned,
+        C::Model: IntoActiveModel<C::ActiveModel>,
+    {
+        /// Each number of children is a statement of its own, prepared and kept.
+        const FEW: usize = 4;
+        if self.backend() != DbBackend::Postgres || !(1..=FEW).contains(&children.len()) {
+            self.insert::<P>(row).await?;
+            return self.insert_all::<C>(children).await;
+        }
+        let parent = P::insert_many([self.owned::<P>(row)]).into_query();
+        let children = children.into_iter().map(|row| self.owned::<C>(row));
+        let parent =
+            CommonTableExpression::new().table_name(Alias::new("parent")).query(parent).to_owned();
+        let query = C::insert_many(children).into_query().with(parent.into());
+        self.read.conn.execute(DbBackend::Postgres.build(&query)).await.map(drop)
+    }
+
+    /// The row with this scope's owner, whatever owner it names.
+    fn owned<E>(&self, row: E::Model) -> E::ActiveModel
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let mut row = row.into_active_model();
+        row.set(E::OWNER, Value::from(self.owner()));
+        row.reset_all()
+    }
+
+    /// Inserts a row of a table that the installation owns.
+    pub(crate) async fn platform_insert<E>(&self, row: E::Model) -> Result<(), StoreError>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let row = row.into_active_model().reset_all();
+        let conn = &self.read.conn;
+        conn.execute(E::insert(row).build(conn.backend())).await.map(drop)
+    }
+
+    /// Updates rows of a table that the installation owns.
+    pub(crate) async fn platform_update<E: EntityTrait>(
+        &self,
+        query: UpdateMany<E>,
+    ) -> Result<(), StoreError> {
+        let conn = &self.read.conn;
+        conn.execute(query.build(conn.backend())).await.map(drop)
+    }
+}

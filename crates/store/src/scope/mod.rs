@@ -1,0 +1,161 @@
+//! Scopes and transactions: the only way to a row.
+//!
+//! 1. *No scope, no transaction*: [`Store`] has no queries of its own.
+//! 2. *No authority, no scope*: [`Store::open`] gives one [`ScopeAuthority`], which cannot be cloned;
+//!    only the use cases that prove who a caller is hold it.
+//! 3. *No connection*: the executor is private to this module; the rest of the store runs [`Scoped`]
+//!    queries, which carry their owner from birth.
+//! 4. *No bare query*: `clippy.toml` disallows SeaORM's query constructors everywhere else.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this module puts the scope around SeaORM's constructors"
+)]
+
+mod done;
+mod insert;
+mod query;
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use muster_core::id::{EnterpriseId, PersonId};
+use sea_orm::{DbBackend, QueryTrait as _, Select};
+
+pub use self::done::Done;
+pub(crate) use self::{done::run, query::Scoped};
+use crate::{
+    Store, StoreError,
+    engine::{Conn, Pace, Table},
+    seal::LogKey,
+};
+
+/// A table whose every row belongs to one enterprise.
+pub(crate) trait Owned: Table {
+    /// The column that names the owner.
+    const OWNER: Self::Column;
+}
+
+/// The right to make scopes. There is one per store.
+#[derive(Debug)]
+pub struct ScopeAuthority(());
+
+impl ScopeAuthority {
+    pub(crate) fn new() -> Self {
+        Self(())
+    }
+
+    /// The scope of an enterprise, for a caller who was proven to belong there.
+    pub fn enter(&self, enterprise: EnterpriseId) -> EnterpriseScope {
+        EnterpriseScope(enterprise)
+    }
+
+    /// The installation's own view: it finds enterprises, sign-in candidates and signing keys.
+    pub fn platform(&self) -> PlatformScope {
+        PlatformScope(())
+    }
+}
+
+/// Leave to read and write the rows of one enterprise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EnterpriseScope(EnterpriseId);
+
+impl EnterpriseScope {
+    /// Whose rows.
+    pub fn enterprise(self) -> EnterpriseId {
+        self.0
+    }
+
+    /// Reads and writes on a connection.
+    pub(crate) fn on(self, conn: &Conn) -> WriteTx {
+        let read = ReadTx { conn: conn.clone(), scope: self };
+        WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }
+    }
+}
+
+/// Leave to use the few queries that no enterprise owns.
+#[derive(Debug, Clone, Copy)]
+pub struct PlatformScope(());
+
+/// Reads within one enterprise.
+pub struct ReadTx {
+    conn: Conn,
+    scope: EnterpriseScope,
+}
+
+/// Reads and writes within one enterprise, all or nothing.
+pub struct WriteTx {
+    read: ReadTx,
+    /// Log keys of the people met in this transaction, for the change log.
+    keys: Mutex<BTreeMap<PersonId, LogKey>>,
+    /// People added less people removed.
+    people: AtomicI64,
+}
+
+impl std::ops::Deref for WriteTx {
+    type Target = ReadTx;
+
+    fn deref(&self) -> &ReadTx {
+        &self.read
+    }
+}
+
+impl ReadTx {
+    /// Whose rows.
+    pub fn scope(&self) -> EnterpriseScope {
+        self.scope
+    }
+
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.conn.backend()
+    }
+
+    pub(crate) fn owner(&self) -> sea_orm::prelude::Uuid {
+        self.scope.0.as_uuid()
+    }
+}
+
+impl WriteTx {
+    /// Counts people who come and go, for the enterprise's head.
+    pub(crate) fn count_people(&self, delta: i64) {
+        self.people.fetch_add(delta, Ordering::Relaxed);
+    }
+
+    /// People added less people removed in this transaction.
+    pub(crate) fn people_delta(&self) -> i64 {
+        self.people.load(Ordering::Relaxed)
+    }
+
+    /// Remembers a person's log key, so that events about the person can be sealed.
+    pub(crate) fn remember_key(&self, person: PersonId, key: LogKey) {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).insert(person, key);
+    }
+
+    /// The log key of a person met in this transaction.
+    pub(crate) fn key_of(&self, person: PersonId) -> Option<LogKey> {
+        self.keys.lock().unwrap_or_else(PoisonError::into_inner).get(&person).cloned()
+    }
+}
+
+impl Store {
+    /// Reads of one enterprise. Each query sees what is committed when it starts.
+    pub fn read(&self, scope: EnterpriseScope) -> ReadTx {
+        ReadTx { conn: self.reader(), scope }
+    }
+
+    /// Reads of a table that no enterprise's scope leads to.
+    pub(crate) async fn platform_all<E: Table>(
+        &self,
+        _: PlatformScope,
+        query: Select<E>,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        let conn = self.reader();
+        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), Pace::Quick).await?;
+        Ok(rows.into_iter().map(|found| found.row).collect())
+    }
+}
