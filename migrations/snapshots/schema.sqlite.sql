@@ -20,7 +20,8 @@ CREATE TABLE call_log (
     agent text,
     PRIMARY KEY (enterprise_id, id)
 );
-CREATE INDEX call_log_person ON call_log (enterprise_id, person_id, id);
+CREATE INDEX call_log_person ON call_log (enterprise_id, person_id, id)
+    WHERE person_id IS NOT NULL AND method NOT IN ('GET', 'HEAD');
 CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
@@ -243,7 +244,7 @@ CREATE TABLE token (
     expires_at bigint NOT NULL,
     last_used_at bigint,
     cycle_id blob,
-    revoked_at bigint,
+    revoked_at bigint, person_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);

@@ -29,6 +29,8 @@ mod m20261122_000007_calls;
 mod m20261122_000008_groups;
 mod m20261122_000009_receivers;
 mod m20261122_000010_change_head;
+mod m20261122_000014_tokens_of_people;
+mod m20261122_000015_calls_of_people;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -48,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_groups::Migration),
             Box::new(m20261122_000009_receivers::Migration),
             Box::new(m20261122_000010_change_head::Migration),
+            Box::new(m20261122_000014_tokens_of_people::Migration),
+            Box::new(m20261122_000015_calls_of_people::Migration),
         ]
     }
 }

@@ -6,18 +6,14 @@
 //! ninety days.
 
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
 use muster_core::{actor::Actor, call::Call};
 use tokio::{
-    sync::{mpsc, oneshot},
+    sync::{Notify, oneshot},
     task::JoinHandle,
-    time::{Instant, timeout_at},
 };
 
 use crate::App;
@@ -28,93 +24,124 @@ const QUEUE: usize = 16_384;
 const KEPT: Duration = Duration::from_hours(90 * 24);
 /// How often old calls are looked for.
 const PURGE_EVERY: Duration = Duration::from_hours(1);
-/// Rows written at a time.
+/// So many rows are written without waiting longer.
 const BATCH: usize = 4_096;
 /// How long rows are gathered, so that a crash loses the last second at most. Each commit costs the disk's
 /// time, and on SQLite empties what its readers have in memory, which the calls themselves need.
 const GATHER: Duration = Duration::from_millis(900);
 
-enum Message {
-    Call(Box<Call>),
-    /// Answers when everything before it is written.
-    Flush(oneshot::Sender<()>),
-}
-
 /// The way into the call log.
 #[derive(Clone)]
-pub struct CallLog {
-    queue: mpsc::Sender<Message>,
-    dropped: Arc<AtomicU64>,
+pub struct CallLog(Arc<Way>);
+
+/// Ends the writer when the last handle is dropped.
+struct Way(Arc<Queue>);
+
+impl Drop for Way {
+    fn drop(&mut self) {
+        self.0.rows().ended = true;
+        self.0.first.notify_one();
+        self.0.hurry.notify_one();
+    }
+}
+
+/// Where requests leave their rows. The writer is woken for the first row and for a full batch, and not
+/// for each row: waking a thread costs as much as a look-up.
+#[derive(Default)]
+struct Queue {
+    rows: Mutex<Rows>,
+    /// There is something to write, or the end has come.
+    first: Notify,
+    /// What there is should be written now.
+    hurry: Notify,
+}
+
+#[derive(Default)]
+struct Rows {
+    calls: Vec<Call>,
+    /// Those who wait until everything before them is written.
+    waiting: Vec<oneshot::Sender<()>>,
+    /// Rows that found the queue full.
+    dropped: u64,
+    ended: bool,
+}
+
+impl Queue {
+    fn rows(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl CallLog {
     /// Starts the writer; it ends when the last handle is dropped and everything is written.
     pub fn start(app: Arc<App>) -> (Self, JoinHandle<()>) {
-        let (queue, messages) = mpsc::channel(QUEUE);
-        let dropped = Arc::new(AtomicU64::new(0));
-        let writer = tokio::spawn(write(app, messages, Arc::clone(&dropped)));
-        (Self { queue, dropped }, writer)
+        let queue = Arc::<Queue>::default();
+        let writer = tokio::spawn(write(app, Arc::clone(&queue)));
+        (Self(Arc::new(Way(queue))), writer)
     }
 
     /// Takes a row down. Never waits.
     pub fn record(&self, call: Call) {
-        if self.queue.try_send(Message::Call(Box::new(call))).is_err() {
-            self.dropped.fetch_add(1, Ordering::Relaxed);
+        let queue = &self.0.0;
+        let mut rows = queue.rows();
+        if rows.calls.len() >= QUEUE {
+            rows.dropped += 1;
+            return;
+        }
+        rows.calls.push(call);
+        let waiting = rows.calls.len();
+        drop(rows);
+        if waiting == 1 {
+            queue.first.notify_one();
+        } else if waiting == BATCH {
+            queue.hurry.notify_one();
         }
     }
 
     /// Waits until everything recorded so far is written.
     pub async fn flush(&self) {
         let (done, written) = oneshot::channel();
-        if self.queue.send(Message::Flush(done)).await.is_ok() {
-            // An error means that the writer has ended, and so has written everything.
-            let _ = written.await;
-        }
+        let queue = &self.0.0;
+        queue.rows().waiting.push(done);
+        queue.first.notify_one();
+        queue.hurry.notify_one();
+        // An error means that the writer has ended, and so has written everything.
+        let _ = written.await;
     }
 }
 
-/// Takes what came within [`GATHER`] of the first row, or until somebody waits for it to be written.
-async fn gather(messages: &mut mpsc::Receiver<Message>, batch: &mut Vec<Message>) -> bool {
-    let Some(first) = messages.recv().await else { return false };
-    batch.push(first);
-    let end = Instant::now() + GATHER;
-    while batch.len() < BATCH && matches!(batch.last(), Some(Message::Call(_))) {
-        match timeout_at(end, messages.recv()).await {
-            Ok(Some(next)) => batch.push(next),
-            Ok(None) | Err(_) => break,
-        }
-    }
-    true
-}
-
-async fn write(app: Arc<App>, mut messages: mpsc::Receiver<Message>, dropped: Arc<AtomicU64>) {
-    let mut batch = Vec::with_capacity(BATCH);
+async fn write(app: Arc<App>, queue: Arc<Queue>) {
     let mut purged_at = app.now();
-    while gather(&mut messages, &mut batch).await {
-        let mut calls = Vec::with_capacity(batch.len());
-        let mut waiting = Vec::new();
-        for message in batch.drain(..) {
-            match message {
-                Message::Call(call) => calls.push(*call),
-                Message::Flush(done) => waiting.push(done),
+    loop {
+        queue.first.notified().await;
+        // Too early where an older hurry is left over, which does no harm.
+        let _ = tokio::time::timeout(GATHER, queue.hurry.notified()).await;
+        let Rows { calls, waiting, dropped, ended } = {
+            let mut rows = queue.rows();
+            let ended = rows.ended;
+            std::mem::replace(&mut *rows, Rows { ended, ..Rows::default() })
+        };
+        if dropped > 0 {
+            tracing::warn!(lost = dropped, "the call log could not keep up; rows were dropped");
+        }
+        if !calls.is_empty() {
+            let ctx = app.ctx(Actor::System);
+            let purge = ctx.now.since(purged_at) >= PURGE_EVERY;
+            if purge {
+                purged_at = ctx.now;
             }
-        }
-        let lost = dropped.swap(0, Ordering::Relaxed);
-        if lost > 0 {
-            tracing::warn!(lost, "the call log could not keep up; rows were dropped");
-        }
-        let ctx = app.ctx(Actor::System);
-        let purge = ctx.now.since(purged_at) >= PURGE_EVERY;
-        if purge {
-            purged_at = ctx.now;
-        }
-        let before = purge.then(|| ctx.now.before(KEPT));
-        if let Err(error) = app.store.call_insert_batch(&app.authority, &ctx, calls, before).await {
-            tracing::error!(%error, "calls could not be written to the call log");
+            let before = purge.then(|| ctx.now.before(KEPT));
+            let written = app.store.call_insert_batch(&app.authority, &ctx, calls, before).await;
+            if let Err(error) = written {
+                tracing::error!(%error, "calls could not be written to the call log");
+            }
         }
         for done in waiting {
             // Whoever asked may be gone.
             let _ = done.send(());
+        }
+        if ended {
+            return;
         }
     }
 }

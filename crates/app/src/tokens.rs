@@ -2,9 +2,9 @@
 
 use muster_core::{
     Error, Result,
-    error::Thing,
+    error::{Rule, Thing},
     event::{Action, Event, Subject},
-    id::TokenId,
+    id::{PersonId, TokenId},
     integration::{Purpose, Token},
 };
 use serde_json::json;
@@ -23,16 +23,45 @@ impl App {
     /// "Generate token" (C-10): the same issuer as the Authenticate API, in an administrator's name.
     pub async fn token_generate(&self, admin: &EnterpriseAdmin) -> Result<Issued> {
         require_scim(&admin.enterprise)?;
-        let name = match admin.person {
-            Some(person) => self.store.read(admin.scope).person_find(person).await?.map_or_else(
-                || "an administrator".to_owned(),
-                |person| person.profile.shown_name(),
-            ),
-            None => "an operator".to_owned(),
+        let issuer = Issuer {
+            integration: None,
+            person: None,
+            client: "portal".into(),
+            name: self.name_of(admin).await?,
         };
-        let issuer = Issuer { integration: None, client: "portal".into(), name };
         self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
             .await
+    }
+
+    /// A token that stands for a person, who reads their own resource with it (RFC 7644 §3.11).
+    pub async fn token_generate_for(
+        &self,
+        admin: &EnterpriseAdmin,
+        person: PersonId,
+    ) -> Result<Issued> {
+        require_scim(&admin.enterprise)?;
+        let found = self.store.read(admin.scope).person_find(person).await?;
+        let found = found.ok_or(Error::NotFound(Thing::Person))?;
+        if !found.profile.is_active() {
+            return Err(Error::Forbidden(Rule::PersonDisabled));
+        }
+        let issuer = Issuer {
+            integration: None,
+            person: Some(person),
+            client: person.to_string(),
+            // Not the person's own name: the row may outlive the person.
+            name: self.name_of(admin).await?,
+        };
+        self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
+            .await
+    }
+
+    /// An administrator's name, for the people who read lists.
+    async fn name_of(&self, admin: &EnterpriseAdmin) -> Result<String> {
+        let Some(person) = admin.person else { return Ok("an operator".to_owned()) };
+        let person = self.store.read(admin.scope).person_find(person).await?;
+        let name = person.map(|person| person.profile.shown_name());
+        Ok(name.unwrap_or_else(|| "an administrator".to_owned()))
     }
 
     /// The tokens: SCIM before others, live before ended, newest first.

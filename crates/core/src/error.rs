@@ -298,6 +298,12 @@ pub enum Rule {
     /// The role sent does not exist and the policy says not to register (requirement 71, C-03).
     #[error("{0}")]
     UnknownRole(String),
+    /// A disabled person has no access.
+    #[error("this user is disabled; enable the user first")]
+    PersonDisabled,
+    /// A person's own token at somebody else's resources.
+    #[error("this token stands for a person: it reads /Me and nothing else")]
+    OwnResourceOnly,
     /// Only administrators of this portal.
     #[error("only administrators may do this")]
     AdminsOnly,
@@ -315,6 +321,8 @@ impl Rule {
             Self::NoScimTokens => "integration.no_scim",
             Self::ManagedByHand => "person.by_hand",
             Self::UnknownRole(_) => "role.unknown",
+            Self::PersonDisabled => "person.disabled",
+            Self::OwnResourceOnly => "token.own_resource",
             Self::AdminsOnly => "admins.only",
             Self::LastAdmin => "protected.last_admin",
         }

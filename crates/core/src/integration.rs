@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{CycleId, IntegrationId, TokenId},
+    id::{CycleId, IntegrationId, PersonId, TokenId},
     time::Timestamp,
 };
 
@@ -66,6 +66,9 @@ pub struct Token {
     pub fingerprint: String,
     /// The integration that asked for it, if one did.
     pub integration: Option<IntegrationId>,
+    /// The person it stands for (RFC 7644 §3.11); such a token opens `/Me` and nothing that belongs to
+    /// others.
+    pub person: Option<PersonId>,
     /// Who made it, in words.
     pub created_by: String,
     /// When it was made.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use crate::{
     bulk,
     error::{self, Failure},
-    gate::Gate,
+    gate::AnyToken,
     parameters::{DEFAULT_COUNT, MAX_COUNT},
     request,
     respond::SCIM_JSON,
@@ -46,7 +46,7 @@ pub(crate) fn service_provider_config_resource() -> Resource {
 }
 
 async fn service_provider_config(
-    Gate(caller): Gate,
+    AnyToken(caller): AnyToken,
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -85,7 +85,7 @@ async fn service_provider_config(
 
 /// `/ResourceTypes`.
 pub(crate) async fn resource_types(
-    Gate(caller): Gate,
+    AnyToken(caller): AnyToken,
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -97,7 +97,7 @@ pub(crate) async fn resource_types(
 
 /// `/ResourceTypes/{name}`.
 pub(crate) async fn resource_type(
-    Gate(caller): Gate,
+    AnyToken(caller): AnyToken,
     app: Data<App>,
     http: HttpRequest,
     path: Path<String>,
@@ -111,7 +111,7 @@ pub(crate) async fn resource_type(
 
 /// `/Schemas`.
 pub(crate) async fn schemas(
-    Gate(caller): Gate,
+    AnyToken(caller): AnyToken,
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -122,7 +122,7 @@ pub(crate) async fn schemas(
 
 /// `/Schemas/{urn}`.
 pub(crate) async fn schema(
-    Gate(caller): Gate,
+    AnyToken(caller): AnyToken,
     app: Data<App>,
     http: HttpRequest,
     path: Path<String>,

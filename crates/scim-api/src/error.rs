@@ -208,6 +208,8 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         | Rule::EnterpriseSuspended { .. }
         | Rule::NoScimTokens
         | Rule::ManagedByHand
+        | Rule::PersonDisabled
+        | Rule::OwnResourceOnly
         | Rule::AdminsOnly
         | Rule::LastAdmin => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
@@ -257,12 +259,12 @@ pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpRespo
 }
 
 /// 501 for what the standard has and this server does not (RFC 7644 §3.12).
-pub(crate) async fn not_implemented() -> Result<HttpResponse, Failure> {
-    Err(Failure::new(
+pub(crate) fn not_implemented() -> Failure {
+    Failure::new(
         StatusCode::NOT_IMPLEMENTED,
         Reason::Request,
         "This endpoint is not supported; /ServiceProviderConfig says what is.",
-    ))
+    )
 }
 
 /// 400 for a version of the protocol that is not served (RFC 7644 §3.13).

@@ -18,6 +18,7 @@ use muster_core::{
     actor::Actor,
     call::{Call, Outcome},
     ctx::OpCtx,
+    error::Rule,
     id::{CallId, EnterpriseId, TokenId},
 };
 use muster_http::{bearer::bearer, query::Query, record};
@@ -29,21 +30,40 @@ const AGENT: usize = 200;
 
 /// The identity provider behind a request that came through the gate.
 ///
-/// As an argument of a handler it says: only with a valid SCIM token.
+/// As an argument of a handler it says: only with a valid SCIM token, and not with one that stands for
+/// a person.
 #[derive(Debug, Clone)]
 pub(crate) struct Gate(pub(crate) ScimCaller);
+
+/// Whoever is behind a request that came through the gate: an identity provider or a person.
+#[derive(Debug, Clone)]
+pub(crate) struct AnyToken(pub(crate) ScimCaller);
 
 impl FromRequest for Gate {
     type Error = Failure;
     type Future = std::future::Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let caller = request.extensions().get::<ScimCaller>().cloned();
-        // Without the gate there is no caller; deny.
-        std::future::ready(
-            caller.map(Self).ok_or_else(|| crate::error::missing_credentials().into()),
-        )
+        std::future::ready(caller(request).and_then(|caller| match caller.person {
+            None => Ok(Self(caller)),
+            Some(_) => Err(muster_core::Error::Forbidden(Rule::OwnResourceOnly).into()),
+        }))
     }
+}
+
+impl FromRequest for AnyToken {
+    type Error = Failure;
+    type Future = std::future::Ready<Result<Self, Failure>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(caller(request).map(Self))
+    }
+}
+
+/// Without the gate there is no caller; deny.
+fn caller(request: &HttpRequest) -> Result<ScimCaller, Failure> {
+    let caller = request.extensions().get::<ScimCaller>().cloned();
+    caller.ok_or_else(|| crate::error::missing_credentials().into())
 }
 
 /// What is known about who calls.
@@ -209,6 +229,7 @@ fn operation(method: &str, route: &str, filtered: bool) -> &'static str {
         ("PUT", "/Users/{id}") => "user.replace",
         ("PATCH", "/Users/{id}") => "user.patch",
         ("DELETE", "/Users/{id}") => "user.delete",
+        (_, "/Me") => "me",
         ("POST", "/Groups") => "group.create",
         ("GET", "/Groups") if filtered => "group.look_up",
         ("GET", "/Groups") => "group.list",

@@ -116,8 +116,7 @@ pub fn routes(
         .service(discovery::collection("/ResourceTypes/{id}", discovery::resource_type))
         .service(discovery::collection("/Schemas", discovery::schemas))
         .service(discovery::collection("/Schemas/{id}", discovery::schema))
-        // RFC 7644 §3.11: a token that stands for no person has no /Me.
-        .service(web::resource("/Me").route(web::to(error::not_implemented)))
+        .service(web::resource("/Me").route(web::to(users::me::me)))
         .service(
             web::resource("/Bulk")
                 .post(bulk::bulk)

@@ -239,6 +239,15 @@ pub enum SettingsCommand {
 pub enum TokenCommand {
     /// List them, the newest first.
     List(Which),
+    /// Make one for a person, who reads their own resource with it at `/Me`.
+    Create {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// Who.
+        #[arg(long, value_name = "ID")]
+        user: PersonId,
+    },
     /// End one.
     Revoke {
         /// Where.

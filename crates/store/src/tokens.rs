@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use muster_core::{
     ctx::OpCtx,
-    id::{CycleId, IntegrationId, TokenId},
+    id::{CycleId, IntegrationId, PersonId, TokenId},
     integration::{Purpose, Token},
     time::Timestamp,
 };
@@ -85,6 +85,7 @@ impl WriteTx {
             purpose: token.purpose.as_str().to_owned(),
             fingerprint: token.fingerprint.clone(),
             integration_id: token.integration.map(IntegrationId::as_uuid),
+            person_id: token.person.map(PersonId::as_uuid),
             created_by: token.created_by.clone(),
             created_at: token.created_at.as_millis(),
             expires_at: token.expires_at.as_millis(),
@@ -183,6 +184,7 @@ fn into_core(row: token::Model) -> Result<Token, StoreError> {
         purpose,
         fingerprint: row.fingerprint,
         integration: row.integration_id.map(IntegrationId::from_uuid),
+        person: row.person_id.map(PersonId::from_uuid),
         created_by: row.created_by,
         created_at: Timestamp::from_millis(row.created_at),
         expires_at: Timestamp::from_millis(row.expires_at),

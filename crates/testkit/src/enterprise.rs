@@ -186,8 +186,12 @@ impl Enterprise {
 
     /// The calls so far, oldest first.
     pub async fn calls(&self) -> Vec<call::Call> {
+        self.calls_with(CallFilter { limit: 1_000, ..CallFilter::default() }).await
+    }
+
+    /// The calls so far that a filter asks for, oldest first.
+    pub async fn calls_with(&self, filter: CallFilter) -> Vec<call::Call> {
         self.app.flush_calls().await;
-        let filter = CallFilter { limit: 1_000, ..CallFilter::default() };
         let list = self.app.use_cases().call_list(&self.admin().await, &filter).await;
         let mut list = list.expect("a list");
         list.reverse();

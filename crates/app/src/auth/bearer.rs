@@ -21,7 +21,7 @@ use muster_core::{
     ctx::OpCtx,
     enterprise::Enterprise,
     error::AuthFailure,
-    id::{CycleId, EnterpriseId, TokenId},
+    id::{CycleId, EnterpriseId, PersonId, TokenId},
     integration::{Purpose, Token},
     time::Timestamp,
 };
@@ -40,7 +40,7 @@ const NOTED_EVERY: Duration = Duration::from_secs(5);
 /// Tokens remembered at most.
 const REMEMBERED: usize = 10_000;
 
-/// An identity provider with a valid SCIM token, and provisioning switched on.
+/// An identity provider, or a person, with a valid SCIM token, and provisioning switched on.
 #[derive(Debug, Clone)]
 pub struct ScimCaller {
     /// The operation's context, with the token as actor.
@@ -51,6 +51,8 @@ pub struct ScimCaller {
     pub token: TokenId,
     /// Its fingerprint.
     pub fingerprint: String,
+    /// The person it stands for; none where it is an identity provider's.
+    pub person: Option<PersonId>,
     pub(crate) scope: EnterpriseScope,
 }
 
@@ -152,6 +154,7 @@ impl App {
             ctx,
             token: token.id,
             fingerprint: token.fingerprint.clone(),
+            person: token.person,
             enterprise,
             scope,
         };
@@ -253,6 +256,13 @@ impl App {
         let token = token.ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
         if token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
+        }
+        // Whoever is gone or disabled has no access, and neither has what stands for them.
+        if let Some(person) = token.person {
+            let person = self.store.read(scope).person_find(person).await?;
+            if !person.is_some_and(|person| person.profile.is_active()) {
+                return Err(Error::Unauthenticated(AuthFailure::Revoked));
+            }
         }
         if let (Some(last), Some(cycle)) = (token.last_used_at, token.cycle)
             && last <= ctx.now

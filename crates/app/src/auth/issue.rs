@@ -9,7 +9,7 @@ use muster_core::{
     enterprise::{Enterprise, EnterpriseState},
     error::{AuthFailure, Rule, Thing},
     event::{Action, Event, Subject},
-    id::{IntegrationId, TokenId},
+    id::{IntegrationId, PersonId, TokenId},
     integration::{Purpose, Token},
     settings,
 };
@@ -52,6 +52,8 @@ pub struct Issued {
 /// Who asks for a token.
 pub(crate) struct Issuer {
     pub(crate) integration: Option<IntegrationId>,
+    /// The person that the token is to stand for.
+    pub(crate) person: Option<PersonId>,
     pub(crate) client: String,
     pub(crate) name: String,
 }
@@ -108,6 +110,7 @@ impl App {
         ctx.policy_version = enterprise.policy_version;
         let issuer = Issuer {
             integration: Some(integration.id),
+            person: None,
             client: credentials.client_id,
             name: integration.name,
         };
@@ -144,6 +147,7 @@ impl App {
             purpose,
             fingerprint: jwt::fingerprint(&value),
             integration: issuer.integration,
+            person: issuer.person,
             created_by: issuer.name,
             created_at: ctx.now,
             expires_at: claims.expires_at(),
@@ -169,6 +173,7 @@ impl App {
                         "purpose": row.purpose,
                         "fingerprint": row.fingerprint,
                         "expiresAt": row.expires_at.to_string(),
+                        "person": row.person,
                     }),
                 );
                 Ok(tx.done((), vec![event]))

@@ -8,7 +8,8 @@ use actix_web::{
     },
     web::{Data, Path},
 };
-use muster_app::App;
+use muster_app::{App, ScimCaller};
+use muster_core::id::PersonId;
 use muster_http::query::Query;
 use muster_scim::version;
 
@@ -22,10 +23,20 @@ pub(crate) async fn get(
     http: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
+    answer(&caller, &app, &http, person_id(&path)?).await
+}
+
+/// The answer with a person, or that it is the one the client knows.
+pub(super) async fn answer(
+    caller: &ScimCaller,
+    app: &App,
+    http: &HttpRequest,
+    id: PersonId,
+) -> Result<HttpResponse, Failure> {
     let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(&http), kind)?;
-    let person = app.person_find(&caller, person_id(&path)?).await?;
-    note(&http, |notes| notes.person = Some(person.id));
+    let projection = parameters::projection(&Query::of(http), kind)?;
+    let person = app.person_find(caller, id).await?;
+    note(http, |notes| notes.person = Some(person.id));
     let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| !version::if_none_match(known, person.version)) {
         return Ok(HttpResponse::NotModified()

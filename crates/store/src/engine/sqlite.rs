@@ -28,9 +28,6 @@ use crate::{Options, StoreError};
 const IDLE: usize = 4;
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 256;
-/// How much of the file is read where the system's page cache has it, without a call or a copy. A commit
-/// empties a connection's own cache, and the call log commits once a second.
-const MAPPED: i64 = 1 << 30;
 /// How long a statement waits for another process's write.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -47,7 +44,6 @@ pub(crate) fn open(options: &Options) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "synchronous", synchronous)?;
     connection.pragma_update(None, "foreign_keys", "on")?;
     connection.pragma_update(None, "cache_size", -8000)?;
-    connection.pragma_update(None, "mmap_size", MAPPED)?;
     connection.pragma_update(None, "temp_store", "memory")?;
     // What is removed is overwritten: a person's key must not linger in a free page.
     connection.pragma_update(None, "secure_delete", "on")?;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use muster_app::CallFilter;
 use muster_core::call::{
     Outcome::{NoChange, Refused, Success},
     Reason,
@@ -10,6 +11,25 @@ use muster_testkit::{Call, Requests as _, both_backends, person, person_named};
 use serde_json::json;
 
 both_backends! {
+    /// What was done to a person is found by the person; that they were read is not.
+    async fn writes_are_found_by_person(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let (ada, bob) = (entra.create(person_named("Ada")).await, entra.create(person_named("Bob")).await);
+        entra.get(&format!("/Users/{ada}")).await.assert_status(200);
+        entra.find("userName eq \"ada\"").await.assert_status(200);
+        entra.delete(&format!("/Users/{ada}")).await.assert_status(204);
+        let found = async |id: &str| {
+            let filter = CallFilter { person: id.parse().ok(), before: None, limit: 10 };
+            let mut found: Vec<_> =
+                enterprise.calls_with(filter).await.into_iter().map(|call| call.operation).collect();
+            found.sort_unstable();
+            found
+        };
+        assert_eq!(found(&ada).await, ["user.create", "user.delete"]);
+        assert_eq!(found(&bob).await, ["user.create"]);
+    }
+
     /// Requirement 62: every call is a row with outcome, class of reason, rule and person.
     async fn every_call_is_a_row(app) {
         let enterprise = app.enterprise().await;

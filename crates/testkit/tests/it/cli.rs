@@ -75,6 +75,10 @@ fn walk(database: &TestDatabase) {
 
     assert_eq!(here(&["token", "list"]), json!({ "tokens": [] }));
     muster.run(&["token", "revoke", "--enterprise", id, "--id", person]).assert_code(1);
+    let made = muster.json(&["token", "create", "--enterprise", id, "--user", person]);
+    let made = made["id"].as_str().unwrap();
+    assert_eq!(here(&["token", "list"])["tokens"][0]["user"], person);
+    muster.json(&["token", "revoke", "--enterprise", id, "--id", made]);
     assert!(muster.json(&["keys", "rotate"])["kid"].is_string());
     let integration = client["id"].as_str().unwrap();
     let gone = muster.json(&["integration", "revoke", "--enterprise", id, "--id", integration]);

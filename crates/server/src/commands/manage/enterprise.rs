@@ -163,6 +163,7 @@ impl Session {
                             "id": token.id,
                             "purpose": token.purpose,
                             "fingerprint": token.fingerprint,
+                            "user": token.person,
                             "created_by": token.created_by,
                             "created_at": token.created_at.to_string(),
                             "expires_at": token.expires_at.to_string(),
@@ -184,6 +185,22 @@ impl Session {
                         })
                         .collect();
                     table(["ID", "FINGERPRINT", "STATE", "EXPIRES"], &rows)
+                });
+            }
+            TokenCommand::Create { which, user } => {
+                let issued = self.app.token_generate_for(&self.admin(which).await?, user).await?;
+                let answer = json!({
+                    "id": issued.token.id,
+                    "token": issued.value.expose(),
+                    "expires_at": issued.token.expires_at.to_string(),
+                });
+                self.output.say(&answer, || {
+                    format!(
+                        "The token, shown this once:\n{}\nIt reads {}/Me until {}.",
+                        issued.value.expose(),
+                        self.app.tenant_url(),
+                        issued.token.expires_at,
+                    )
                 });
             }
             TokenCommand::Revoke { which, id } => {

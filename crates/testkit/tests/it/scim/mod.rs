@@ -12,6 +12,7 @@ mod filter;
 mod get;
 mod groups;
 mod list;
+mod me;
 mod patch;
 mod projection;
 mod quirks;
