@@ -25,7 +25,7 @@ pub enum IdentityProvider {
     JumpCloud,
     /// Google Workspace.
     Google,
-    /// PingOne and PingFederate.
+    /// Ping Identity: PingOne and PingFederate.
     Ping,
     /// CyberArk Identity.
     CyberArk,

@@ -44,19 +44,22 @@ const fn value(sent: &'static str, standard: &'static str) -> Refusal {
 fn row(quirk: Quirk) -> Row {
     use Row::{Always, From};
     match quirk {
-        // Names of attributes have no case (RFC 7643 §2.1).
-        Quirk::OddCase => Always,
-        // "SHALL be ignored" (RFC 7644 §3.3, §3.5.1): clients send back what they read.
-        Quirk::ReadOnlyAttribute => Always,
-        // A client may know more attributes and schemas than this server; what is not known is not
-        // stored (RFC 7644 §3.3 lets the server alter what it is sent). An explicit path to one is
-        // refused whoever sends it.
-        Quirk::UnknownAttribute | Quirk::ForeignSchema => Always,
-        // The same value and type SHOULD NOT be there twice (RFC 7643 §2.4): that is for the server to
-        // see to, and adding what is there already is a success (RFC 7644 §3.5.2.1).
-        Quirk::Duplicate => Always,
-        // The standard requires no value of an entry: there is nothing to refuse, and nothing to keep.
-        Quirk::LabelOnly => Always,
+        // - Names of attributes have no case (RFC 7643 §2.1).
+        // - What belongs to the server SHALL be ignored (RFC 7644 §3.3, §3.5.1): clients send back what
+        //   they read.
+        // - A client may know more attributes and schemas than this server; what is not known is not
+        //   stored (RFC 7644 §3.3 lets the server alter what it is sent). An explicit path to one is
+        //   refused whoever sends it.
+        // - The same value and type SHOULD NOT be there twice (RFC 7643 §2.4): that is for the server to
+        //   see to, and adding what is there already is a success (RFC 7644 §3.5.2.1).
+        // - The standard requires no value of an entry that has a type: there is nothing to refuse, and
+        //   nothing to keep.
+        Quirk::OddCase
+        | Quirk::ReadOnlyAttribute
+        | Quirk::UnknownAttribute
+        | Quirk::ForeignSchema
+        | Quirk::Duplicate
+        | Quirk::LabelOnly => Always,
 
         Quirk::StringBoolean => From(
             &[Entra, OneLogin],

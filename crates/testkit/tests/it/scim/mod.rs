@@ -13,6 +13,7 @@ mod get;
 mod groups;
 mod list;
 mod patch;
+mod profiles;
 mod projection;
 mod quirks;
 mod replace;
