@@ -34,12 +34,13 @@ pub struct EnterpriseSummary {
 
 impl App {
     /// Makes an enterprise with its first roles (requirement 45, B4): *Enterprise Admins*,
-    /// *Enterprise Users*, and `DefaultEnterprise`, which people get when no role was sent.
+    /// *Enterprise Users*, and `DefaultEnterprise`, which people get when no role was sent. Its policy is
+    /// a preset, or one that was made from it.
     pub async fn enterprise_create(
         &self,
         admin: &GlobalAdmin,
         name: &str,
-        preset: Preset,
+        policy: impl Into<Policy>,
     ) -> Result<Enterprise> {
         let name = name.trim();
         if name.is_empty() || name.chars().count() > 100 {
@@ -54,7 +55,7 @@ impl App {
             name: name.to_owned(),
             state: EnterpriseState::Active,
             scim_enabled: false,
-            policy: Policy::preset(preset),
+            policy: policy.into(),
             policy_version: 1,
             version: 1,
             created_at: ctx.now,

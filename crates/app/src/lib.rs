@@ -56,7 +56,7 @@ pub use muster_store::{
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PeopleWalked, PersonFilter, PersonListing};
-pub use scim::ScimStatus;
+pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;
 
 /// What the product is told once, when it starts.

@@ -1,9 +1,12 @@
-//! The switch "Enable SCIM provisioning" and how provisioning stands.
+//! The switch "Enable SCIM provisioning", who provisions, and how it stands.
 
 use muster_core::{
     Error, Result,
+    error::Thing,
     event::{Action, Event, Subject},
     integration::{Purpose, Token},
+    policy::Policy,
+    provider::{IdentityProvider, PatchAnswer},
     role::Role,
     time::Timestamp,
 };
@@ -16,6 +19,10 @@ use crate::{App, EnterpriseAdmin};
 pub struct ScimStatus {
     /// "Enable SCIM provisioning".
     pub enabled: bool,
+    /// How it is to behave.
+    pub policy: Policy,
+    /// The version of that policy.
+    pub policy_version: i64,
     /// What an identity provider is given as Tenant URL.
     pub tenant_url: String,
     /// The role that people get when none was sent.
@@ -30,25 +37,67 @@ pub struct ScimStatus {
     pub disabled: u64,
 }
 
+/// What an administrator chooses about provisioning; what is not named stays as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ScimChange {
+    /// "Enable SCIM provisioning".
+    pub enabled: Option<bool>,
+    /// Who provisions.
+    pub identity_provider: Option<IdentityProvider>,
+    /// What a PATCH is answered with.
+    pub patch_answer: Option<PatchAnswer>,
+    /// The version of the policy that the administrator has seen: with another, nothing is changed.
+    pub policy_version: Option<i64>,
+}
+
 impl App {
     /// Switches provisioning on or off (requirements 14–16). Saving what is already so does nothing.
     pub async fn scim_set_enabled(&self, admin: &EnterpriseAdmin, enabled: bool) -> Result<()> {
-        let id = admin.enterprise.id;
+        self.scim_configure(admin, ScimChange { enabled: Some(enabled), ..ScimChange::default() })
+            .await
+    }
+
+    /// Changes what is named, all or nothing; what is so already is not logged.
+    pub async fn scim_configure(&self, admin: &EnterpriseAdmin, change: ScimChange) -> Result<()> {
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
-                if now.is_some_and(|enterprise| enterprise.scim_enabled == enabled) {
-                    return Ok::<_, Error>(tx.unchanged(()));
+                let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
+                let mut events = Vec::new();
+                let policy = Policy {
+                    identity_provider: change
+                        .identity_provider
+                        .unwrap_or(now.policy.identity_provider),
+                    patch_answer: change.patch_answer.unwrap_or(now.policy.patch_answer),
+                    ..now.policy.clone()
+                };
+                if policy != now.policy {
+                    // Without a version the change is about what is there now.
+                    let seen = change.policy_version.unwrap_or(now.policy_version);
+                    tx.enterprise_set_policy(&policy, seen).await?;
+                    events.push(Event::changed(
+                        Action::PolicyChanged,
+                        Subject::Enterprise(now.id),
+                        json!(now.policy),
+                        json!(policy),
+                    ));
                 }
-                tx.enterprise_set_scim(enabled).await?;
-                let action = if enabled { Action::ScimEnabled } else { Action::ScimDisabled };
-                let event = Event::changed(
-                    action,
-                    Subject::Enterprise(id),
-                    json!({ "scimEnabled": !enabled }),
-                    json!({ "scimEnabled": enabled }),
-                );
-                Ok(tx.done((), vec![event]))
+                let enabled = change.enabled.unwrap_or(now.scim_enabled);
+                if enabled != now.scim_enabled {
+                    tx.enterprise_set_scim(enabled).await?;
+                    let action = if enabled { Action::ScimEnabled } else { Action::ScimDisabled };
+                    events.push(Event::changed(
+                        action,
+                        Subject::Enterprise(now.id),
+                        json!({ "scimEnabled": !enabled }),
+                        json!({ "scimEnabled": enabled }),
+                    ));
+                }
+                Ok::<_, Error>(if events.is_empty() {
+                    tx.unchanged(())
+                } else {
+                    tx.done((), events)
+                })
             })
             .await
     }
@@ -57,11 +106,14 @@ impl App {
     pub async fn scim_status(&self, admin: &EnterpriseAdmin) -> Result<ScimStatus> {
         let tx = self.store.read(admin.scope);
         let enterprise = tx.enterprise_find().await?;
+        let enterprise = enterprise.ok_or(Error::NotFound(Thing::Enterprise))?;
         let live_tokens = self.token_list_live(admin).await?;
         let last_call = tx.token_last_used(Purpose::Scim).await?;
         let (people, disabled) = tx.person_count().await?;
         Ok(ScimStatus {
-            enabled: enterprise.is_some_and(|enterprise| enterprise.scim_enabled),
+            enabled: enterprise.scim_enabled,
+            policy: enterprise.policy,
+            policy_version: enterprise.policy_version,
             tenant_url: self.tenant_url(),
             default_role: tx.role_default().await?,
             live_tokens,

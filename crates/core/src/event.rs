@@ -162,6 +162,8 @@ actions! {
     ScimEnabled => "enterprise.scim_enabled",
     /// "Enable SCIM provisioning" was switched off.
     ScimDisabled => "enterprise.scim_disabled",
+    /// How the enterprise wants provisioning to behave was changed.
+    PolicyChanged => "enterprise.policy_changed",
     /// A person was made.
     PersonCreated => "person.created",
     /// A person's attributes changed.

@@ -15,6 +15,7 @@ pub mod id;
 pub mod integration;
 pub mod person;
 pub mod policy;
+pub mod provider;
 pub mod query;
 pub mod receiver;
 pub mod role;

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::provider::{IdentityProvider, PatchAnswer};
+
 /// The policy of an enterprise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Policy {
@@ -14,10 +16,17 @@ pub struct Policy {
     pub require_work_email: bool,
     /// C-06: the work e-mail identifies a person and is unique in the enterprise.
     pub unique_work_email: bool,
+    /// C-21: who provisions, and so what is understood beside the standard. Policies that were stored
+    /// before there was a choice understand everybody.
+    #[serde(default)]
+    pub identity_provider: IdentityProvider,
+    /// What a PATCH is answered with.
+    #[serde(default)]
+    pub patch_answer: PatchAnswer,
 }
 
 impl Policy {
-    /// The policy a preset stands for.
+    /// The policy a preset stands for; it expects no identity provider in particular.
     pub fn preset(preset: Preset) -> Self {
         match preset {
             Preset::DirectoryLed => Self {
@@ -25,14 +34,24 @@ impl Policy {
                 on_unknown_role: OnUnknownRole::Reject,
                 require_work_email: true,
                 unique_work_email: true,
+                identity_provider: IdentityProvider::Generic,
+                patch_answer: PatchAnswer::Automatic,
             },
             Preset::Rfc => Self {
                 preset,
                 on_unknown_role: OnUnknownRole::Store,
                 require_work_email: false,
                 unique_work_email: false,
+                identity_provider: IdentityProvider::Generic,
+                patch_answer: PatchAnswer::Automatic,
             },
         }
+    }
+}
+
+impl From<Preset> for Policy {
+    fn from(preset: Preset) -> Self {
+        Self::preset(preset)
     }
 }
 
@@ -86,4 +105,38 @@ pub enum OnUnknownRole {
     Reject,
     /// The value is stored as sent and gives the default role.
     Store,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_policy_of_before_the_profiles_is_read() {
+        let stored = json!({
+            "preset": "directory-led",
+            "on_unknown_role": "reject",
+            "require_work_email": true,
+            "unique_work_email": true,
+        });
+        let read: Policy = serde_json::from_value(stored).unwrap();
+        assert_eq!(read, Policy::preset(Preset::DirectoryLed));
+        assert_eq!(read.identity_provider, IdentityProvider::Generic);
+        assert_eq!(read.patch_answer, PatchAnswer::Automatic);
+    }
+
+    #[test]
+    fn what_was_chosen_is_kept() {
+        let policy = Policy {
+            identity_provider: IdentityProvider::OneLogin,
+            patch_answer: PatchAnswer::NoContent,
+            ..Policy::preset(Preset::Rfc)
+        };
+        let stored = json!(policy);
+        assert_eq!(stored["identity_provider"], "onelogin");
+        assert_eq!(stored["patch_answer"], "no-content");
+        assert_eq!(serde_json::from_value::<Policy>(stored).unwrap(), policy);
+    }
 }

@@ -96,3 +96,8 @@ fn sort<F: Fields>(asked: &SearchRequest, kind: &ResourceType) -> Option<Sort<F>
 pub(crate) fn projection(query: &Query, kind: &ResourceType) -> Result<Projection, Failure> {
     Ok(Projection::parse(query.get("attributes"), query.get("excludedAttributes"), kind)?)
 }
+
+/// Whether `attributes` are named: then a change is answered with the resource (RFC 7644 §3.5.2).
+pub(crate) fn asks_for_attributes(query: &Query) -> bool {
+    query.get("attributes").is_some_and(|names| !names.trim().is_empty())
+}

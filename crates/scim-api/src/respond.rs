@@ -66,6 +66,11 @@ impl Answer {
     }
 }
 
+/// A change that is answered without the resource: its version is told (RFC 7644 §3.5.2, §3.14).
+pub(crate) fn no_content(version: String) -> HttpResponse {
+    HttpResponse::NoContent().insert_header((ETAG, version)).finish()
+}
+
 /// A page of what a query found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {

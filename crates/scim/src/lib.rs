@@ -21,7 +21,9 @@
 //! PATCH and projections alike. An enterprise that differs clones a [`ResourceType`] and changes rows.
 //!
 //! What identity providers send beside the standard is accepted in one place each, and named by a
-//! variant of [`Quirk`] that tells the symptom and the sender.
+//! variant of [`Quirk`] that tells the symptom and the sender. **To tolerate something new, add a
+//! variant, its row** in the table of profiles (the compiler asks for it), the function that recognises
+//! it, and a recording that shows it (a test asks for that).
 
 pub mod bulk;
 pub mod discovery;

@@ -7,6 +7,7 @@ use muster_core::query::Filter;
 use crate::error::{ScimError, ScimType};
 use crate::filter;
 use crate::json::excerpt;
+use crate::normalize::{Quirk, keys};
 use crate::schema::{Resolved, ResourceType};
 
 /// Names this product accepts for attributes of the User schema.
@@ -86,16 +87,25 @@ impl PatchPath {
     /// Spaces around names, dots and brackets are tolerated. Whatever cannot be read or is not known
     /// is `invalidPath` (RFC 7644 §3.12).
     pub fn parse(text: &str, resource: &ResourceType) -> Result<Self, ScimError> {
+        Self::with_quirks(text, resource).map(|(path, _)| path)
+    }
+
+    /// The same, with what is peculiar about how it is written.
+    pub(crate) fn with_quirks(
+        text: &str,
+        resource: &ResourceType,
+    ) -> Result<(Self, Vec<Quirk>), ScimError> {
         if text.contains('[') {
             let path = filter::value_path(text, resource);
             return path.map_err(|error| invalid(&format!("{}.", error.in_a_path())));
         }
         let compact: String = text.split_whitespace().collect();
         if let Some(schema) = resource.schema_of(&compact) {
-            return Ok(Self::Schema(schema.id.to_string()));
+            return Ok((Self::Schema(schema.id.to_string()), Vec::new()));
         }
         let found = resource.resolve(&compact).ok_or_else(|| unknown(text, resource))?;
-        Ok(Self::Attribute(found.path()))
+        let quirks = keys::of_path(&compact, &found).collect();
+        Ok((Self::Attribute(found.path()), quirks))
     }
 }
 

@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use muster_core::{
     id::{EnterpriseId, IntegrationId, PersonId, TokenId},
     policy::Preset,
+    provider::{IdentityProvider, PatchAnswer},
 };
 
 /// Muster: user provisioning over SCIM 2.0.
@@ -131,6 +132,13 @@ pub enum EnterpriseCommand {
         /// How provisioning behaves: directory-led or rfc.
         #[arg(long, default_value = "directory-led")]
         preset: Preset,
+        /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,
+        /// jumpcloud, google, ping, cyberark, sailpoint, authentik, rauthy, wso2 or generic.
+        #[arg(long, default_value = "generic")]
+        identity_provider: IdentityProvider,
+        /// What a PATCH is answered with: automatic, resource (200) or no-content (204).
+        #[arg(long, default_value = "automatic")]
+        patch_answer: PatchAnswer,
     },
     /// List them by name.
     List,
@@ -206,15 +214,37 @@ pub enum IntegrationCommand {
     },
 }
 
-/// "Enable SCIM provisioning".
+/// "Enable SCIM provisioning", and how it behaves.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum ScimCommand {
     /// Switch it on.
     Enable(Which),
     /// Switch it off.
     Disable(Which),
+    /// Choose who provisions, and what a PATCH is answered with.
+    Configure {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// What is chosen.
+        #[command(flatten)]
+        choice: ScimChoice,
+    },
     /// Show how provisioning stands.
     Status(Which),
+}
+
+/// What is chosen about provisioning; the rest stays as it is.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = true)]
+pub struct ScimChoice {
+    /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,
+    /// jumpcloud, google, ping, cyberark, sailpoint, authentik, rauthy, wso2 or generic.
+    #[arg(long)]
+    pub identity_provider: Option<IdentityProvider>,
+    /// What a PATCH is answered with: automatic, resource (200) or no-content (204).
+    #[arg(long)]
+    pub patch_answer: Option<PatchAnswer>,
 }
 
 /// Settings of the installation.

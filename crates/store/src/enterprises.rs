@@ -3,6 +3,7 @@
 use muster_core::{
     enterprise::{Enterprise, EnterpriseState},
     id::EnterpriseId,
+    policy::Policy,
     text::fold,
     time::Timestamp,
 };
@@ -47,6 +48,32 @@ impl WriteTx {
                     enterprise::Column::Version,
                     Expr::col(enterprise::Column::Version).add(1),
                 )
+            })
+            .run()
+            .await?;
+        if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
+    }
+}
+
+impl WriteTx {
+    /// Puts another policy in the place of that of this version.
+    pub async fn enterprise_set_policy(
+        &self,
+        policy: &Policy,
+        version: i64,
+    ) -> Result<(), StoreError> {
+        let policy = serde_json::to_value(policy)
+            .map_err(|error| StoreError::corrupt("enterprise", error.to_string()))?;
+        let next = |column: enterprise::Column| (column, Expr::col(column).add(1));
+        let touched = self
+            .update::<enterprise::Entity>()
+            .with(|q| {
+                let (policy_version, policy_next) = next(enterprise::Column::PolicyVersion);
+                let (row_version, row_next) = next(enterprise::Column::Version);
+                q.col_expr(enterprise::Column::Policy, Expr::value(policy))
+                    .col_expr(policy_version, policy_next)
+                    .col_expr(row_version, row_next)
+                    .filter(enterprise::Column::PolicyVersion.eq(version))
             })
             .run()
             .await?;

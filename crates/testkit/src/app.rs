@@ -9,7 +9,7 @@ use actix_web::{
 use muster_app::{
     App, CallLog, EventSettings, GlobalAdmin, Operator, Pusher, SealingKey, Settings, Transport,
 };
-use muster_core::policy::Preset;
+use muster_core::policy::{Policy, Preset};
 use muster_server::{
     router::{self, Deps},
     system::SystemEntropy,
@@ -138,11 +138,16 @@ impl TestApp {
 
     /// A new enterprise led by its directory, ready for provisioning.
     pub async fn enterprise(&self) -> Enterprise {
-        Enterprise::make(self, &unique("Enterprise"), Preset::DirectoryLed).await
+        self.enterprise_with(Preset::DirectoryLed).await
     }
 
     /// A new enterprise by the letter of the standard, ready for provisioning.
     pub async fn rfc_enterprise(&self) -> Enterprise {
-        Enterprise::make(self, &unique("Enterprise"), Preset::Rfc).await
+        self.enterprise_with(Preset::Rfc).await
+    }
+
+    /// A new enterprise with this policy, ready for provisioning.
+    pub async fn enterprise_with(&self, policy: impl Into<Policy>) -> Enterprise {
+        Enterprise::make(self, &unique("Enterprise"), policy.into()).await
     }
 }

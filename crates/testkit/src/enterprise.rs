@@ -1,12 +1,14 @@
 //! An enterprise as its tests handle it.
 
-use muster_app::{CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter, Portal, Secret};
+use muster_app::{
+    CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter, Portal, ScimChange, Secret,
+};
 use muster_core::{
     actor::Actor,
     call,
     id::{EnterpriseId, IntegrationId},
     person::Source,
-    policy::Preset,
+    policy::Policy,
     role::RoleSpec,
 };
 use serde_json::json;
@@ -57,8 +59,8 @@ pub struct Seen {
 }
 
 impl Enterprise {
-    pub(crate) async fn make(app: &TestApp, name: &str, preset: Preset) -> Self {
-        let made = app.use_cases().enterprise_create(&app.global(), name, preset).await;
+    pub(crate) async fn make(app: &TestApp, name: &str, policy: Policy) -> Self {
+        let made = app.use_cases().enterprise_create(&app.global(), name, policy).await;
         let made = made.expect("an enterprise");
         let admin = Operator::at_the_command_line().enterprise(app.use_cases(), made.id).await;
         let admin = admin.expect("its administrator");
@@ -91,6 +93,12 @@ impl Enterprise {
     pub async fn admin(&self) -> EnterpriseAdmin {
         let operator = Operator::at_the_command_line();
         operator.enterprise(self.app.use_cases(), self.id).await.expect("an administrator")
+    }
+
+    /// Changes how provisioning behaves; callers of before learn of it within a second.
+    pub async fn configure(&self, change: ScimChange) {
+        let done = self.app.use_cases().scim_configure(&self.admin().await, change).await;
+        done.expect("a change");
     }
 
     /// Makes a role that identity providers may hand out.

@@ -96,3 +96,33 @@ pub(crate) fn Checkbox(
         </div>
     }
 }
+
+/// One of several, out of a list.
+#[component]
+pub(crate) fn Choice(
+    /// Its id and its name in the form.
+    name: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What there is: each as the form says it, and as people read it.
+    options: Vec<(&'static str, &'static str)>,
+    /// The one that is chosen at first.
+    chosen: &'static str,
+    /// A sentence below it.
+    help: &'static str,
+) -> impl IntoView {
+    let help_id = format!("{name}-help");
+    let options = options
+        .into_iter()
+        .map(|(value, title)| {
+            view! { <option value=value selected=value == chosen>{title}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select id=name name=name aria-describedby=help_id.clone()>{options}</select>
+            <p class="help" id=help_id>{help}</p>
+        </div>
+    }
+}

@@ -46,7 +46,8 @@ pub(crate) async fn run(
     body: Value,
 ) -> Result<Group, Failure> {
     let kind = types::group();
-    let (mut resource, quirks) = normalize(request::resource(body)?, kind)?;
+    let (mut resource, quirks) =
+        normalize(request::resource(body)?, kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
     request::require(&resource, kind)?;
     let members = group::to_members(&take_members(&mut resource, kind)?)?;

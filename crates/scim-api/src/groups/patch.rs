@@ -4,11 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{StatusCode, header::ETAG},
+    http::StatusCode,
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::group::{Group, GroupChange};
+use muster_core::{
+    group::{Group, GroupChange},
+    provider::PatchAnswer,
+};
 use muster_http::query::Query;
 use muster_scim::{
     PatchRequest,
@@ -26,13 +29,14 @@ use crate::{
     precondition::Precondition,
     request,
     resource::group,
-    types,
+    respond, types,
 };
 
 /// Changes parts of a group: every operation or none.
 ///
 /// The answer is a 204 unless attributes are asked for, as RFC 7644 §3.5.2 allows: a body would cost
-/// the whole membership, and identity providers do not read it.
+/// the whole membership, and identity providers do not read it. The enterprise's policy may want one all
+/// the same.
 pub(crate) async fn patch(
     Gate(caller): Gate,
     app: Data<App>,
@@ -49,12 +53,15 @@ pub(crate) async fn patch(
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
-    if query.get("attributes").is_some_and(|names| !names.trim().is_empty()) {
+    let resource = match caller.enterprise.policy.patch_answer {
+        PatchAnswer::Resource => true,
+        PatchAnswer::Automatic | PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
+    };
+    if resource {
         let changed = answer(&app, &caller, &changed, &projection).await?;
         return Ok(changed.respond(StatusCode::OK, &projection));
     }
-    let tag = version::etag(changed.version);
-    Ok(HttpResponse::NoContent().insert_header((ETAG, tag)).finish())
+    Ok(respond::no_content(version::etag(changed.version)))
 }
 
 /// The operation, whether it came alone or in a bulk request.
@@ -69,6 +76,7 @@ pub(crate) async fn run(
     let kind = types::group();
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
+    let sender = caller.enterprise.policy.identity_provider;
     let tenant_url = app.tenant_url();
     // The change runs where the database is; what it tolerated comes back through here.
     let tolerated = Arc::new(Mutex::new(Vec::new()));
@@ -76,9 +84,9 @@ pub(crate) async fn run(
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
-            let parts = members::split(&operations, kind)?;
+            let parts = members::split(&operations, kind, sender)?;
             let resource = group::from_profile(&before.profile);
-            let patched = language::apply(&resource, &parts.others, kind)?;
+            let patched = language::apply(&resource, &parts.others, kind, sender)?;
             let mut all = parts.quirks;
             for quirk in patched.quirks {
                 if !all.contains(&quirk) {

@@ -58,7 +58,7 @@ pub(crate) async fn run(
     let body = request::resource(body)?;
     // Whether the group exists is told before what is wrong with the body.
     app.group_find(caller, id).await?;
-    let (mut resource, quirks) = normalize(body, kind)?;
+    let (mut resource, quirks) = normalize(body, kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
     request::require(&resource, kind)?;
     let add = group::to_members(&take_members(&mut resource, kind)?)?;

@@ -45,7 +45,8 @@ pub(crate) async fn run(
     body: Value,
 ) -> Result<Answer, Failure> {
     let kind = types::user(&caller.enterprise.policy);
-    let (resource, quirks) = normalize(request::resource(body)?, kind)?;
+    let (resource, quirks) =
+        normalize(request::resource(body)?, kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
     request::require(&resource, kind)?;
     let decided = app.person_create(caller, user::to_profile(resource)).await?;

@@ -8,7 +8,7 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::event::Means;
+use muster_core::{event::Means, provider::PatchAnswer};
 use muster_http::query::Query;
 use muster_scim::{PatchRequest, patch as language};
 use serde_json::Value;
@@ -22,11 +22,14 @@ use crate::{
     precondition::Precondition,
     request,
     resource::user,
-    respond::Answer,
+    respond::{self, Answer},
     types,
 };
 
 /// Changes parts of a person: every operation or none.
+///
+/// The answer is the person, unless the enterprise's policy prefers a 204 and no attributes are asked
+/// for (RFC 7644 §3.5.2).
 pub(crate) async fn patch(
     Gate(caller): Gate,
     app: Data<App>,
@@ -34,8 +37,9 @@ pub(crate) async fn patch(
     path: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(&http), kind)?;
+    let policy = &caller.enterprise.policy;
+    let query = Query::of(&http);
+    let projection = parameters::projection(&query, types::user(policy))?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
         identify(notes, &path)?;
@@ -43,7 +47,15 @@ pub(crate) async fn patch(
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
-    Ok(changed.respond(StatusCode::OK, &projection))
+    let resource = match policy.patch_answer {
+        PatchAnswer::Automatic | PatchAnswer::Resource => true,
+        PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
+    };
+    Ok(if resource {
+        changed.respond(StatusCode::OK, &projection)
+    } else {
+        respond::no_content(changed.version)
+    })
 }
 
 /// The operation, whether it came alone or in a bulk request.
@@ -58,13 +70,15 @@ pub(crate) async fn run(
     let kind = types::user(&caller.enterprise.policy);
     let id = identify(notes, id)?;
     let operations = PatchRequest::parse(body)?;
+    let sender = caller.enterprise.policy.identity_provider;
     // The change runs where the database is; what it tolerated comes back through here.
     let tolerated = Arc::new(Mutex::new(Vec::new()));
     let quirks = Arc::clone(&tolerated);
     let decided = app
         .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before.version)?;
-            let patched = language::apply(&user::from_profile(&before.profile), &operations, kind)?;
+            let resource = user::from_profile(&before.profile);
+            let patched = language::apply(&resource, &operations, kind, sender)?;
             *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;
             Ok::<_, Failure>(user::to_profile(patched.resource))
         })

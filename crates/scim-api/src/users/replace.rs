@@ -58,7 +58,7 @@ pub(crate) async fn run(
     let body = request::resource(body)?;
     // Whether the person exists is told before what is wrong with the body.
     app.person_find(caller, id).await?;
-    let (resource, quirks) = normalize(body, kind)?;
+    let (resource, quirks) = normalize(body, kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
     request::require(&resource, kind)?;
     let mut profile = user::to_profile(resource);

@@ -26,6 +26,7 @@ pub use self::error::FilterError;
 pub use self::eval::matches;
 pub(crate) use self::eval::{comparable, entry_matches};
 use self::parser::Parser;
+use crate::normalize::Quirk;
 use crate::path::{AttrPath, PatchPath};
 use crate::schema::ResourceType;
 
@@ -49,8 +50,12 @@ pub fn parse(text: &str, resource: &ResourceType) -> Result<Filter<AttrPath>, Fi
     Parser::new(text, resource)?.filter()
 }
 
-/// Reads `attr[filter]` or `attr[filter].sub`, the path of a PATCH operation (RFC 7644 §3.5.2).
-pub(crate) fn value_path(text: &str, resource: &ResourceType) -> Result<PatchPath, FilterError> {
+/// Reads `attr[filter]` or `attr[filter].sub`, the path of a PATCH operation (RFC 7644 §3.5.2), with
+/// what is peculiar about it.
+pub(crate) fn value_path(
+    text: &str,
+    resource: &ResourceType,
+) -> Result<(PatchPath, Vec<Quirk>), FilterError> {
     Parser::new(text, resource)?.path()
 }
 

@@ -11,8 +11,9 @@ use super::check::{self, Written};
 use super::error::FilterError;
 use super::lexer::{Spanned, Token, tokens};
 use crate::json::excerpt;
+use crate::normalize::{Quirk, keys};
 use crate::path::{AttrPath, PatchPath};
-use crate::schema::{Resolved, ResourceType};
+use crate::schema::{Kind, Resolved, ResourceType};
 
 type Parsed = Result<Filter<AttrPath>, FilterError>;
 
@@ -24,12 +25,16 @@ pub(super) struct Parser<'a> {
     resource: &'a ResourceType,
     /// The attribute whose brackets are being read: inside, names are its sub-attributes.
     within: Option<Resolved<'a>>,
+    /// A boolean was written in quotes: Entra maps `roles[primary eq "True"].value`
+    /// (`entra/patch-role-primary-replace`), decision D-03.
+    string_boolean: bool,
 }
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &str, resource: &'a ResourceType) -> Result<Self, FilterError> {
         let tokens = tokens(text)?.into_iter().peekable();
-        Ok(Self { tokens, end: text.chars().count() + 1, depth: 0, resource, within: None })
+        let end = text.chars().count() + 1;
+        Ok(Self { tokens, end, depth: 0, resource, within: None, string_boolean: false })
     }
 
     pub(super) fn filter(mut self) -> Parsed {
@@ -39,7 +44,7 @@ impl<'a> Parser<'a> {
     }
 
     /// `attr "[" filter "]" ["." sub]`.
-    pub(super) fn path(mut self) -> Result<PatchPath, FilterError> {
+    pub(super) fn path(mut self) -> Result<(PatchPath, Vec<Quirk>), FilterError> {
         let (name, at) = self.word("an attribute")?;
         let target = self.resolve(&name, at)?;
         if !target.attribute.multi_valued {
@@ -52,7 +57,9 @@ impl<'a> Parser<'a> {
         };
         self.finish("the end")?;
         let sub = sub.map(|found| found.leaf().name.to_string());
-        Ok(PatchPath::Values { attr: target.path(), filter, sub })
+        let quoted = self.string_boolean.then_some(Quirk::StringBoolean);
+        let quirks = keys::of_path(&name, &target).chain(quoted).collect();
+        Ok((PatchPath::Values { attr: target.path(), filter, sub }, quirks))
     }
 
     fn disjunction(&mut self) -> Parsed {
@@ -160,6 +167,8 @@ impl<'a> Parser<'a> {
             return Err(FilterError::new(operator_at, problem));
         };
         let literal = self.literal()?;
+        self.string_boolean |=
+            target.leaf().kind == Kind::Boolean && matches!(literal, Written::Quoted(_));
         check::comparison(target, nested, op, literal)
             .map_err(|problem| FilterError::new(at, problem))
     }

@@ -19,6 +19,7 @@ pub use self::resources::patch;
 
 use std::sync::LazyLock;
 
+use muster_core::provider::IdentityProvider;
 use serde_json::{Value, json};
 
 use crate::schema::{Attribute, Kind, ResourceType};
@@ -76,7 +77,7 @@ fn samples(kind: &ResourceType) -> [Map; 2] {
 
 /// The canonical resource for a body, which stays as it is when it is sent again.
 fn canonical(body: Map, kind: &ResourceType) -> Option<Map> {
-    let (resource, _) = normalize(body, kind).ok()?;
+    let (resource, _) = normalize(body, kind, IdentityProvider::Generic).ok()?;
     let (again, quirks) = normalized(&resource, kind);
     assert_eq!(again, resource, "it changes when it is sent again");
     assert_eq!(quirks, [], "it has quirks: {resource:?}");
@@ -85,7 +86,7 @@ fn canonical(body: Map, kind: &ResourceType) -> Option<Map> {
 
 /// What becomes of a canonical resource that comes back.
 fn normalized(resource: &Map, kind: &ResourceType) -> (Map, Vec<Quirk>) {
-    match normalize(resource.clone(), kind) {
+    match normalize(resource.clone(), kind, IdentityProvider::Generic) {
         Ok(again) => again,
         Err(error) => panic!("it is refused when it is sent again: {error}\n{resource:?}"),
     }

@@ -1,5 +1,6 @@
 //! Bodies of resources and of PATCH messages.
 
+use muster_core::provider::IdentityProvider;
 use serde_json::{Value, json};
 
 use super::{Ground, canonical, grounds, normalized, object, value_of};
@@ -44,8 +45,12 @@ fn script(lines: &str) -> Value {
 
 fn patched(before: &Map, body: &Value, kind: &ResourceType) {
     let Ok(request) = PatchRequest::parse(body) else { return };
-    let outcome = apply(before, &request, kind);
-    assert_eq!(apply(before, &request, kind), outcome, "the same gives the same");
+    let outcome = apply(before, &request, kind, IdentityProvider::Generic);
+    assert_eq!(
+        apply(before, &request, kind, IdentityProvider::Generic),
+        outcome,
+        "the same gives the same"
+    );
     let Ok(patched) = outcome else { return };
     let after = &patched.resource;
     assert_eq!(patched.changed, after != before);

@@ -72,13 +72,6 @@ pub(crate) fn demote(entries: &mut [Value]) {
     }
 }
 
-/// Whether the entry tells its type and rank, but nothing that would have them.
-pub(crate) fn is_bare_label(entry: &Value) -> bool {
-    entry
-        .as_object()
-        .is_some_and(|members| members.keys().all(|key| matches!(key.as_str(), "type" | "primary")))
-}
-
 /// Whether the entry, as it was sent, says something that belongs to the server.
 pub(crate) fn has_read_only(attribute: &Attribute, entry: &Value) -> bool {
     let of_server = attribute.sub_attributes.iter();

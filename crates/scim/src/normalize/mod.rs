@@ -2,23 +2,24 @@
 //!
 //! Identity providers agree on little beyond the names of attributes. [`normalize`] gives every body
 //! one shape — the schema's names, JSON types and lists, unassigned values left out — and reports
-//! what it tolerated as [`Quirk`]s. The values of PATCH operations go through the same code.
+//! what it tolerated as [`Quirk`]s; what the sender's profile does not have is refused. The values of PATCH
+//! operations go through the same code.
 //!
 //! Text is never changed: an address or a phone number is answered as it was sent, because Entra
 //! compares the two and would send it again in every cycle.
 
 mod entries;
-mod quirk;
+mod quirks;
 mod reader;
 mod required;
 mod value;
 
+use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
-pub(crate) use self::entries::{
-    demote, identity, is_bare_label, is_primary, refers, same_entries, union,
-};
-pub use self::quirk::Quirk;
+pub(crate) use self::entries::{demote, identity, is_primary, refers, same_entries, union};
+pub use self::quirks::Quirk;
+pub(crate) use self::quirks::{keys, values::is_bare_label};
 pub(crate) use self::reader::{Key, Reader};
 pub use self::required::missing_required;
 pub(crate) use self::value::mismatch;
@@ -31,29 +32,35 @@ use crate::schema::ResourceType;
 /// Attributes that belong to the server, and unknown ones, are left out (RFC 7644 §3.3, §3.5.1), and
 /// so is everything unassigned: `null`, `[]`, `{}` (RFC 7643 §2.5). `schemas` names the base schema
 /// and the extensions in use, whatever the client claimed. Required attributes may be missing; see
-/// [`missing_required`].
+/// [`missing_required`]. Which deviations are tolerated is for the identity-provider profile of the
+/// `sender` to say ([`Quirk::is_tolerated_from`]).
 ///
 /// ```
+/// # use muster_core::provider::IdentityProvider;
 /// # use muster_scim::{Quirk, ResourceType, normalize};
 /// # use serde_json::{Value, json};
 /// let Value::Object(body) = json!({"UserName": "ann", "active": "True", "nickName": null}) else {
 ///     unreachable!()
 /// };
-/// let (user, quirks) = normalize(body, ResourceType::user())?;
+/// let (user, quirks) = normalize(body, ResourceType::user(), IdentityProvider::Entra)?;
 /// assert_eq!(user["userName"], "ann");
 /// assert_eq!(user["active"], true);
 /// assert!(!user.contains_key("nickName"));
 /// assert!(quirks.contains(&Quirk::StringBoolean));
 /// # Ok::<(), muster_scim::ScimError>(())
 /// ```
-pub fn normalize(body: Map, resource: &ResourceType) -> Result<(Map, Vec<Quirk>), ScimError> {
-    let mut reader = Reader::new(resource);
+pub fn normalize(
+    body: Map,
+    resource: &ResourceType,
+    sender: IdentityProvider,
+) -> Result<(Map, Vec<Quirk>), ScimError> {
+    let mut reader = Reader::new(resource, sender);
     let mut canonical = Map::new();
     let mut dotted = Vec::new();
     for (key, value) in body {
-        match reader.key(&key) {
+        match reader.key(&key)? {
             Key::Unknown => {}
-            Key::Schemas => reader.note_schemas(&value),
+            Key::Schemas => reader.schemas(&value)?,
             Key::Attribute(at) => {
                 reader.assign(&mut canonical, at, value)?;
                 dotted.extend(at.sub.map(|_| at));

@@ -1,18 +1,21 @@
 //! Keys of a body: what they name, and putting their values in place.
 
+use std::fmt;
+
+use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
-use super::quirk::{Quirk, Quirks};
+use super::quirks::{Quirk, Quirks, keys};
 use crate::Map;
-use crate::error::ScimError;
+use crate::error::{ScimError, ScimType};
 use crate::json::{edit_home, edit_object};
-use crate::path::ALIASES;
+use crate::path::PatchPath;
 use crate::schema::{Resolved, ResourceType, Schema};
 
 /// Reads what clients send for one resource type, and remembers what it had to tolerate.
 pub(crate) struct Reader<'a> {
     resource: &'a ResourceType,
-    pub(super) quirks: Quirks,
+    quirks: Quirks,
 }
 
 /// What a key of a body names.
@@ -28,12 +31,18 @@ pub(crate) enum Key<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(resource: &'a ResourceType) -> Self {
-        Self { resource, quirks: Quirks::default() }
+    pub(crate) fn new(resource: &'a ResourceType, sender: IdentityProvider) -> Self {
+        Self { resource, quirks: Quirks::of(sender) }
     }
 
-    pub(crate) fn note(&mut self, quirk: Quirk) {
-        self.quirks.note(quirk);
+    /// Goes on in spite of a quirk and remembers it, where the sender's profile has it. `what` is the
+    /// subject of the refusal's sentence.
+    pub(crate) fn tolerate(
+        &mut self,
+        quirk: Quirk,
+        what: impl fmt::Display,
+    ) -> Result<(), ScimError> {
+        self.quirks.tolerate(quirk, what)
     }
 
     pub(crate) fn into_quirks(self) -> Vec<Quirk> {
@@ -41,23 +50,35 @@ impl<'a> Reader<'a> {
     }
 
     /// What a top-level key names: a plain, dotted or URN-qualified name in any case, or a URN.
-    pub(crate) fn key(&mut self, key: &str) -> Key<'a> {
+    pub(crate) fn key(&mut self, key: &str) -> Result<Key<'a>, ScimError> {
         if key.eq_ignore_ascii_case("schemas") {
-            return Key::Schemas;
+            return Ok(Key::Schemas);
         }
         if let Some(at) = self.resource.resolve(key) {
-            self.note_spelling(key, at);
-            if at.extension && !key.contains(':') {
-                self.note(Quirk::BareExtensionAttribute);
+            for quirk in keys::of_key(key, &at) {
+                self.tolerate(quirk, format_args!("\"{key}\""))?;
             }
-            return Key::Attribute(at);
+            return Ok(Key::Attribute(at));
         }
         if let Some(schema) = self.resource.schema_of(key) {
-            return Key::Schema(schema);
+            return Ok(Key::Schema(schema));
         }
-        let foreign = key.contains(':');
-        self.note(if foreign { Quirk::ForeignSchema } else { Quirk::UnknownAttribute });
-        Key::Unknown
+        self.unknown(key)?;
+        Ok(Key::Unknown)
+    }
+
+    /// Reads the path of an operation. Whatever is wrong with one is `invalidPath` (RFC 7644 §3.12).
+    pub(crate) fn path(&mut self, text: &str) -> Result<PatchPath, ScimError> {
+        let (path, quirks) = PatchPath::with_quirks(text, self.resource)?;
+        for quirk in quirks {
+            let in_path = |error| ScimError { kind: ScimType::InvalidPath, ..error };
+            let tolerated = match quirk {
+                Quirk::StringBoolean => self.tolerate(quirk, "A value in the filter of the path"),
+                _ => self.tolerate(quirk, "A name in the path"),
+            };
+            tolerated.map_err(in_path)?;
+        }
+        Ok(path)
     }
 
     /// The attributes in an object under a schema's URN; unassigned values stay in.
@@ -75,10 +96,12 @@ impl<'a> Reader<'a> {
         for (key, value) in members {
             match self.resource.resolve_in(schema, &key) {
                 Some(at) => {
-                    self.note_spelling(&key, at);
+                    for quirk in keys::of_member(&key, &at) {
+                        self.tolerate(quirk, format_args!("\"{key}\""))?;
+                    }
                     found.push((at, value));
                 }
-                None => self.note(Quirk::UnknownAttribute),
+                None => self.unknown(&key)?,
             }
         }
         Ok(found)
@@ -94,8 +117,7 @@ impl<'a> Reader<'a> {
         value: Value,
     ) -> Result<(), ScimError> {
         if at.is_read_only() {
-            self.note(Quirk::ReadOnlyAttribute);
-            return Ok(());
+            return self.read_only(at);
         }
         let Some(value) = self.value(at, value)? else { return Ok(()) };
         let name = &*at.attribute.name;
@@ -141,30 +163,27 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Notes URNs in `schemas` that are not ours; the list itself is derived, never taken.
-    pub(crate) fn note_schemas(&mut self, claimed: &Value) {
-        let urns = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
-        if urns.into_iter().any(|urn| self.resource.schema_of(urn).is_none()) {
-            self.note(Quirk::ForeignSchema);
+    /// URNs in `schemas` that this server does not know. Entra's groups (`entra/create-group`), SCIM 1
+    /// (`onelogin/create-user-core10-urn`). The list itself is derived, never taken.
+    pub(crate) fn schemas(&mut self, claimed: &Value) -> Result<(), ScimError> {
+        let mut urns = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
+        if urns.any(|urn| self.resource.schema_of(urn).is_none()) {
+            self.tolerate(Quirk::ForeignSchema, "\"schemas\"")?;
         }
+        Ok(())
     }
 
-    fn note_spelling(&mut self, key: &str, at: Resolved<'_>) {
-        let name = &*at.attribute.name;
-        if key == name {
-            return;
-        }
-        let bare = key.rsplit_once(':').map_or(key, |(_, bare)| bare);
-        let is_alias = |bare: &str| ALIASES.iter().any(|(from, _)| from.eq_ignore_ascii_case(bare));
-        if bare.len() < key.len() {
-            self.note(Quirk::QualifiedKey);
-        }
-        if at.sub.is_some() {
-            self.note(Quirk::DottedKey);
-        } else if is_alias(bare) {
-            self.note(Quirk::SingularAlias);
-        } else if bare != name {
-            self.note(Quirk::OddCase);
-        }
+    /// What is not known is passed over: Okta's custom attributes (`okta/put-user-custom-extension`), a
+    /// misspelled template (`ms-postman/put-user-misspelled-attribute`).
+    pub(super) fn unknown(&mut self, key: &str) -> Result<(), ScimError> {
+        let foreign = key.contains(':');
+        let quirk = if foreign { Quirk::ForeignSchema } else { Quirk::UnknownAttribute };
+        self.tolerate(quirk, "A key")
+    }
+
+    /// What belongs to the server is passed over: `id`, `meta` and `groups` of clients that send back
+    /// what they read (`okta/put-user-merged`, `authentik/put-user`).
+    pub(crate) fn read_only(&mut self, at: Resolved<'_>) -> Result<(), ScimError> {
+        self.tolerate(Quirk::ReadOnlyAttribute, format_args!("\"{at}\""))
     }
 }

@@ -19,7 +19,8 @@ fn object(json: Value) -> Map {
 
 /// What a user's body becomes, without `schemas`, and the quirks met.
 fn user(body: Value) -> (Value, Vec<Quirk>) {
-    let (mut user, quirks) = normalize(object(body), ResourceType::user()).unwrap();
+    let (mut user, quirks) =
+        normalize(object(body), ResourceType::user(), IdentityProvider::Generic).unwrap();
     user.remove("schemas").expect("schemas are always derived");
     (user.into(), quirks)
 }
@@ -85,7 +86,7 @@ fn names_become_those_of_the_schema() {
         (
             json!({ "email.value": "a@b" }),
             json!({ "emails": [{ "value": "a@b" }] }),
-            vec![DottedKey],
+            vec![DottedKey, SingularAlias],
         ),
         (json!({ "adreses": [] }), json!({}), vec![UnknownAttribute]),
         (json!({ "urn:okta:x:1.0:user:custom": { "badge": "7" } }), json!({}), vec![ForeignSchema]),
@@ -231,7 +232,9 @@ fn values_of_the_wrong_type_are_refused_by_name() {
             "Only one entry of \"emails\" may be primary",
         ),
     ] {
-        let refused = normalize(object(sent.clone()), ResourceType::user()).unwrap_err();
+        let refused =
+            normalize(object(sent.clone()), ResourceType::user(), IdentityProvider::Generic)
+                .unwrap_err();
         assert_eq!(refused.kind, ScimType::InvalidValue, "{sent}");
         assert!(refused.detail.contains(detail), "{sent}: {refused}");
         assert!(!refused.detail.contains("648"), "values are not repeated: {refused}");
@@ -244,7 +247,7 @@ fn numbers_and_dates_are_checked_by_their_type() {
     let mut kind = ResourceType::user().clone();
     kind.schema.attributes.push(crate::Attribute::integer("level", ""));
     kind.schema.attributes.push(crate::Attribute::date_time("since", ""));
-    let fits = |body: Value| normalize(object(body), &kind).is_ok();
+    let fits = |body: Value| normalize(object(body), &kind, IdentityProvider::Generic).is_ok();
     assert!(fits(json!({ "level": 3, "since": "2011-05-13T04:42:34Z" })));
     assert!(!fits(json!({ "level": 3.5 })));
     assert!(!fits(json!({ "level": "3" })));
@@ -256,7 +259,8 @@ fn numbers_and_dates_are_checked_by_their_type() {
 #[test]
 fn schemas_are_derived_and_foreign_ones_noted() {
     let schemas = |body: Value| {
-        let (user, quirks) = normalize(object(body), ResourceType::user()).unwrap();
+        let (user, quirks) =
+            normalize(object(body), ResourceType::user(), IdentityProvider::Generic).unwrap();
         (user["schemas"].clone(), quirks)
     };
     let entra = "http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group";
@@ -291,7 +295,8 @@ fn members_of_groups_are_told_apart_by_value() {
         "displayName": "G",
         "members": ["1", { "value": "1", "display": "Ann" }, { "value": "2", "$ref": null }],
     });
-    let (group, _) = normalize(object(body), ResourceType::group()).unwrap();
+    let (group, _) =
+        normalize(object(body), ResourceType::group(), IdentityProvider::Generic).unwrap();
     assert_eq!(group["members"], json!([{ "value": "1" }, { "value": "2" }]));
 }
 
@@ -392,17 +397,17 @@ pub(crate) fn users() -> impl Strategy<Value = Map> {
     bodies().prop_map(|body| {
         let accepted = |(key, value): &(String, Value)| {
             let alone = Map::from_iter([(key.clone(), value.clone())]);
-            normalize(alone, ResourceType::user()).is_ok()
+            normalize(alone, ResourceType::user(), IdentityProvider::Generic).is_ok()
         };
         let body: Map = body.into_iter().filter(accepted).collect();
-        normalize(body, ResourceType::user()).unwrap().0
+        normalize(body, ResourceType::user(), IdentityProvider::Generic).unwrap().0
     })
 }
 
 proptest! {
     #[test]
     fn what_is_canonical_stays_as_it_is(user in users()) {
-        let (again, quirks) = normalize(user.clone(), ResourceType::user()).unwrap();
+        let (again, quirks) = normalize(user.clone(), ResourceType::user(), IdentityProvider::Generic).unwrap();
         prop_assert_eq!(again, user);
         prop_assert_eq!(quirks, vec![]);
     }

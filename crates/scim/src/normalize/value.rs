@@ -2,16 +2,13 @@
 
 use serde_json::Value;
 
-use super::entries::{has_read_only, is_bare_label, is_primary, union};
-use super::quirk::Quirk;
+use super::entries::{has_read_only, is_primary, union};
+use super::quirks::{Quirk, values};
 use super::reader::Reader;
 use crate::error::{ScimError, ScimType};
 use crate::json::describe;
 use crate::schema::{Attribute, Kind, Mutability, Resolved};
-use crate::{Map, binary, datetime, message};
-
-/// The attributes whose values Entra sends as JSON text.
-const ASSIGNED_BY_APP_ROLE: [&str; 2] = ["roles", "entitlements"];
+use crate::{Map, binary, datetime};
 
 /// The types that are text of a certain form, or sent as text.
 const OF_A_FORM: [Kind; 3] = [Kind::Boolean, Kind::DateTime, Kind::Binary];
@@ -50,8 +47,8 @@ impl<'a> Reader<'a> {
             Value::Null => Vec::new(),
             Value::Array(entries) => entries,
             single => {
-                self.note(Quirk::LoneValue);
-                vec![single]
+                self.tolerate(Quirk::LoneValue, format_args!("\"{at}\""))?;
+                values::lone_value(single)
             }
         };
         let mut entries = Vec::with_capacity(sent.len());
@@ -62,7 +59,7 @@ impl<'a> Reader<'a> {
                     let entry = object(self.changes(at, entry)?.unwrap_or_default());
                     let entry = entry.map(Value::Object);
                     // It means somebody, and must not be taken for nobody.
-                    if labelled && entry.as_ref().is_none_or(is_bare_label) {
+                    if labelled && entry.as_ref().is_none_or(values::is_bare_label) {
                         return Err(ScimError::new(
                             ScimType::InvalidValue,
                             format!("Each entry of \"{at}\" needs a \"value\"."),
@@ -73,7 +70,9 @@ impl<'a> Reader<'a> {
                 _ => self.scalar(at, entry)?,
             };
             match entry {
-                Some(entry) if is_bare_label(&entry) => self.note(Quirk::LabelOnly),
+                Some(entry) if values::is_bare_label(&entry) => {
+                    self.tolerate(Quirk::LabelOnly, format_args!("\"{at}\""))?;
+                }
                 Some(entry) => entries.push(entry),
                 None => {}
             }
@@ -81,7 +80,7 @@ impl<'a> Reader<'a> {
         let count = entries.len();
         let entries = union(at.leaf(), entries);
         if entries.len() < count {
-            self.note(Quirk::Duplicate);
+            self.tolerate(Quirk::Duplicate, format_args!("\"{at}\""))?;
         }
         if entries.iter().filter(|entry| is_primary(entry)).count() > 1 {
             return Err(ScimError::new(
@@ -106,12 +105,12 @@ impl<'a> Reader<'a> {
         let Some(members) = self.members_of(at, value)? else { return Ok(None) };
         let mut changes = Changes::with_capacity(members.len());
         for (key, value) in members {
-            let Some(sub) = self.sub_attribute(at.attribute, &key) else {
-                self.note(Quirk::UnknownAttribute);
+            let Some(sub) = self.sub_attribute(at, &key)? else {
+                self.tolerate(Quirk::UnknownAttribute, "A key")?;
                 continue;
             };
             if sub.mutability == Mutability::ReadOnly {
-                self.note(Quirk::ReadOnlyAttribute);
+                self.read_only(at.with_sub(sub))?;
                 continue;
             }
             let value = self.value(at.with_sub(sub), value)?;
@@ -122,68 +121,92 @@ impl<'a> Reader<'a> {
 
     /// The object a complex value is, in whichever shape it was sent.
     fn members_of(&mut self, at: Resolved<'a>, value: Value) -> Result<Option<Map>, ScimError> {
-        let has_value = at.attribute.sub("value").is_some();
+        let value = if at.attribute.multi_valued {
+            value
+        } else {
+            match values::wrapped_scalar(value) {
+                Ok(only) => {
+                    self.tolerate(Quirk::WrappedScalar, format_args!("\"{at}\""))?;
+                    return self.members_of(at, only);
+                }
+                Err(value) => value,
+            }
+        };
         match value {
             Value::Null => Ok(None),
-            Value::Object(members) => Ok(Some(self.unwrap_json_text(at, members))),
-            Value::Array(mut list) if !at.attribute.multi_valued && list.len() <= 1 => {
-                self.note(Quirk::WrappedScalar);
-                list.pop().map_or(Ok(None), |only| self.members_of(at, only))
-            }
-            Value::String(text) if has_value && text.is_empty() => {
-                self.note(Quirk::EmptyValue);
+            Value::Object(members) => self.unwrapped_role(at, members).map(Some),
+            // RFC 7643 §2.5: the empty list is the same as null.
+            Value::Array(list) if !at.attribute.multi_valued && list.is_empty() => Ok(None),
+            Value::String(text) if values::empty_value(&Resolved { sub: None, ..at }, &text) => {
+                self.tolerate(Quirk::EmptyValue, format_args!("\"{at}\""))?;
                 Ok(None)
             }
-            Value::String(text) if has_value => {
-                self.note(Quirk::BareValue);
-                let members = Map::from_iter([("value".to_owned(), Value::String(text))]);
-                Ok(Some(self.unwrap_json_text(at, members)))
-            }
+            Value::String(text) => match values::bare_value(at.attribute, text) {
+                Ok(members) => {
+                    self.tolerate(Quirk::BareValue, format_args!("\"{at}\""))?;
+                    self.unwrapped_role(at, members).map(Some)
+                }
+                Err(text) => {
+                    let text = Value::String(text);
+                    Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &text))
+                }
+            },
             other => Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &other)),
         }
     }
 
-    /// `{"value": "{\"id\":\"…\",\"value\":\"25\",\"displayName\":\"Role1234\"}"}`: Entra writes the
-    /// whole app role into the value. What the text says takes the place of the text, and so on while
-    /// the value is such a text again.
-    fn unwrap_json_text(&mut self, at: Resolved<'_>, members: Map) -> Map {
-        if !ASSIGNED_BY_APP_ROLE.contains(&&*at.attribute.name) {
-            return members;
-        }
+    /// A role that was sent as text takes the place of the text, and so on while its value is such a
+    /// text again.
+    fn unwrapped_role(&mut self, at: Resolved<'_>, members: Map) -> Result<Map, ScimError> {
         let mut unwrapped = members;
-        while let Some(inner) = message::member(&unwrapped, "value").and_then(object_in_text) {
-            self.note(Quirk::RoleAsJsonText);
+        while let Some(inner) = values::role_as_json_text(at.attribute, &unwrapped) {
+            self.tolerate(Quirk::RoleAsJsonText, format_args!("\"{at}.value\""))?;
             unwrapped.retain(|key, _| !key.eq_ignore_ascii_case("value"));
             unwrapped.extend(inner);
         }
-        unwrapped
+        Ok(unwrapped)
     }
 
-    fn sub_attribute(&mut self, attribute: &'a Attribute, key: &str) -> Option<&'a Attribute> {
-        if let Some(sub) = attribute.sub(key) {
+    fn sub_attribute(
+        &mut self,
+        at: Resolved<'a>,
+        key: &str,
+    ) -> Result<Option<&'a Attribute>, ScimError> {
+        if let Some(sub) = at.attribute.sub(key) {
             if sub.name != key {
-                self.note(Quirk::OddCase);
+                self.tolerate(Quirk::OddCase, format_args!("\"{at}.{key}\""))?;
             }
-            return Some(sub);
+            return Ok(Some(sub));
         }
-        let display =
-            key.eq_ignore_ascii_case("displayName").then(|| attribute.sub("display"))??;
-        self.note(Quirk::DisplayName);
-        Some(display)
+        let display = values::display_name(at.attribute, key);
+        if display.is_some() {
+            self.tolerate(Quirk::DisplayName, format_args!("\"{at}.displayName\""))?;
+        }
+        Ok(display)
     }
 
     /// A value that is neither a list nor an object.
     fn scalar(&mut self, at: Resolved<'a>, value: Value) -> Result<Option<Value>, ScimError> {
         let row = at.leaf();
+        let value = match values::wrapped_scalar(value) {
+            Ok(only) => {
+                self.tolerate(Quirk::WrappedScalar, format_args!("\"{at}\""))?;
+                return self.scalar(at, only);
+            }
+            Err(value) => value,
+        };
         let fits = match (row.kind, &value) {
             (_, Value::Null) => return Ok(None),
-            (_, Value::Array(list)) if list.len() <= 1 => return self.unwrapped(at, value),
+            // RFC 7643 §2.5: the empty list is the same as null.
+            (_, Value::Array(list)) if list.is_empty() => return Ok(None),
             (Kind::Boolean, Value::String(text)) => {
-                return self.boolean_in_text(text).map(Some).ok_or_else(|| wrong(at, &value));
+                let flag = values::string_boolean(text).ok_or_else(|| wrong(at, &value))?;
+                self.tolerate(Quirk::StringBoolean, format_args!("\"{at}\""))?;
+                return Ok(Some(flag.into()));
             }
             (Kind::String | Kind::Reference | Kind::Binary, Value::String(text)) => {
-                if text.is_empty() && at.sub.is_some() && row.name == "value" {
-                    self.note(Quirk::EmptyValue);
+                if values::empty_value(&at, text) {
+                    self.tolerate(Quirk::EmptyValue, format_args!("\"{at}\""))?;
                     return Ok(None);
                 }
                 row.kind != Kind::Binary || binary::is_base64(text)
@@ -194,40 +217,6 @@ impl<'a> Reader<'a> {
             _ => false,
         };
         if fits { Ok(Some(value)) } else { Err(wrong(at, &value)) }
-    }
-
-    /// Microsoft's validator sends `["Employee"]` for `"Employee"`; `[]` is unassigned.
-    fn unwrapped(&mut self, at: Resolved<'a>, list: Value) -> Result<Option<Value>, ScimError> {
-        match list {
-            Value::Array(mut list) => list.pop().map_or(Ok(None), |only| {
-                self.note(Quirk::WrappedScalar);
-                self.scalar(at, only)
-            }),
-            other => self.scalar(at, other),
-        }
-    }
-
-    /// Exactly `true` and `false`, in any case; "1" and "yes" are no booleans.
-    fn boolean_in_text(&mut self, text: &str) -> Option<Value> {
-        let value = match text {
-            _ if text.eq_ignore_ascii_case("true") => true,
-            _ if text.eq_ignore_ascii_case("false") => false,
-            _ => return None,
-        };
-        self.note(Quirk::StringBoolean);
-        Some(value.into())
-    }
-}
-
-/// The object that a text, alone or in a list of one, is the JSON of.
-fn object_in_text(value: &Value) -> Option<Map> {
-    match value {
-        Value::String(text) if text.starts_with('{') => serde_json::from_str(text).ok(),
-        Value::Array(list) => match list.as_slice() {
-            [only] => object_in_text(only),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Carrying out operations on attributes and whole resources.
 
+use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
 use super::op::{OpKind, Operation, PatchRequest};
@@ -25,16 +26,18 @@ pub struct Patched {
 
 /// Carries out all operations on a canonical resource, or none.
 ///
-/// Each operation sees what the ones before it did (RFC 7644 §3.5.2).
+/// Each operation sees what the ones before it did (RFC 7644 §3.5.2). What is tolerated is for the
+/// sender's profile to say, as in [`normalize`](crate::normalize()).
 pub fn apply(
     resource: &Map,
     request: &PatchRequest,
     kind: &ResourceType,
+    sender: IdentityProvider,
 ) -> Result<Patched, ScimError> {
     let mut patcher = Patcher {
         resource: resource.clone(),
         kind,
-        reader: Reader::new(kind),
+        reader: Reader::new(kind, sender),
         in_parts: Vec::new(),
     };
     let several = request.operations.len() > 1;
@@ -83,7 +86,7 @@ pub(super) struct Patcher<'a> {
 impl<'a> Patcher<'a> {
     fn operation(&mut self, operation: &Operation) -> Outcome {
         let path = operation.path.as_deref();
-        let path = path.map(|path| PatchPath::parse(path, self.kind)).transpose()?;
+        let path = path.map(|path| self.reader.path(path)).transpose()?;
         let assignment = match operation.kind {
             OpKind::Remove => return self.remove(path, operation.value.as_ref()),
             OpKind::Add => Assignment::Add,
@@ -100,6 +103,10 @@ impl<'a> Patcher<'a> {
         match path {
             PatchPath::Attribute(path) => {
                 let at = self.writable(&path)?;
+                let value = match assignment {
+                    Assignment::Add => added(at, value),
+                    Assignment::Replace => value,
+                };
                 self.set(assignment, at, value)
             }
             PatchPath::Values { attr, filter, sub } => {
@@ -146,12 +153,12 @@ impl<'a> Patcher<'a> {
         for (key, value) in members {
             // A key with a filter is a path in the wrong place, and as explicit as one.
             if key.contains('[') {
-                let path = PatchPath::parse(&key, self.kind)?;
+                let path = self.reader.path(&key)?;
                 self.set_at(assignment, path, value)?;
                 continue;
             }
-            match self.reader.key(&key) {
-                Key::Schemas => self.reader.note_schemas(&value),
+            match self.reader.key(&key)? {
+                Key::Schemas => self.reader.schemas(&value)?,
                 Key::Unknown => {}
                 Key::Attribute(at) => self.set_unless_read_only(assignment, at, value)?,
                 Key::Schema(schema) => self.set_schema(assignment, &schema.id, value)?,
@@ -192,8 +199,7 @@ impl<'a> Patcher<'a> {
         value: Value,
     ) -> Outcome {
         if at.is_read_only() {
-            self.reader.note(Quirk::ReadOnlyAttribute);
-            return Ok(());
+            return self.reader.read_only(at);
         }
         self.set(assignment, at, value)
     }
@@ -283,6 +289,15 @@ impl<'a> Patcher<'a> {
             home.extend(new.map(|value| (row.name.to_string(), value)));
             Ok(())
         })
+    }
+}
+
+/// What an `add` with a path adds to a list: "a new value" (RFC 7644 §3.5.2.1) needs no list around it.
+pub(super) fn added(at: Resolved<'_>, value: Value) -> Value {
+    match value {
+        Value::Null | Value::Array(_) => value,
+        single if at.leaf().multi_valued => vec![single].into(),
+        single => single,
     }
 }
 

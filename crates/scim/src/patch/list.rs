@@ -96,7 +96,7 @@ impl<'a> Patcher<'a> {
             Ok(union(at.attribute, entries))
         })?;
         if made && filter.is_some() {
-            self.reader.note(Quirk::Upsert);
+            self.reader.tolerate(Quirk::Upsert, format_args!("\"{}\"", at.attribute.name))?;
         }
         Ok(())
     }
@@ -126,10 +126,11 @@ impl<'a> Patcher<'a> {
         })
     }
 
-    /// Removes the listed entries, as Entra, authentik and JumpCloud ask for: an entry goes if it
-    /// has everything a listed one says.
+    /// Removes the listed entries: an entry goes if it has everything a listed one says (decision
+    /// D-01). Entra, authentik and JumpCloud ask for it (`entra/patch-group-remove-non-member`,
+    /// `jumpcloud/patch-group-remove-valuelist`); those are members, which have a way of their own.
     pub(super) fn remove_listed(&mut self, at: Resolved<'a>, listed: Value) -> Outcome {
-        self.reader.note(Quirk::ValueListRemove);
+        self.reader.tolerate(Quirk::ValueListRemove, format_args!("\"{at}\""))?;
         let listed = self.reader.entries(at, listed)?;
         let row = at.attribute;
         let by_value = row.sub("value").is_some_and(|sub| sub.mutability == Mutability::Immutable);
@@ -155,13 +156,15 @@ impl<'a> Patcher<'a> {
                 Ok(union(at.attribute, entries))
             })?;
             if labels {
-                self.reader.note(Quirk::LabelOnly);
+                self.reader
+                    .tolerate(Quirk::LabelOnly, format_args!("\"{}\"", at.attribute.name))?;
             }
         }
         Ok(())
     }
 
     /// The entry that a filter describes, if it describes one; without filter, one with nothing in it.
+    /// Entra changes entries that are not there (`entra/patch-phone-upsert`), decision D-02.
     fn described(
         &mut self,
         at: Resolved<'a>,

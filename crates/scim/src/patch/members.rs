@@ -13,10 +13,13 @@
 
 use std::collections::BTreeSet;
 
-use muster_core::query::{Filter, Literal, Op};
+use muster_core::{
+    provider::IdentityProvider,
+    query::{Filter, Literal, Op},
+};
 use serde_json::Value;
 
-use super::apply::{Outcome, immutable};
+use super::apply::{Outcome, added, immutable};
 use super::op::{OpKind, Operation, PatchRequest};
 use crate::Map;
 use crate::error::{ScimError, ScimType};
@@ -60,9 +63,13 @@ pub struct MemberChange {
 }
 
 /// Takes what concerns members out of a PATCH.
-pub fn split(request: &PatchRequest, kind: &ResourceType) -> Result<GroupPatch, ScimError> {
+pub fn split(
+    request: &PatchRequest,
+    kind: &ResourceType,
+    sender: IdentityProvider,
+) -> Result<GroupPatch, ScimError> {
     let at = members(kind)?;
-    let mut splitter = Splitter { kind, at, reader: Reader::new(kind), steps: Vec::new() };
+    let mut splitter = Splitter { kind, at, reader: Reader::new(kind, sender), steps: Vec::new() };
     let several = request.operations.len() > 1;
     let mut operations = Vec::with_capacity(request.operations.len());
     for (position, operation) in request.operations.iter().enumerate() {
@@ -119,7 +126,7 @@ impl Splitter<'_> {
     /// Takes up what the operation says about members; answers the rest of it.
     fn operation(&mut self, operation: &Operation) -> Result<Operation, ScimError> {
         let path = operation.path.as_deref();
-        let path = path.map(|path| PatchPath::parse(path, self.kind)).transpose()?;
+        let path = path.map(|path| self.reader.path(path)).transpose()?;
         match path {
             None => self.members_of_value(operation),
             Some(PatchPath::Schema(urn)) if urn == self.kind.schema.id => {
@@ -128,7 +135,8 @@ impl Splitter<'_> {
             Some(path) if is_members(&path) => {
                 let value = match operation.kind {
                     OpKind::Remove => operation.value.clone(),
-                    OpKind::Add | OpKind::Replace => Some(operation.given_value()?),
+                    OpKind::Add => Some(added(self.at, operation.given_value()?)),
+                    OpKind::Replace => Some(operation.given_value()?),
                 };
                 self.at_path(operation.kind, path, value)?;
                 Ok(nothing())
@@ -171,7 +179,7 @@ impl Splitter<'_> {
     fn path_of_key(&mut self, key: &str) -> Result<Option<PatchPath>, ScimError> {
         // A key with a filter is a path in the wrong place, and as explicit as one.
         let path = if key.contains('[') {
-            PatchPath::parse(key, self.kind)?
+            self.reader.path(key)?
         } else {
             match self.kind.resolve(key) {
                 Some(found) => PatchPath::Attribute(found.path()),
@@ -181,8 +189,10 @@ impl Splitter<'_> {
         if !is_members(&path) {
             return Ok(None);
         }
-        // Notes how it is spelled.
-        self.reader.key(key);
+        if !key.contains('[') {
+            // Sees to how it is spelled.
+            self.reader.key(key)?;
+        }
         Ok(Some(path))
     }
 
@@ -215,7 +225,7 @@ impl Splitter<'_> {
             OpKind::Replace => self.replace(ids),
             OpKind::Remove if all => self.replace(BTreeSet::new()),
             OpKind::Remove => {
-                self.reader.note(Quirk::ValueListRemove);
+                self.reader.tolerate(Quirk::ValueListRemove, format_args!("\"{}\"", self.at))?;
                 self.remove(ids);
             }
         }

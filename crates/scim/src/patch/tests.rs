@@ -4,6 +4,7 @@ mod attributes;
 mod lists;
 mod settled;
 
+use muster_core::provider::IdentityProvider;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -19,17 +20,19 @@ const ENTERPRISE: &str = urn::ENTERPRISE_USER;
 
 fn user(members: Value) -> Map {
     let body = members.as_object().unwrap().clone();
-    normalize(body, ResourceType::user()).unwrap().0
+    normalize(body, ResourceType::user(), IdentityProvider::Generic).unwrap().0
 }
 
 fn group(members: Value) -> Map {
     let body = json!({ "displayName": "G", "members": members });
-    normalize(body.as_object().unwrap().clone(), ResourceType::group()).unwrap().0
+    normalize(body.as_object().unwrap().clone(), ResourceType::group(), IdentityProvider::Generic)
+        .unwrap()
+        .0
 }
 
 fn run(resource: &Map, kind: &ResourceType, operations: Value) -> Result<Patched, ScimError> {
     let message = json!({ "schemas": [urn::PATCH_OP], "Operations": operations });
-    apply(resource, &PatchRequest::parse(&message)?, kind)
+    apply(resource, &PatchRequest::parse(&message)?, kind, IdentityProvider::Generic)
 }
 
 fn on_user(resource: Value, operations: Value) -> Result<Patched, ScimError> {

@@ -120,7 +120,7 @@ both_backends! {
         app.clock().advance(std::time::Duration::from_millis(1));
         entra.operations(&id, json!([{ "op": "Add", "path": "roles[primary eq \"True\"].value", "value": "Admin" }])).await
             .assert_status(200);
-        assert_eq!(enterprise.last_call().await.quirks, ["upsert"]);
+        assert_eq!(enterprise.last_call().await.quirks, ["string_boolean", "upsert"]);
     }
 
     /// No secret, no body and no query value is in the log (pitfall D18).

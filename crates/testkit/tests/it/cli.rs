@@ -5,6 +5,38 @@ use serde_json::{Value, json};
 
 use crate::program::Program;
 
+/// The identity provider and the answer to PATCH, at first and later.
+fn choices(muster: &Program, id: &str) {
+    let made = muster.json(&[
+        "enterprise",
+        "create",
+        "--name",
+        "Fabrikam",
+        "--identity-provider",
+        "okta",
+        "--patch-answer",
+        "resource",
+    ]);
+    assert_eq!(
+        (&made["identity_provider"], &made["patch_answer"]),
+        (&json!("okta"), &json!("resource"))
+    );
+    let configure = |choice: &[&str]| {
+        muster.json(&[&["scim", "configure", "--enterprise", id], choice].concat())
+    };
+    let chosen = configure(&["--identity-provider", "entra"]);
+    assert_eq!(chosen["identity_provider"], "entra");
+    let chosen = configure(&["--patch-answer", "no-content"]);
+    assert_eq!(
+        (&chosen["identity_provider"], &chosen["patch_answer"]),
+        (&json!("entra"), &json!("no-content"))
+    );
+    let command = ["scim", "configure", "--enterprise", id];
+    muster.run(&command).assert_code(2);
+    let unknown = muster.run(&[&command[..], &["--identity-provider", "octa"]].concat());
+    assert!(unknown.assert_code(2).stderr.contains("onelogin"), "{}", unknown.stderr);
+}
+
 /// One walk through the commands, on an empty database.
 fn walk(database: &TestDatabase) {
     let muster = Program::on(database);
@@ -15,7 +47,10 @@ fn walk(database: &TestDatabase) {
     let id = made["id"].as_str().unwrap();
     assert_eq!(
         made,
-        json!({ "id": id, "name": "Contoso", "preset": "rfc", "scim_enabled": false })
+        json!({
+            "id": id, "name": "Contoso", "preset": "rfc", "identity_provider": "generic",
+            "patch_answer": "automatic", "scim_enabled": false,
+        })
     );
     muster.run(&["enterprise", "create", "--name", "CONTOSO"]).assert_code(1);
     muster.run(&["enterprise", "create", "--name", "x", "--preset", "nonsense"]).assert_code(2);
@@ -30,6 +65,7 @@ fn walk(database: &TestDatabase) {
     assert_eq!(here(&["scim", "status"])["enabled"], false);
     assert_eq!(here(&["scim", "enable"])["enabled"], true);
     assert_eq!(here(&["scim", "status"])["tenant_url"], "https://muster.example/api/scim/v2");
+    choices(&muster, id);
 
     let role = here(&["role", "create", "--name", "Manager", "--default"]);
     assert_eq!((&role["name"], &role["default"]), (&json!("Manager"), &json!(true)));

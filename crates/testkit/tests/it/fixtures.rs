@@ -1,15 +1,23 @@
 //! What identity providers really send, replayed (`fixtures/idp/`).
 //!
-//! Every recorded exchange runs on an enterprise of its own. [`facts`] and the files beside it say what
-//! must be true afterwards. Exchanges about groups are replayed by [`crate::fixtures_groups`].
+//! Every recorded exchange runs on an enterprise of its own, with the profile of its sender and with the
+//! generic one. [`facts`] and the files beside it say what must be true afterwards. Exchanges about groups are replayed by [`crate::fixtures_groups`].
 
 mod microsoft;
 mod okta;
 mod others;
 mod rfc;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
+use muster_core::{
+    policy::{Policy, Preset},
+    provider::IdentityProvider,
+};
+use muster_scim::Quirk;
 use muster_testkit::{
     Call, Enterprise, Fixture, Requests as _, ScimClient, TestApp, both_backends,
 };
@@ -42,6 +50,31 @@ pub(crate) const FOLDERS: &[&str] = &[
     "scim2-tester",
     "wso2",
 ];
+
+/// The profiles that an exchange of this folder is replayed with: that of its sender and, where there is
+/// a body to understand, the generic one.
+pub(crate) fn profiles(folder: &str, fixture: &Fixture) -> BTreeSet<IdentityProvider> {
+    let generic = (!fixture.body.is_null()).then_some(IdentityProvider::Generic);
+    generic.into_iter().chain([profile(folder)]).collect()
+}
+
+/// The profile of a sender. The letter of the standard is understood by the strictest.
+fn profile(folder: &str) -> IdentityProvider {
+    match folder {
+        "authentik" => IdentityProvider::Authentik,
+        "cyberark" => IdentityProvider::CyberArk,
+        "entra" | "entra-validator" | "ms-postman" => IdentityProvider::Entra,
+        "google" => IdentityProvider::Google,
+        "jumpcloud" => IdentityProvider::JumpCloud,
+        "okta" | "rfc" => IdentityProvider::Okta,
+        "onelogin" => IdentityProvider::OneLogin,
+        "pingfederate" | "pingone" => IdentityProvider::Ping,
+        "rauthy" => IdentityProvider::Rauthy,
+        "sailpoint" => IdentityProvider::SailPoint,
+        "wso2" => IdentityProvider::Wso2,
+        _ => IdentityProvider::Generic,
+    }
+}
 
 /// What must be true after an exchange.
 enum Fact {
@@ -388,13 +421,17 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    pub(crate) async fn set(app: &TestApp, name: &str, setting: Setting) -> Self {
+    pub(crate) async fn set(
+        app: &TestApp,
+        name: &str,
+        setting: Setting,
+        identity_provider: IdentityProvider,
+    ) -> Self {
         let folder = name.split('/').next().unwrap();
-        let enterprise = if BY_THE_LETTER.contains(&folder) {
-            app.rfc_enterprise().await
-        } else {
-            app.enterprise().await
-        };
+        let by_the_letter = BY_THE_LETTER.contains(&folder);
+        let preset = if by_the_letter { Preset::Rfc } else { Preset::DirectoryLed };
+        let policy = Policy { identity_provider, ..Policy::preset(preset) };
+        let enterprise = app.enterprise_with(policy).await;
         for role in setting.roles {
             enterprise.role(role).await;
         }
@@ -465,8 +502,13 @@ impl Stage {
 }
 
 /// Replays one exchange; answers what is not as it should be.
-async fn replay(app: &TestApp, name: &str, fixture: &Fixture) -> Result<(), String> {
-    let stage = Stage::set(app, name, setting(name)).await;
+async fn replay(
+    app: &TestApp,
+    name: &str,
+    fixture: &Fixture,
+    sender: IdentityProvider,
+) -> Result<(), String> {
+    let stage = Stage::set(app, name, setting(name), sender).await;
     let before = stage.user().await;
     let answer = app.send(stage.call(fixture)).await;
     let mut wrong = Vec::new();
@@ -522,7 +564,8 @@ async fn replay(app: &TestApp, name: &str, fixture: &Fixture) -> Result<(), Stri
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(format!("{name} ({}): {}\n{answer}", fixture.expect.notes, wrong.join("; ")))
+        let (notes, wrong) = (&fixture.expect.notes, wrong.join("; "));
+        Err(format!("{name} as {} ({notes}): {wrong}\n{answer}", sender.title()))
     }
 }
 
@@ -533,8 +576,8 @@ async fn replay_all(app: &TestApp, folder: &str) {
         if crate::fixtures_groups::is_about_groups(&name, &fixture) {
             continue;
         }
-        if let Err(failure) = replay(app, &name, &fixture).await {
-            failures.push(failure);
+        for sender in profiles(folder, &fixture) {
+            failures.extend(replay(app, &name, &fixture, sender).await.err());
         }
     }
     assert!(
@@ -580,6 +623,79 @@ both_backends! {
             }
         }
     }
+}
+
+/// The recording that shows a quirk.
+fn shown_by(quirk: Quirk) -> &'static str {
+    match quirk {
+        Quirk::StringBoolean => "entra/patch-enable-add-string",
+        Quirk::SingularAlias => "entra/create-user-vendor-singular",
+        Quirk::DottedKey | Quirk::QualifiedKey => "entra/patch-flag-grouped-pathless",
+        Quirk::DottedUrn => "entra/patch-organization-dot-notation",
+        Quirk::OddCase | Quirk::BareExtensionAttribute | Quirk::Duplicate | Quirk::LabelOnly => {
+            "onelogin/create-user-own-template"
+        }
+        Quirk::WrappedScalar => "entra-validator/patch-array-wrapped-scalars",
+        Quirk::LoneValue => "onelogin/create-user-emails-object",
+        Quirk::BareValue => "wso2/create-user-mixed-emails",
+        Quirk::EmptyValue => "onelogin/create-user-template",
+        Quirk::RoleAsJsonText => "entra/patch-role-stringified",
+        Quirk::DisplayName => "entra/create-user-roles-complex",
+        Quirk::ForeignSchema => "okta/put-user-custom-extension",
+        Quirk::UnknownAttribute => "ms-postman/put-user-misspelled-attribute",
+        Quirk::ReadOnlyAttribute => "okta/put-user-merged",
+        Quirk::ValueListRemove => "jumpcloud/patch-group-remove-valuelist",
+        Quirk::Upsert => "entra/patch-phone-upsert",
+    }
+}
+
+both_backends! {
+    /// A request that was changed by a quirk says so in the call log; a sender whose profile has not got
+    /// the quirk is refused, and nothing is changed.
+    async fn every_quirk_is_told_in_the_call_log(app) {
+        for quirk in Quirk::ALL {
+            let name = shown_by(quirk);
+            let (folder, short) = name.split_once('/').unwrap();
+            let fixture = Fixture::all(folder).into_iter().find(|(found, _)| found == short).unwrap().1;
+            for sender in [profile(folder), IdentityProvider::SailPoint] {
+                let stage = Stage::set(&app, name, setting(name), sender).await;
+                let before = stage.user().await;
+                app.clock().advance(Duration::from_millis(1));
+                let answer = app.send(stage.call(&fixture)).await;
+                let call = stage.enterprise.last_call().await;
+                if sender != IdentityProvider::SailPoint {
+                    assert!(answer.status < 300, "{name}: {answer}");
+                    assert!(call.quirks.iter().any(|told| told == quirk.as_str()), "{name}: {quirk:?}: {call:?}");
+                } else if !quirk.is_always_tolerated() {
+                    answer.assert_status(400);
+                    let detail = answer.at("/detail").as_str().unwrap().to_owned();
+                    assert!(detail.contains("profile «SailPoint»"), "{name}: {detail}");
+                    assert_eq!(call.detail.as_deref(), Some(detail.as_str()), "{name}");
+                    assert_eq!(stage.user().await, before, "{name}");
+                }
+            }
+        }
+    }
+}
+
+/// Where the sources name a recording, it is there.
+#[test]
+fn recordings_that_are_named_are_there() {
+    let mut named = 0;
+    for (path, text) in crate::tidy::sources() {
+        if !path.starts_with("crates/scim/src/") {
+            continue;
+        }
+        for word in text.split('`').filter(|word| !word.contains(char::is_whitespace)) {
+            let Some((folder, name)) = word.split_once('/') else { continue };
+            if FOLDERS.contains(&folder) {
+                named += 1;
+                let there = Fixture::all(folder).iter().any(|(found, _)| found == name);
+                assert!(there, "{path}: {word}");
+            }
+        }
+    }
+    assert!(named > 20, "{named}");
 }
 
 /// No recording lies in a folder that nobody replays.

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeSet;
 
+use muster_core::provider::IdentityProvider;
 use muster_testkit::{Fixture, Requests as _, TestApp, both_backends};
 use serde_json::{Value, json};
 
-use crate::fixtures::{FOLDERS, Setting, Stage, signataires};
+use crate::fixtures::{FOLDERS, Setting, Stage, profiles, signataires};
 
 /// Exchanges at other endpoints that are about groups all the same.
 const ELSEWHERE: &[&str] =
@@ -179,8 +180,13 @@ async fn group(stage: &Stage) -> Value {
 }
 
 /// Replays one exchange; answers what is not as it should be.
-async fn replay(app: &TestApp, name: &str, fixture: &Fixture) -> Result<(), String> {
-    let stage = Stage::set(app, name, Setting::default()).await;
+async fn replay(
+    app: &TestApp,
+    name: &str,
+    fixture: &Fixture,
+    sender: IdentityProvider,
+) -> Result<(), String> {
+    let stage = Stage::set(app, name, Setting::default(), sender).await;
     if let Some(members) = members_before(name) {
         let members: Vec<String> = members.iter().map(|word| stage.fill(word)).collect();
         let members: Vec<&str> = members.iter().map(String::as_str).collect();
@@ -249,7 +255,8 @@ async fn replay(app: &TestApp, name: &str, fixture: &Fixture) -> Result<(), Stri
     if wrong.is_empty() {
         Ok(())
     } else {
-        Err(format!("{name} ({}): {}\n{answer}", fixture.expect.notes, wrong.join("; ")))
+        let (notes, wrong) = (&fixture.expect.notes, wrong.join("; "));
+        Err(format!("{name} as {} ({notes}): {wrong}\n{answer}", sender.title()))
     }
 }
 
@@ -262,7 +269,9 @@ both_backends! {
                 let name = format!("{folder}/{name}");
                 if is_about_groups(&name, &fixture) {
                     replayed += 1;
-                    failures.extend(replay(&app, &name, &fixture).await.err());
+                    for sender in profiles(folder, &fixture) {
+                        failures.extend(replay(&app, &name, &fixture, sender).await.err());
+                    }
                 }
             }
         }

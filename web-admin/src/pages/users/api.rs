@@ -26,15 +26,21 @@ pub(crate) async fn read_provisioning() -> Result<Provisioning, UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
     let status = app.scim_status(&admin).await.map_err(crate::server::reject)?;
     let tokens = app.token_list(&admin).await.map_err(crate::server::reject)?;
-    Ok(ssr::provisioning(status, tokens, &app, &admin))
+    Ok(ssr::provisioning(status, tokens, &app))
 }
 
 /// "Enable SCIM provisioning" and "Save".
 #[server(prefix = "/portal/api", endpoint = "scim/save")]
-pub(crate) async fn save_scim(#[server(default)] enabled: Option<String>) -> Result<(), UiError> {
+pub(crate) async fn save_scim(
+    #[server(default)] enabled: Option<String>,
+    identity_provider: String,
+    patch_answer: String,
+    policy_version: i64,
+) -> Result<(), UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
-    let saved = app.scim_set_enabled(&admin, enabled.is_some()).await;
-    saved.map_err(crate::server::reject)?;
+    let change = ssr::change(enabled.is_some(), &identity_provider, &patch_answer, policy_version);
+    let change = change.map_err(crate::server::reject)?;
+    app.scim_configure(&admin, change).await.map_err(crate::server::reject)?;
     crate::server::done("saved");
     Ok(())
 }
@@ -60,7 +66,7 @@ pub(crate) async fn revoke_token(id: String) -> Result<(), UiError> {
 mod ssr {
     use std::collections::BTreeMap;
 
-    use muster_app::{App, EnterpriseAdmin, PersonFilter, PersonListing, ScimStatus};
+    use muster_app::{App, EnterpriseAdmin, PersonFilter, PersonListing, ScimChange, ScimStatus};
     use muster_core::{
         Error, Result,
         error::Thing,
@@ -127,20 +133,39 @@ mod ssr {
         }
     }
 
-    pub(super) fn provisioning(
-        status: ScimStatus,
-        tokens: Vec<Token>,
-        app: &App,
-        admin: &EnterpriseAdmin,
-    ) -> Provisioning {
+    /// What the form asks for.
+    pub(super) fn change(
+        enabled: bool,
+        identity_provider: &str,
+        patch_answer: &str,
+        policy_version: i64,
+    ) -> Result<ScimChange> {
+        let provider = identity_provider.parse();
+        let answer = patch_answer.parse();
+        Ok(ScimChange {
+            enabled: Some(enabled),
+            identity_provider: Some(
+                provider.map_err(|error: String| Error::invalid("identity_provider", error))?,
+            ),
+            patch_answer: Some(
+                answer.map_err(|error: String| Error::invalid("patch_answer", error))?,
+            ),
+            policy_version: Some(policy_version),
+        })
+    }
+
+    pub(super) fn provisioning(status: ScimStatus, tokens: Vec<Token>, app: &App) -> Provisioning {
         let now = app.now();
         let live = status.live_tokens.len();
         Provisioning {
             enabled: status.enabled,
+            identity_provider: status.policy.identity_provider,
+            patch_answer: status.policy.patch_answer,
+            policy_version: status.policy_version,
             tenant_url: status.tenant_url,
             authenticate_url: format!("{}/api/authenticate", app.public_url()),
             default_role: status.default_role.map(|role| role.spec.name).unwrap_or_default(),
-            keeps_unknown_roles: match admin.enterprise.policy.on_unknown_role {
+            keeps_unknown_roles: match status.policy.on_unknown_role {
                 OnUnknownRole::Reject => false,
                 OnUnknownRole::Store => true,
             },

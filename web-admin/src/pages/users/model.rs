@@ -1,6 +1,9 @@
 //! What the page shows.
 
-use muster_core::integration::TokenState;
+use muster_core::{
+    integration::TokenState,
+    provider::{IdentityProvider, PatchAnswer},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::components::moment::Moment;
@@ -41,6 +44,10 @@ pub(crate) struct PersonRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Provisioning {
     pub(crate) enabled: bool,
+    pub(crate) identity_provider: IdentityProvider,
+    pub(crate) patch_answer: PatchAnswer,
+    /// The version of the policy that has them.
+    pub(crate) policy_version: i64,
     pub(crate) tenant_url: String,
     pub(crate) authenticate_url: String,
     pub(crate) default_role: String,

@@ -1,6 +1,7 @@
 //! The section «SCIM provisioning».
 
 use leptos::prelude::*;
+use muster_core::provider::{IdentityProvider, PatchAnswer};
 
 use super::{
     api::{GenerateToken, RevokeToken, SaveScim, read_provisioning},
@@ -11,7 +12,7 @@ use crate::{
     components::{
         copy::CopyField,
         failed::{LoadFailed, Loading},
-        field::Checkbox,
+        field::{Checkbox, Choice},
         icon::{Glyph, Icon},
         moment::When,
         notice::{Outcome, done_in_address},
@@ -73,6 +74,8 @@ fn Whole(
 #[component]
 fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
     let Provisioning { enabled, default_role, keeps_unknown_roles, live_tokens, .. } = now;
+    let providers = IdentityProvider::ALL.map(|one| (one.as_str(), one.title()));
+    let answers = PatchAnswer::ALL.map(|one| (one.as_str(), one.title()));
     let ticked = RwSignal::new(enabled);
     let unknown = if keeps_unknown_roles {
         scim::role_unknown_stored(&default_role)
@@ -88,6 +91,21 @@ fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
                 <li>{unknown}</li>
                 <li>{scim::role_missing(&default_role)}</li>
             </ul>
+            <Choice
+                name="identity_provider"
+                label=scim::PROVIDER
+                options=providers.into()
+                chosen=now.identity_provider.as_str()
+                help=scim::PROVIDER_HELP
+            />
+            <Choice
+                name="patch_answer"
+                label=scim::PATCH_ANSWER
+                options=answers.into()
+                chosen=now.patch_answer.as_str()
+                help=scim::PATCH_ANSWER_HELP
+            />
+            <input type="hidden" name="policy_version" value=now.policy_version />
             <p class="preview" role="status">{preview}</p>
             <div class="actions start">
                 <button class="button primary" disabled=save.pending()>

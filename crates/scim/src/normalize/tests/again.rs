@@ -1,5 +1,6 @@
 //! What was answered may come back: a canonical resource stays as it is, however it was sent first.
 
+use muster_core::provider::IdentityProvider;
 use serde_json::{Value, json};
 
 use super::object;
@@ -9,8 +10,8 @@ use crate::schema::ResourceType;
 
 fn list(name: &str, body: &Value) -> Value {
     let kind = ResourceType::user();
-    let (user, _) = normalize(object(body.clone()), kind).unwrap();
-    let (again, quirks) = normalize(user.clone(), kind).unwrap();
+    let (user, _) = normalize(object(body.clone()), kind, IdentityProvider::Generic).unwrap();
+    let (again, quirks) = normalize(user.clone(), kind, IdentityProvider::Generic).unwrap();
     assert_eq!((&again, quirks), (&user, vec![]), "{body}");
     user.get(name).cloned().unwrap_or_default()
 }
@@ -35,7 +36,8 @@ fn dotted_keys_leave_lists_canonical() {
     let two = json!({
         "emails": [{ "value": "a" }, { "value": "b", "primary": true }], "emails.primary": true,
     });
-    let refused = normalize(object(two), ResourceType::user()).unwrap_err();
+    let refused =
+        normalize(object(two), ResourceType::user(), IdentityProvider::Generic).unwrap_err();
     assert_eq!(refused.kind, ScimType::InvalidValue);
 }
 
@@ -52,7 +54,8 @@ fn roles_are_unwrapped_to_the_end() {
     ] {
         let body = json!({ "userName": "ann", "roles": value });
         assert_eq!(list("roles", &body), json!([{ "value": "25" }]), "{body}");
-        let (_, quirks) = normalize(object(body), ResourceType::user()).unwrap();
+        let (_, quirks) =
+            normalize(object(body), ResourceType::user(), IdentityProvider::Generic).unwrap();
         assert!(quirks.contains(&Quirk::RoleAsJsonText), "{quirks:?}");
     }
 }

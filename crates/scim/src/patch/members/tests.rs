@@ -1,3 +1,4 @@
+use muster_core::provider::IdentityProvider;
 use serde_json::json;
 
 use super::*;
@@ -8,7 +9,7 @@ fn parse(operations: &Value) -> PatchRequest {
 }
 
 fn patch(operations: &Value) -> GroupPatch {
-    split(&parse(operations), ResourceType::group()).unwrap()
+    split(&parse(operations), ResourceType::group(), IdentityProvider::Generic).unwrap()
 }
 
 /// The steps, written down: `+a -b`, `=a` for a replacement, `?` for a condition.
@@ -27,7 +28,7 @@ fn steps(operations: &Value) -> String {
 }
 
 fn refusal(operations: &Value) -> ScimError {
-    split(&parse(operations), ResourceType::group()).unwrap_err()
+    split(&parse(operations), ResourceType::group(), IdentityProvider::Generic).unwrap_err()
 }
 
 #[test]
@@ -178,10 +179,7 @@ fn what_makes_no_sense_is_refused() {
 #[test]
 fn what_was_tolerated_is_told() {
     let quirks = |operation| patch(&json!([operation])).quirks;
-    assert_eq!(
-        quirks(json!({ "op": "add", "path": "members", "value": "a" })),
-        [Quirk::LoneValue, Quirk::BareValue]
-    );
+    assert_eq!(quirks(json!({ "op": "add", "path": "members", "value": "a" })), [Quirk::BareValue]);
     assert_eq!(
         quirks(json!({ "op": "remove", "path": "members", "value": [{ "value": "a" }] })),
         [Quirk::ValueListRemove]
@@ -196,7 +194,7 @@ fn members_are_taken_out_of_a_resource() {
         let Value::Object(body) = json!({ "displayName": "x", "members": members }) else {
             unreachable!()
         };
-        crate::normalize(body, kind).unwrap().0
+        crate::normalize(body, kind, IdentityProvider::Generic).unwrap().0
     };
     for (members, taken) in [
         (json!(null), vec![]),

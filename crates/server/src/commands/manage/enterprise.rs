@@ -1,14 +1,14 @@
 //! Commands about one enterprise: roles, integrations, SCIM, tokens, people, change log.
 
-use muster_app::{ChainState, PersonFilter};
+use muster_app::{ChainState, PersonFilter, ScimChange};
 use muster_core::role::RoleSpec;
 use serde_json::{Value, json};
 
 use super::{Session, password_for};
 use crate::{
     cli::{
-        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimCommand, TokenCommand,
-        UserCommand, Which,
+        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand,
+        TokenCommand, UserCommand, Which,
     },
     commands::output::table,
 };
@@ -126,11 +126,20 @@ impl Session {
                 self.app.scim_set_enabled(&self.admin(which).await?, false).await?;
                 which
             }
+            ScimCommand::Configure { which, choice } => {
+                let ScimChoice { identity_provider, patch_answer } = choice;
+                let change =
+                    ScimChange { identity_provider, patch_answer, ..ScimChange::default() };
+                self.app.scim_configure(&self.admin(which).await?, change).await?;
+                which
+            }
             ScimCommand::Status(which) => which,
         };
         let status = self.app.scim_status(&self.admin(which).await?).await?;
         let answer = json!({
             "enabled": status.enabled,
+            "identity_provider": status.policy.identity_provider,
+            "patch_answer": status.policy.patch_answer,
             "tenant_url": status.tenant_url,
             "default_role": status.default_role.as_ref().map(|role| &role.spec.name),
             "live_tokens": status.live_tokens.len(),
@@ -140,8 +149,10 @@ impl Session {
         });
         self.output.say(&answer, || {
             format!(
-                "SCIM provisioning is {}.\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
+                "SCIM provisioning is {}.\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
                 if status.enabled { "on" } else { "off" },
+                status.policy.identity_provider.title(),
+                status.policy.patch_answer.title(),
                 status.tenant_url,
                 status.live_tokens.len(),
                 status.people,

@@ -1,7 +1,7 @@
 //! Commands about the installation: administrators, enterprises, settings, keys.
 
 use anyhow::Context as _;
-use muster_core::policy::Preset;
+use muster_core::policy::Policy;
 use serde_json::{Value, json};
 
 use super::{Session, password_for};
@@ -25,13 +25,15 @@ impl Session {
         Ok(())
     }
 
-    pub(super) async fn enterprise_create(&self, name: &str, preset: Preset) -> anyhow::Result<()> {
+    pub(super) async fn enterprise_create(&self, name: &str, policy: Policy) -> anyhow::Result<()> {
         let global = self.operator.global(&self.app);
-        let made = self.app.enterprise_create(&global, name, preset).await?;
+        let made = self.app.enterprise_create(&global, name, policy).await?;
         let answer = json!({
             "id": made.id,
             "name": made.name,
             "preset": made.policy.preset.as_str(),
+            "identity_provider": made.policy.identity_provider,
+            "patch_answer": made.policy.patch_answer,
             "scim_enabled": made.scim_enabled,
         });
         self.output.say(&answer, || format!("{} is made; its id is {}.", made.name, made.id));
@@ -58,6 +60,8 @@ impl Session {
                     "id": one.enterprise.id,
                     "name": one.enterprise.name,
                     "preset": one.enterprise.policy.preset.as_str(),
+                    "identity_provider": one.enterprise.policy.identity_provider,
+                    "patch_answer": one.enterprise.policy.patch_answer,
                     "scim_enabled": one.enterprise.scim_enabled,
                     "people": one.people,
                     "created_at": one.enterprise.created_at.to_string(),

@@ -7,6 +7,7 @@ mod receiver;
 use std::sync::Arc;
 
 use muster_app::{App, EnterpriseAdmin, Operator};
+use muster_core::policy::Policy;
 
 use super::{output::Output, secret_input};
 use crate::{
@@ -34,8 +35,14 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
     let session = Session { app, operator: Operator::at_the_command_line(), output };
     match command {
         Command::Admin(AdminCommand::Create(admin)) => session.global_admin_create(admin).await,
-        Command::Enterprise(EnterpriseCommand::Create { name, preset }) => {
-            session.enterprise_create(&name, preset).await
+        Command::Enterprise(EnterpriseCommand::Create {
+            name,
+            preset,
+            identity_provider,
+            patch_answer,
+        }) => {
+            let policy = Policy { identity_provider, patch_answer, ..Policy::preset(preset) };
+            session.enterprise_create(&name, policy).await
         }
         Command::Enterprise(EnterpriseCommand::List) => session.enterprise_list().await,
         Command::Enterprise(EnterpriseCommand::Admin(EnterpriseAdminCommand::Create {

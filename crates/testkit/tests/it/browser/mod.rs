@@ -77,8 +77,13 @@ with_and_without_scripts! {
         visitor.sees("If no role is sent, the person gets «DefaultEnterprise».").await;
         visitor.awake().await;
         visitor.field("Enable SCIM provisioning").await.click().await.unwrap();
+        assert_eq!(visitor.value("Identity provider").await, "generic");
+        let provider = visitor.field("Identity provider").await;
+        provider.select_by_label("Microsoft Entra ID").await.unwrap();
         visitor.press("Save").await;
         visitor.sees("Saved.").await;
+        assert_eq!(visitor.value("Identity provider").await, "entra");
+        assert_eq!(visitor.value("Answer to PATCH").await, "automatic");
         assert_eq!(visitor.value("Tenant URL").await, format!("{}/api/scim/v2", visitor.url));
 
         visitor.press("Generate token").await;

@@ -14,6 +14,7 @@ mod groups;
 mod list;
 mod me;
 mod patch;
+mod profiles;
 mod projection;
 mod quirks;
 mod replace;

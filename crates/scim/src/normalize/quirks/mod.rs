@@ -1,9 +1,24 @@
-//! The names of what is tolerated.
+//! What is tolerated: its names, whom it is tolerated from, and how it is mended.
+//!
+//! Every deviation is a variant of [`Quirk`], a row of the table in `profile.rs`, and a function that
+//! recognises or mends it, in [`keys`] or [`values`] (those of PATCH operations stand beside PATCH). The
+//! names in brackets there are recorded exchanges that show it; a test replays them.
+
+pub(crate) mod keys;
+mod profile;
+pub(crate) mod values;
+
+use std::fmt;
+
+use muster_core::provider::IdentityProvider;
+
+use crate::error::ScimError;
 
 /// A deviation from the standard that was understood all the same.
 ///
 /// Each says what arrives and who sends it. They are for logs and for the administrator's view of a
-/// provisioning job; none of them changes an answer.
+/// provisioning job; none of them changes an answer. The enterprise's identity-provider profile says
+/// which are expected: see [`Quirk::is_tolerated_from`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Quirk {
     /// `"active": "False"`, `"primary": "true"`. Entra without `aadOptscim062020`, OneLogin templates.
@@ -14,13 +29,16 @@ pub enum Quirk {
     DottedKey,
     /// `"urn:…:User:department": …` as one key. Entra with `aadOptscim062020`.
     QualifiedKey,
+    /// `urn:…:User.department`: a dot behind the URN. Entra's oldest jobs.
+    DottedUrn,
     /// `Primary`, `Manager`, `UserName`: names in another case. Microsoft's collection, scripts.
     OddCase,
     /// `department` beside the core attributes instead of under its URN. Admin-written templates.
     BareExtensionAttribute,
     /// `"title": ["Engineer"]`: one value in a list. Microsoft's validator.
     WrappedScalar,
-    /// `"emails": {…}`: one value without its list. OneLogin templates.
+    /// `"emails": {…}`: one value without its list; `add` may name one (RFC 7644 §3.5.2.1). OneLogin
+    /// templates.
     LoneValue,
     /// `"manager": "26118915"`, `"emails": ["a@b.example"]`: the value instead of an object. Entra,
     /// Microsoft's validator, WSO2.
@@ -50,6 +68,30 @@ pub enum Quirk {
 }
 
 impl Quirk {
+    /// All of them.
+    pub const ALL: [Self; 20] = [
+        Self::StringBoolean,
+        Self::SingularAlias,
+        Self::DottedKey,
+        Self::QualifiedKey,
+        Self::DottedUrn,
+        Self::OddCase,
+        Self::BareExtensionAttribute,
+        Self::WrappedScalar,
+        Self::LoneValue,
+        Self::BareValue,
+        Self::EmptyValue,
+        Self::RoleAsJsonText,
+        Self::DisplayName,
+        Self::LabelOnly,
+        Self::Duplicate,
+        Self::ForeignSchema,
+        Self::UnknownAttribute,
+        Self::ReadOnlyAttribute,
+        Self::ValueListRemove,
+        Self::Upsert,
+    ];
+
     /// The name for logs and counters.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,6 +99,7 @@ impl Quirk {
             Self::SingularAlias => "singular_alias",
             Self::DottedKey => "dotted_key",
             Self::QualifiedKey => "qualified_key",
+            Self::DottedUrn => "dotted_urn",
             Self::OddCase => "odd_case",
             Self::BareExtensionAttribute => "bare_extension_attribute",
             Self::WrappedScalar => "wrapped_scalar",
@@ -77,17 +120,36 @@ impl Quirk {
 }
 
 /// The quirks met so far, each once, in order.
-#[derive(Debug, Default)]
-pub(crate) struct Quirks(Vec<Quirk>);
+#[derive(Debug)]
+pub(crate) struct Quirks {
+    sender: IdentityProvider,
+    met: Vec<Quirk>,
+}
 
 impl Quirks {
-    pub(crate) fn note(&mut self, quirk: Quirk) {
-        if !self.0.contains(&quirk) {
-            self.0.push(quirk);
+    /// None so far, of those that this sender may have.
+    pub(crate) fn of(sender: IdentityProvider) -> Self {
+        Self { sender, met: Vec::new() }
+    }
+
+    /// Remembers a quirk, or refuses it where the sender's profile does not have it. `what` is the
+    /// subject of the refusal's sentence.
+    pub(crate) fn tolerate(
+        &mut self,
+        quirk: Quirk,
+        what: impl fmt::Display,
+    ) -> Result<(), ScimError> {
+        profile::check(quirk, self.sender, what)?;
+        if !self.met.contains(&quirk) {
+            self.met.push(quirk);
         }
+        Ok(())
     }
 
     pub(crate) fn into_vec(self) -> Vec<Quirk> {
-        self.0
+        self.met
     }
 }
+
+#[cfg(test)]
+mod tests;
