@@ -43,7 +43,7 @@ pub(crate) async fn search(
     let query = PersonQuery { filter, sort, page };
     let (total, people, walk) = if let Some(walked) = parameters::walked(asked) {
         let found = app.person_walk(caller, &query, walked).await?;
-        (found.total, found.people, Some(Next(found.next)))
+        (found.total, found.rows, Some(Next(found.next)))
     } else {
         let found = app.person_list(caller, &query).await?;
         (found.total, found.people, None)
