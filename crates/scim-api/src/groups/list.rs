@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, web::Data};
 use muster_app::{App, GroupQuery, ScimCaller};
 use muster_core::query::Page;
 use muster_http::query::Query;
-use muster_scim::SearchRequest;
+use muster_scim::{ResourceType, SearchRequest};
 
 use crate::{
     error::Failure,
@@ -25,21 +25,23 @@ pub(crate) async fn list(
 ) -> Result<HttpResponse, Failure> {
     let asked = parameters::of_query(&Query::of(&http))?;
     let page = parameters::page(&asked);
-    let found = search(&app, &caller, &asked, page).await?;
+    let found = search(&app, &caller, &asked, page, &[]).await?;
     Ok(respond::list(page, found))
 }
 
-/// The groups that a search finds, on this page.
+/// The groups that a search finds, on this page. `among` are the types that are searched with the same
+/// filter; none where it is about groups alone.
 pub(crate) async fn search(
     app: &App,
     caller: &ScimCaller,
     asked: &SearchRequest,
     page: Page,
+    among: &[&ResourceType],
 ) -> Result<Found, Failure> {
     let kind = types::group();
     let tenant_url = app.tenant_url();
     let projection = asked.projection(kind)?;
-    let (filter, sort) = parameters::list(asked, kind, &tenant_url)?;
+    let (filter, sort) = parameters::list(asked, kind, among, &tenant_url)?;
     let query = GroupQuery { filter, sort, page };
     let (total, groups, walk) = if let Some(walked) = parameters::walked(asked) {
         let found = app.group_walk(caller, &query, walked).await?;
