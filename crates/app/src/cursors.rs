@@ -1,12 +1,13 @@
 //! Cursors (RFC 9865): where a walk over a list goes on, sealed for the client to carry
 //! (docs/adr/0011).
 //!
-//! A use case that walks a list asks [`App::walk_from`] where to begin, and [`App::walk_on`] for the
-//! cursor of the next page.
+//! A use case that walks a list asks [`App::walk_from`] where to begin, and lets [`App::walk_on`] seal
+//! the cursor of the next page.
 
 use std::time::Duration;
 
 use muster_core::{Error, Result, error::CursorFailure, time::Timestamp, walk::Walk};
+use muster_store::Leaf;
 use muster_tokens::cursor::{self, Bound};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -22,6 +23,17 @@ pub struct Walked<'a> {
     pub cursor: &'a str,
     /// Filter and order in the client's words. A cursor is good for the same words only.
     pub words: [Option<&'a str>; 3],
+}
+
+/// A page of a walk, as its client gets it.
+#[derive(Debug, Clone)]
+pub struct WalkPage<T> {
+    /// How many there were in all when the walk began.
+    pub total: u64,
+    /// Those of this page.
+    pub rows: Vec<T>,
+    /// The cursor of the next page; none where the walk is over.
+    pub next: Option<String>,
 }
 
 impl App {
@@ -56,21 +68,23 @@ impl App {
         Ok(walk)
     }
 
-    /// The cursor of the next page; none where the walk is over.
-    pub(crate) fn walk_on<I: Serialize>(
+    /// The page with the cursor of the next one.
+    pub(crate) fn walk_on<I: Serialize, T>(
         &self,
         caller: &ScimCaller,
         list: &str,
         walked: Walked<'_>,
-        next: Option<&Walk<I>>,
-    ) -> Result<Option<String>> {
-        let Some(walk) = next else { return Ok(None) };
+        leaf: Leaf<I, T>,
+    ) -> Result<WalkPage<T>> {
+        let Leaf { total, rows, next } = leaf;
+        let Some(walk) = next else { return Ok(WalkPage { total, rows, next: None }) };
         let keys = self.keys.all();
         let key = keys.first().ok_or_else(|| Error::internal("there is no signing key"))?;
         let list = bound(list, walked.words)?;
         let bound = Bound { enterprise: caller.enterprise.id, list: &list };
         let text = serde_json::to_vec(&(caller.ctx.now, walk)).map_err(Error::internal)?;
-        cursor::seal(key, &caller.ctx, bound, &text).map(Some).map_err(Error::internal)
+        let cursor = cursor::seal(key, &caller.ctx, bound, &text).map_err(Error::internal)?;
+        Ok(WalkPage { total, rows, next: Some(cursor) })
     }
 }
 

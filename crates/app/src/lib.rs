@@ -41,7 +41,7 @@ pub use auth::{
     session::{Portal, PortalCaller, SignedIn},
 };
 pub use calls::CallLog;
-pub use cursors::{CURSOR_TIMEOUT, Walked};
+pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use enterprises::EnterpriseSummary;
 pub use events::{
     EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
@@ -55,7 +55,7 @@ pub use muster_store::{
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use people::{Decided, PeopleWalked, PersonFilter, PersonListing};
+pub use people::{Decided, PersonFilter, PersonListing};
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;
 

@@ -14,6 +14,12 @@ pub struct Walk<I> {
 impl<I> Walk<I> {
     /// Before the first page.
     pub const BEGINNING: Self = Self { total: None, after: None };
+
+    /// The same place, its row named otherwise.
+    pub fn map<J>(self, id: impl FnOnce(I) -> J) -> Walk<J> {
+        let after = self.after.map(|mark| Mark { id: id(mark.id), key: mark.key });
+        Walk { total: self.total, after }
+    }
 }
 
 /// The place of a row in the order of a list, good also once the row is gone.

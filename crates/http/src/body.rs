@@ -8,6 +8,8 @@ use actix_web::{
 use futures::StreamExt as _;
 use serde_json::Value;
 
+use crate::json::Unique;
+
 /// A body that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BodyError {
@@ -20,6 +22,12 @@ pub enum BodyError {
     /// Not JSON.
     #[error("The request body is not valid JSON: {0}.")]
     Malformed(String),
+    /// JSON that can be read in two ways.
+    #[error(
+        "The request body has a name twice in one object: {0}. Send each name once; which of two \
+         values counts is not guessed."
+    )]
+    Repeated(String),
     /// It broke off.
     #[error("The request body did not arrive whole; send it again.")]
     BrokenOff,
@@ -45,9 +53,11 @@ pub fn media_type(request: &HttpRequest) -> Option<String> {
     Some(essence.trim().to_ascii_lowercase())
 }
 
-/// Parses JSON; where it goes wrong is told, what stands there is not.
+/// Parses JSON; where it goes wrong is told, what stands there is not. Objects with a name twice are
+/// refused (decision D-18).
 pub fn json(body: &[u8]) -> Result<Value, BodyError> {
-    serde_json::from_slice(body).map_err(|error| {
-        BodyError::Malformed(format!("line {}, column {}", error.line(), error.column()))
+    serde_json::from_slice(body).map(|Unique(value)| value).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        if error.is_data() { BodyError::Repeated(place) } else { BodyError::Malformed(place) }
     })
 }

@@ -2,5 +2,6 @@
 
 pub mod bearer;
 pub mod body;
+mod json;
 pub mod query;
 pub mod record;

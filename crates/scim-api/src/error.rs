@@ -153,7 +153,7 @@ impl From<BodyError> for Failure {
         let status = match error {
             BodyError::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            BodyError::Malformed(_) | BodyError::BrokenOff => {
+            BodyError::Malformed(_) | BodyError::Repeated(_) | BodyError::BrokenOff => {
                 return Self::from(ScimError::new(ScimType::InvalidSyntax, error.to_string()));
             }
         };

@@ -44,14 +44,16 @@ pub(crate) fn walked(asked: &SearchRequest) -> Option<Walked<'_>> {
 /// Which resources are asked for, and in what order.
 pub(crate) type Asked<F> = (Option<Filter<F>>, Option<Sort<F>>);
 
-/// Reads the filter and the order of a list.
+/// Reads the filter and the order of a list. `among` are the types that the same filter is about; none
+/// where the list is asked alone.
 pub(crate) fn list<F: Fields>(
     asked: &SearchRequest,
     kind: &ResourceType,
+    among: &[&ResourceType],
     tenant_url: &str,
 ) -> Result<Asked<F>, ScimError> {
     let filter = match &asked.filter {
-        Some(text) => Some(resolve::filter(parse(text, kind)?, kind, tenant_url)?),
+        Some(text) => Some(resolve::filter(parse(text, kind, among)?, kind, tenant_url)?),
         None => None,
     };
     Ok((filter, sort(asked, kind)))
@@ -59,12 +61,16 @@ pub(crate) fn list<F: Fields>(
 
 /// The filter. An empty one is refused, never read as "everybody": a template whose variable is not
 /// set would otherwise match the wrong person.
-fn parse(text: &str, kind: &ResourceType) -> Result<Filter<AttrPath>, ScimError> {
+fn parse(
+    text: &str,
+    kind: &ResourceType,
+    among: &[&ResourceType],
+) -> Result<Filter<AttrPath>, ScimError> {
     if text.contains('\0') || text.contains("\\u0000") {
         let sentence = "The filter must not contain the character U+0000.";
         return Err(ScimError::new(ScimType::InvalidFilter, sentence));
     }
-    let filter = filter::parse(text, kind)?;
+    let filter = filter::parse_among(text, kind, among)?;
     if comparisons(&filter) > MAX_COMPARISONS {
         return Err(ScimError::new(
             ScimType::InvalidFilter,

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 use muster_core::query::Page;
-use muster_scim::{ScimError, ScimType, SearchRequest};
+use muster_scim::{ResourceType, ScimError, ScimType, SearchRequest};
 
 use crate::{
     error::Failure,
@@ -16,7 +16,7 @@ use crate::{
     notes::note,
     parameters, request,
     respond::{self, Found},
-    users,
+    types, users,
 };
 
 /// Answers a page of people.
@@ -28,7 +28,7 @@ pub(crate) async fn users(
 ) -> Result<HttpResponse, Failure> {
     let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
     let page = parameters::page(&asked);
-    let found = users::list::search(&app, &caller, &asked, page).await?;
+    let found = users::list::search(&app, &caller, &asked, page, &[]).await?;
     note(&http, |notes| notes.person = found.only);
     Ok(respond::list(page, found))
 }
@@ -42,7 +42,7 @@ pub(crate) async fn groups(
 ) -> Result<HttpResponse, Failure> {
     let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
     let page = parameters::page(&asked);
-    let found = groups::list::search(&app, &caller, &asked, page).await?;
+    let found = groups::list::search(&app, &caller, &asked, page, &[]).await?;
     Ok(respond::list(page, found))
 }
 
@@ -61,10 +61,13 @@ pub(crate) async fn everything(
     }
     let page = parameters::page(&asked);
     let mut all = Everything::new(page);
+    // RFC 7644 §3.4.2.1: an attribute that a type lacks has no value there; one that no type has is a
+    // mistake.
+    let among = types::all(&caller.enterprise.policy);
     for kind in Kind::ALL {
-        all.add(kind.search(&app, &caller, &asked, all.rest()).await)?;
+        all.add(kind.search(&app, &caller, &asked, all.rest(), &among).await?);
     }
-    let found = all.finish()?;
+    let found = all.found;
     note(&http, |notes| notes.person = found.only);
     Ok(respond::list(page, found))
 }
@@ -85,10 +88,11 @@ impl Kind {
         caller: &ScimCaller,
         asked: &SearchRequest,
         page: Page,
+        among: &[&ResourceType],
     ) -> Result<Found, Failure> {
         match self {
-            Self::User => users::list::search(app, caller, asked, page).await,
-            Self::Group => groups::list::search(app, caller, asked, page).await,
+            Self::User => users::list::search(app, caller, asked, page, among).await,
+            Self::Group => groups::list::search(app, caller, asked, page, among).await,
         }
     }
 }
@@ -97,14 +101,11 @@ impl Kind {
 struct Everything {
     page: Page,
     found: Found,
-    /// How many lists could be searched.
-    searched: usize,
-    refused: Option<Failure>,
 }
 
 impl Everything {
     fn new(page: Page) -> Self {
-        Self { page, found: Found::default(), searched: 0, refused: None }
+        Self { page, found: Found::default() }
     }
 
     /// What the next list has to give.
@@ -116,28 +117,9 @@ impl Everything {
         }
     }
 
-    /// RFC 7644 §3.4.2.1: an attribute that a type does not have has no value there, so that a filter
-    /// which means nothing to one type finds nothing in it.
-    fn add(&mut self, next: Result<Found, Failure>) -> Result<(), Failure> {
-        match next {
-            Ok(next) => {
-                self.searched += 1;
-                self.found.add(next);
-            }
-            Err(failure) if failure.kind == Some(ScimType::InvalidFilter) => {
-                self.refused.get_or_insert(failure);
-            }
-            Err(failure) => return Err(failure),
-        }
-        Ok(())
-    }
-
-    /// A filter that means nothing to any type is refused.
-    fn finish(self) -> Result<Found, Failure> {
-        match self.refused {
-            Some(refused) if self.searched == 0 => Err(refused),
-            _ => Ok(self.found),
-        }
+    /// What it gave.
+    fn add(&mut self, next: Found) {
+        self.found.add(next);
     }
 }
 
@@ -154,10 +136,6 @@ mod tests {
         Found { total: number, resources, ..Found::default() }
     }
 
-    fn refused() -> Result<Found, Failure> {
-        Err(ScimError::new(ScimType::InvalidFilter, "No.").into())
-    }
-
     #[test]
     fn a_page_runs_over_the_lists_in_order() {
         // The page, and how many each of two lists of three gives.
@@ -168,21 +146,9 @@ mod tests {
             for expected in gives {
                 let next = list(3, all.rest());
                 assert_eq!(next.resources.len(), expected, "{offset}, {limit}");
-                all.add(Ok(next)).unwrap();
+                all.add(next);
             }
-            assert_eq!(all.finish().unwrap().total, 6);
+            assert_eq!(all.found.total, 6);
         }
-    }
-
-    #[test]
-    fn a_filter_is_refused_where_no_list_understands_it() {
-        let page = Page { offset: 0, limit: 9 };
-        let mut one = Everything::new(page);
-        one.add(refused()).unwrap();
-        one.add(Ok(list(2, page))).unwrap();
-        assert_eq!(one.finish().unwrap().total, 2);
-        let mut none = Everything::new(page);
-        none.add(refused()).unwrap();
-        assert_eq!(none.finish().unwrap_err().kind, Some(ScimType::InvalidFilter));
     }
 }

@@ -13,12 +13,11 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use crate::{ReadTx, StoreError, WriteTx, entity::scim_group, query};
-
-/// Groups on a page at most, whoever asks.
-const MOST: u64 = 1_000;
-/// The databases count rows in signed numbers.
-const FARTHEST: u64 = 1 << 62;
+use crate::{
+    ReadTx, StoreError, WriteTx,
+    entity::scim_group,
+    query::{self, FARTHEST, MOST},
+};
 
 /// Which groups are asked for, and in what order.
 #[derive(Debug, Clone)]
@@ -153,7 +152,7 @@ fn into_row(owner: Uuid, group: &Group) -> scim_group::Model {
     }
 }
 
-fn into_core(row: scim_group::Model) -> Result<Group, StoreError> {
+pub(crate) fn into_core(row: scim_group::Model) -> Result<Group, StoreError> {
     let Value::Object(attributes) = row.document else {
         return Err(StoreError::corrupt("scim_group", "document is not an object"));
     };

@@ -21,6 +21,7 @@ mod enterprises;
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
 mod entity;
 mod error;
+mod group_walk;
 mod groups;
 mod integrations;
 mod keys;
@@ -37,6 +38,7 @@ mod seal;
 mod settings;
 mod sign_in;
 mod tokens;
+mod walk;
 mod write;
 
 pub use calls::CallFilter;
@@ -48,11 +50,11 @@ pub use keys::SigningKeyRow;
 pub use leases::{Failed, Lease};
 pub use outbox::OutboxRow;
 pub use people::{PersonPage, PersonQuery};
-pub use people_walk::PersonLeaf;
 pub use receivers::{Progress, ReceiverRow};
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};
 pub use sign_in::{PasswordRow, SessionRow};
 pub use tokens::TokenUse;
+pub use walk::Leaf;
 
 use engine::{Conn, postgres::Pool, sqlite::Readers};
 use write::{lanes::Lanes, thread::Queue};

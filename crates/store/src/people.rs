@@ -19,15 +19,10 @@ use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
     entity::{change_head, person, person_email, person_read},
-    query,
+    query::{self, FARTHEST, MOST},
     scope::Scoped,
     seal::LogKey,
 };
-
-/// People on a page at most, whoever asks.
-pub(crate) const MOST: u64 = 1_000;
-/// The databases count rows in signed numbers.
-const FARTHEST: u64 = 1 << 62;
 
 /// Which people are asked for, and in what order.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ mod delete;
 mod find;
 mod members;
 mod modify;
+mod walk;
 
 use muster_core::{
     Error, Result,

@@ -12,7 +12,6 @@ use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
 pub use browse::{PersonFilter, PersonListing};
-pub use walk::PeopleWalked;
 
 /// What was decided about a person, and by which rule, for the call log.
 #[derive(Debug, Clone)]

@@ -1,14 +1,16 @@
 //! Bulk operations (RFC 7644 §3.7): several requests in one message.
 
+mod circles;
+mod later;
 mod plan;
 mod reference;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
-pub use self::plan::{Problem, Step};
+pub use self::plan::{Problem, Share, Step};
 use crate::error::{ErrorBody, ScimError, ScimType};
 use crate::message::{self, member, syntax, wrong};
 use crate::{Map, urn};
@@ -118,10 +120,43 @@ impl BulkOperation {
 
     /// The names that path and data refer to (RFC 7644 §3.7.2).
     pub(crate) fn references(&self) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
+        let mut found = later::names(&self.data);
         reference::visit(&self.path, &mut found);
-        reference::visit_all(&self.data, &mut found);
         found
+    }
+
+    /// Those of them that what the operation makes can be given afterwards.
+    fn can_wait(&self) -> BTreeSet<String> {
+        if self.method != BulkMethod::Post {
+            return BTreeSet::new();
+        }
+        let mut rest = self.clone();
+        let later = later::take(&mut rest.data, |names| !names.is_empty());
+        let at_once = rest.references();
+        later::names(&later.into()).into_iter().filter(|name| !at_once.contains(name)).collect()
+    }
+
+    /// The operation without what refers to these.
+    #[must_use]
+    pub fn without(mut self, names: &BTreeSet<String>) -> Self {
+        later::take(&mut self.data, |found| !found.is_disjoint(names));
+        self
+    }
+
+    /// The PATCH that gives the resource with this id what [`without`](Self::without) has left out.
+    #[must_use]
+    pub fn rest(mut self, names: &BTreeSet<String>, id: &str) -> Self {
+        let later = later::take(&mut self.data, |found| !found.is_disjoint(names));
+        Self {
+            method: BulkMethod::Patch,
+            path: format!("{}/{id}", self.path.trim_end_matches('/')),
+            bulk_id: None,
+            version: None,
+            data: json!({
+                "schemas": [urn::PATCH_OP],
+                "Operations": [{ "op": "add", "value": later }],
+            }),
+        }
     }
 
     /// The operation with the ids of what was made in place of the names.

@@ -95,6 +95,88 @@ fn circles_and_unknown_names_are_told() {
     assert_eq!(problems[&4], (None, vec![0]));
 }
 
+fn group(name: &str, members: &[&str]) -> Value {
+    let members: Vec<_> =
+        members.iter().map(|name| json!({ "value": format!("bulkId:{name}") })).collect();
+    let data = json!({ "displayName": name, "members": members });
+    json!({ "method": "POST", "path": "/Groups", "bulkId": name, "data": data })
+}
+
+/// Each step as its operation, its share and what it needs.
+fn shares(request: &BulkRequest) -> Vec<(usize, char, Vec<usize>)> {
+    let share = |step: &Step| match &step.share {
+        Share::Whole => 'w',
+        Share::Without(_) => '-',
+        Share::Rest(_) => '+',
+    };
+    let steps = request.plan();
+    assert!(steps.iter().all(|step| step.problem.is_none()), "{steps:?}");
+    steps.iter().map(|step| (step.index, share(step), step.needs.clone())).collect()
+}
+
+/// Proves: 7644-3.7.1-01
+#[test]
+fn a_circle_is_resolved_where_a_reference_can_wait() {
+    let two = request(&json!([group("a", &["b"]), group("b", &["a"])]));
+    assert_eq!(shares(&two), [(0, '-', vec![]), (1, 'w', vec![0]), (0, '+', vec![0, 1])]);
+    // Only what is in the circle waits, and who needs one of them comes after all of them.
+    let more = request(&json!([
+        group("x", &["b"]),
+        { "method": "PATCH", "path": "/Groups/bulkId:a", "data": {} },
+        group("a", &["b", "c", "d"]),
+        group("b", &["c"]),
+        group("c", &["a"]),
+        group("d", &[]),
+    ]));
+    assert_eq!(
+        shares(&more),
+        [
+            (3, '-', vec![]),
+            (5, 'w', vec![]),
+            (2, '-', vec![5, 3]),
+            (4, 'w', vec![2]),
+            (3, '+', vec![3, 4]),
+            (2, '+', vec![2, 4]),
+            (0, 'w', vec![3]),
+            (1, 'w', vec![2]),
+        ]
+    );
+    // A user's groups cannot wait, the group's members can.
+    let user = json!({ "userName": "u", "groups": [{ "value": "bulkId:g" }] });
+    let mixed = request(&json!([post("u", &user), group("g", &["u"])]));
+    assert_eq!(shares(&mixed), [(1, '-', vec![]), (0, 'w', vec![1]), (1, '+', vec![1, 0])]);
+    // A group in itself is no circle that a second step resolves.
+    let own = request(&json!([group("a", &["a"])])).plan();
+    assert_eq!(own[0].problem, Some(Problem::Circle(vec!["a".into()])));
+}
+
+/// Proves: 7644-3.7.1-01
+#[test]
+fn what_waits_is_added_by_a_patch() {
+    let names = BTreeSet::from(["b".to_owned()]);
+    let entry = json!({ "value": "bulkId:b", "$ref": "/Groups/bulkId:b" });
+    let operation = request(&json!([{
+        "method": "POST", "path": "/Groups/", "bulkId": "a", "version": "W/\"1\"",
+        "data": { "displayName": "bulkId:b", "Members": [{ "value": "1" }, entry, { "value": "bulkId:c" }] },
+    }]))
+    .operations
+    .remove(0);
+    let first = operation.clone().without(&names);
+    let others = json!([{ "value": "1" }, { "value": "bulkId:c" }]);
+    assert_eq!(first.data, json!({ "displayName": "bulkId:b", "Members": others }));
+    let rest = operation.rest(&names, "id-a");
+    assert_eq!((rest.method, rest.path.as_str()), (BulkMethod::Patch, "/Groups/id-a"));
+    assert_eq!((rest.bulk_id, rest.version), (None, None));
+    assert_eq!(rest.data["Operations"], json!([{ "op": "add", "value": { "Members": [entry] } }]));
+    let managed = json!({ "userName": "u", urn::ENTERPRISE_USER: { "department": "d", "manager": "bulkId:b" } });
+    let operation = request(&json!([post("u", &managed)])).operations.remove(0);
+    let first = operation.clone().without(&names);
+    let left = json!({ "userName": "u", urn::ENTERPRISE_USER: { "department": "d" } });
+    assert_eq!(first.data, left);
+    let given = json!({ urn::ENTERPRISE_USER: { "manager": "bulkId:b" } });
+    assert_eq!(operation.rest(&names, "1").data["Operations"][0]["value"], given);
+}
+
 #[test]
 fn references_are_filled_in_where_they_are_references() {
     let ids = BTreeMap::from([("1".to_owned(), "id-one".to_owned()), ("10".into(), "ten".into())]);

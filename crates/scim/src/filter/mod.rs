@@ -47,7 +47,29 @@ pub const MAX_DEPTH: usize = 32;
 /// # Ok::<(), muster_scim::FilterError>(())
 /// ```
 pub fn parse(text: &str, resource: &ResourceType) -> Result<Filter<AttrPath>, FilterError> {
-    Parser::new(text, resource)?.filter()
+    Parser::new(text, resource, &[])?.filter()
+}
+
+/// Reads a filter that several types are asked with, as it applies to one of them (RFC 7644 §3.4.2.1).
+///
+/// What only one of the `others` has is no value here: what is said about it has become
+/// [`Filter::And`] or [`Filter::Or`] of nothing, as it holds of no value or not. It is checked like
+/// anything else before, so that a mistake is one for every type.
+///
+/// ```
+/// # use muster_scim::{AttrPath, ResourceType, filter::{parse_among, matches}};
+/// let group = ResourceType::group();
+/// let text = r#"userName eq "Ada" or not (userName pr)"#;
+/// let filter = parse_among(text, group, &[ResourceType::user(), group])?;
+/// assert!(matches(&filter, &serde_json::Map::new(), group));
+/// # Ok::<(), muster_scim::FilterError>(())
+/// ```
+pub fn parse_among(
+    text: &str,
+    resource: &ResourceType,
+    others: &[&ResourceType],
+) -> Result<Filter<AttrPath>, FilterError> {
+    Parser::new(text, resource, others)?.filter()
 }
 
 /// Reads `attr[filter]` or `attr[filter].sub`, the path of a PATCH operation (RFC 7644 §3.5.2), with
@@ -56,7 +78,7 @@ pub(crate) fn value_path(
     text: &str,
     resource: &ResourceType,
 ) -> Result<(PatchPath, Vec<Quirk>), FilterError> {
-    Parser::new(text, resource)?.path()
+    Parser::new(text, resource, &[])?.path()
 }
 
 #[cfg(test)]

@@ -9,7 +9,9 @@ use muster_core::query::{Filter, Op};
 use super::MAX_DEPTH;
 use super::check::{self, Written};
 use super::error::FilterError;
+use super::eval::matches;
 use super::lexer::{Spanned, Token, tokens};
+use crate::Map;
 use crate::json::excerpt;
 use crate::normalize::{Quirk, keys};
 use crate::path::{AttrPath, PatchPath};
@@ -23,6 +25,8 @@ pub(super) struct Parser<'a> {
     end: usize,
     depth: usize,
     resource: &'a ResourceType,
+    /// Types that are asked with the same filter.
+    others: &'a [&'a ResourceType],
     /// The attribute whose brackets are being read: inside, names are its sub-attributes.
     within: Option<Resolved<'a>>,
     /// A boolean was written in quotes: Entra maps `roles[primary eq "True"].value`
@@ -31,10 +35,14 @@ pub(super) struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    pub(super) fn new(text: &str, resource: &'a ResourceType) -> Result<Self, FilterError> {
+    pub(super) fn new(
+        text: &str,
+        resource: &'a ResourceType,
+        others: &'a [&'a ResourceType],
+    ) -> Result<Self, FilterError> {
         let tokens = tokens(text)?.into_iter().peekable();
         let end = text.chars().count() + 1;
-        Ok(Self { tokens, end, depth: 0, resource, within: None, string_boolean: false })
+        Ok(Self { tokens, end, depth: 0, resource, others, within: None, string_boolean: false })
     }
 
     pub(super) fn filter(mut self) -> Parsed {
@@ -116,7 +124,21 @@ impl<'a> Parser<'a> {
 
     /// An attribute outside of brackets and what is said about it.
     fn expression(&mut self, name: &str, at: usize) -> Parsed {
+        if self.resource.resolve(name).is_none()
+            && let Some((kind, target)) =
+                self.others.iter().find_map(|kind| Some((*kind, kind.resolve(name)?)))
+        {
+            // RFC 7644 §3.4.2.1: an attribute that a type lacks has no value.
+            let filter = self.about(target, at)?;
+            let holds = matches(&filter, &Map::new(), kind);
+            return Ok(if holds { Filter::And(Vec::new()) } else { Filter::Or(Vec::new()) });
+        }
         let target = self.resolve(name, at)?;
+        self.about(target, at)
+    }
+
+    /// What is said about an attribute outside of brackets.
+    fn about(&mut self, target: Resolved<'a>, at: usize) -> Parsed {
         if self.tokens.peek().is_none_or(|next| next.token != Token::OpenBracket) {
             return self.comparison(target, at);
         }
@@ -203,7 +225,9 @@ impl<'a> Parser<'a> {
 
     fn resolve(&self, name: &str, at: usize) -> Result<Resolved<'a>, FilterError> {
         self.resource.resolve(name).ok_or_else(|| {
-            let (name, resource) = (excerpt(name), &self.resource.name);
+            let name = excerpt(name);
+            let resource =
+                if self.others.is_empty() { &*self.resource.name } else { "any resource type" };
             FilterError::new(at, format!("\"{name}\" is no attribute of {resource}; see /Schemas"))
         })
     }

@@ -1,3 +1,5 @@
+mod among;
+
 use muster_core::query::{Literal, Op};
 use proptest::prelude::*;
 use serde_json::json;

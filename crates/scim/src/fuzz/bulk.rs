@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::value_of;
-use crate::bulk::{BulkMethod, BulkRequest, Step};
+use crate::bulk::{BulkMethod, BulkRequest, Share, Step};
 
-/// The plan of a bulk message has every operation once, behind all that it needs, and needs nothing
-/// that it does not refer to.
+/// The plan of a bulk message has every operation once, behind all that it needs; what an operation is
+/// begun without is done later, once. No step needs anything that it does not refer to.
 ///
 /// What is no JSON is read as lines: operations, `method path bulkId data`, with spaces between.
 pub fn bulk(data: &[u8]) {
@@ -18,18 +18,31 @@ pub fn bulk(data: &[u8]) {
     assert!(!request.operations.is_empty());
     assert!(request.fail_on_errors.is_none_or(|errors| errors > 0));
     let steps = request.plan();
-    let planned: BTreeSet<usize> = steps.iter().map(|step| step.index).collect();
-    assert_eq!(steps.len(), request.operations.len());
-    assert_eq!(planned, (0..steps.len()).collect());
+    let begun: Vec<usize> =
+        steps.iter().filter(|step| !is_rest(step)).map(|step| step.index).collect();
+    let planned: BTreeSet<usize> = begun.iter().copied().collect();
+    assert_eq!(begun.len(), request.operations.len());
+    assert_eq!(planned, (0..begun.len()).collect());
     let mut done = BTreeSet::new();
+    let mut waiting = BTreeMap::new();
     for step in &steps {
         assert!(step.needs.iter().all(|needed| done.contains(needed)), "{steps:?}");
         carry_out(&request, step);
+        match &step.share {
+            Share::Whole => {}
+            Share::Without(names) => assert!(waiting.insert(step.index, names).is_none()),
+            Share::Rest(names) => assert_eq!(waiting.remove(&step.index), Some(names)),
+        }
         done.insert(step.index);
     }
+    assert!(waiting.is_empty(), "{steps:?}");
     if steps.iter().all(|step| step.needs.is_empty()) {
         assert!(steps.is_sorted_by_key(|step| step.index), "{steps:?}");
     }
+}
+
+fn is_rest(step: &Step) -> bool {
+    matches!(step.share, Share::Rest(_))
 }
 
 /// The message that lines stand for.
@@ -43,7 +56,7 @@ fn script(lines: &str) -> Value {
     json!({ "Operations": operations.collect::<Value>() })
 }
 
-/// With the ids of what it needs, an operation that can be run refers to nothing any more.
+/// With the ids of what it needs, a step that can be run refers to nothing any more.
 fn carry_out(request: &BulkRequest, step: &Step) {
     let Some(operation) = request.operations.get(step.index) else { return };
     let makes = |index: &usize| {
@@ -52,12 +65,17 @@ fn carry_out(request: &BulkRequest, step: &Step) {
         Some((maker.bulk_id.clone()?, format!("id-{index}")))
     };
     let ids: BTreeMap<String, String> = step.needs.iter().filter_map(makes).collect();
-    let resolved = operation.clone().resolved(&ids);
+    let share = match &step.share {
+        Share::Whole => operation.clone(),
+        Share::Without(names) => operation.clone().without(names),
+        Share::Rest(names) => operation.clone().rest(names, "id"),
+    };
+    let resolved = share.clone().resolved(&ids);
     let left = resolved.references();
     assert!(left.iter().all(|name| !ids.contains_key(name)), "{resolved:?}");
     assert!(step.problem.is_some() || left.is_empty(), "{resolved:?}");
     assert_eq!(resolved.clone().resolved(&ids), resolved);
     if ids.is_empty() {
-        assert_eq!(resolved, *operation);
+        assert_eq!(resolved, share);
     }
 }

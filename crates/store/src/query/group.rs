@@ -13,7 +13,7 @@ use sea_orm::{
 use super::{
     document, id, member,
     sql::{all, negate, one_of},
-    text,
+    text, walk,
 };
 use crate::entity::scim_group;
 
@@ -43,6 +43,20 @@ pub(crate) fn order(
         };
     }
     select.order_by_asc(scim_group::Column::Id)
+}
+
+/// The order of a walk over groups.
+pub(crate) fn walk(sort: Option<&Sort<GroupField>>, backend: DbBackend) -> walk::Order {
+    let Some(Sort { by, descending }) = sort else { return walk::Order::by_id(false) };
+    let Some(key) = sort_key(by, backend) else { return walk::Order::by_id(*descending) };
+    let key = match by {
+        GroupField::Column(GroupColumn::Created | GroupColumn::Updated | GroupColumn::Version) => {
+            walk::Key::number(key)
+        }
+        GroupField::Column(GroupColumn::DisplayName) => walk::Key::text(key),
+        _ => walk::Key::of_any(key, backend),
+    };
+    walk::Order::by_key(key, *descending)
 }
 
 fn sort_key(field: &GroupField, backend: DbBackend) -> Option<Expr> {

@@ -9,3 +9,8 @@ pub(crate) mod person;
 pub(crate) mod sql;
 pub(crate) mod text;
 pub(crate) mod walk;
+
+/// Rows on a page at most, whoever asks.
+pub(crate) const MOST: u64 = 1_000;
+/// The databases count rows in signed numbers.
+pub(crate) const FARTHEST: u64 = 1 << 62;

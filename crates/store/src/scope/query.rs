@@ -34,6 +34,11 @@ impl<Q> Scoped<'_, Q> {
         Ok(self)
     }
 
+    /// The database that is asked.
+    pub(crate) fn backend(&self) -> DbBackend {
+        self.tx.backend()
+    }
+
     /// Says that the query may read much: it must not keep other requests waiting.
     pub(crate) fn slowly(mut self) -> Self {
         self.pace = Pace::Slow;

@@ -14,17 +14,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use muster_testkit::{Backend, TestDatabase};
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use self::generate::{Dice, Kind, Request, USERS};
+use self::generate::{Dice, GROUPS, Kind, Request, USERS};
 use self::known::DIFFERENCES;
 use self::peer::{Answer, Muster, Oracle, Peer as _};
 use crate::conformance::venv;
 use crate::program::Program;
 
-/// The types of resources that are played with: another one is another table like [`USERS`]. Members
-/// of groups, for example, are a list whose `value` is a [`generate::Sort::Person`].
-const KINDS: &[&Kind] = &[&USERS];
+/// The types of resources that are played with: another one is another table like [`USERS`].
+const KINDS: &[&Kind] = &[&USERS, &GROUPS];
 const OPERATIONS: usize = 2_000;
 /// The resources of a type that there are at a time.
 const CROWD: usize = 20;
@@ -85,7 +84,7 @@ impl Game {
         let exchange = self.exchange(request);
         let target = exchange.request.target;
         if exchange.request.method == "DELETE" && exchange.ours.status == 200 {
-            self.alive.retain(|number| Some(*number) != target);
+            target.into_iter().for_each(|number| self.gone(number));
         }
         if exchange.ours.made.is_some() || exchange.theirs.made.is_some() {
             let number = self.named.len();
@@ -137,7 +136,27 @@ impl Game {
         let path = format!("{}/@{number}@", KINDS[self.named[number].kind].endpoint);
         let request = Request { method: "DELETE", path, body: Value::Null, target: Some(number) };
         self.exchange(request);
+        self.gone(number);
+    }
+
+    /// A resource is there no more. Who is gone is a member of nothing (7643-4.2-03); scim2-server keeps
+    /// the id, and is told.
+    fn gone(&mut self, number: usize) {
         self.alive.retain(|other| *other != number);
+        let member = format!("members[value eq \"@{number}@\"]");
+        let body = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{ "op": "remove", "path": member }],
+        });
+        let groups = self
+            .alive
+            .iter()
+            .filter(|other| KINDS[self.named[**other].kind].endpoint == GROUPS.endpoint);
+        for group in groups {
+            let path = format!("{}/@{group}@", GROUPS.endpoint);
+            let request = Request { method: "PATCH", path, body: body.clone(), target: None };
+            self.oracle.ask(&request, &self.named);
+        }
     }
 }
 

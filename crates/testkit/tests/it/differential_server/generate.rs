@@ -106,6 +106,14 @@ pub(crate) const USERS: Kind = Kind {
     ],
 };
 
+pub(crate) const GROUPS: Kind = Kind {
+    endpoint: "/Groups",
+    schema: "urn:ietf:params:scim:schemas:core:2.0:Group",
+    key: "displayName",
+    single: &[("displayName", Sort::Text), ("externalId", Sort::Text)],
+    lists: &[("members", &[("value", Sort::Person)])],
+};
+
 /// Texts that differ by case, accents, quotes and order.
 const TEXTS: &[&str] = &[
     "Ada",
@@ -166,7 +174,9 @@ fn entry(dice: &mut Dice, parts: Parts, people: &[usize]) -> Value {
 fn entries(dice: &mut Dice, parts: Parts, people: &[usize]) -> Value {
     let length = *dice.of(&[0, 1, 1, 2, 3]);
     let mut entries: Vec<Value> = (0..length).map(|_| entry(dice, parts, people)).collect();
-    if dice.maybe(30)
+    // A member is no better than another.
+    if parts.len() > 1
+        && dice.maybe(30)
         && let Some(first) = entries.first_mut()
     {
         first["primary"] = json!(true);

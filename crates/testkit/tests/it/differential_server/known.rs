@@ -50,6 +50,31 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         }),
     },
     Difference {
+        what: "a group has a name of its own",
+        why: "7643-4.2-05: people who choose among groups know them by name",
+        shows: Shows::Status(|exchange| {
+            exchange.ours.status == 409
+                && exchange.ours.detail.starts_with("displayName is already")
+        }),
+    },
+    Difference {
+        what: "a member is somebody who is there",
+        why: "7643-4.2-03: scim2-server takes any id",
+        shows: Shows::Status(|exchange| {
+            let text = exchange.request.body.to_string();
+            exchange.ours.status == 400 && text.contains("members") && text.contains("@absent@")
+        }),
+    },
+    Difference {
+        what: "what a member is does not change",
+        why: "7643-4.2-02: members.value is immutable; scim2-server changes it",
+        shows: Shows::Status(|exchange| {
+            exchange.ours.status == 400
+                && exchange.ours.detail.contains("\"members")
+                && exchange.ours.detail.contains("cannot change once it is set")
+        }),
+    },
+    Difference {
         what: "a resource that is not there is not there, whatever the operations are",
         why: "RFC 7644 §3.12 has both; scim2-server reads the operations first",
         shows: Shows::Status(|exchange| {

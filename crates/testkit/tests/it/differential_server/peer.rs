@@ -1,5 +1,6 @@
 //! The two servers.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
@@ -81,15 +82,26 @@ fn normal(value: Value) -> Value {
             entries.into()
         }
         Value::Object(members) => {
-            let decided = |key: &str| matches!(key, "id" | "meta" | "$ref");
+            // Who is in which group is derived by Muster (7643-4.1.2-11) and by scim2-server not.
+            let decided = |key: &str| matches!(key, "id" | "meta" | "$ref" | "groups");
             let members = members.into_iter().filter(|(key, _)| !decided(key));
             members
-                .map(|(key, value)| (key, normal(value)))
+                .map(|(key, value)| match key.as_str() {
+                    "members" => (key, ids_of(value)),
+                    _ => (key, normal(value)),
+                })
                 .collect::<serde_json::Map<_, _>>()
                 .into()
         }
         other => other,
     }
+}
+
+/// The members of a group as a set of ids: what a member is and is called belongs to the member.
+fn ids_of(members: Value) -> Value {
+    let Value::Array(members) = members else { return members };
+    let ids: BTreeSet<String> = members.iter().map(|member| member["value"].to_string()).collect();
+    ids.into_iter().map(|id| json!({ "value": id })).collect()
 }
 
 /// The real program, with an enterprise that goes by the letter of the standard.

@@ -1,5 +1,7 @@
 //! `POST /Bulk` (RFC 7644 §3.7).
 
+mod circles;
+
 use std::time::Duration;
 
 use muster_core::call::{Outcome, Reason};
@@ -151,27 +153,6 @@ both_backends! {
         for name in ["group.create", "group.replace", "group.patch", "group.delete", "bulk"] {
             assert!(names.iter().any(|found| found == name), "{name}: {names:?}");
         }
-    }
-
-    /// RFC 7644 §3.7.1: a circle is named; whatever does not hang on it is done.
-    async fn references_that_lead_nowhere(app) {
-        let entra = app.enterprise().await.scim_client().await;
-        let answer = bulk(&entra, json!([
-            post_managed("chicken", "Chicken", "egg"),
-            post_managed("egg", "Egg", "chicken"),
-            post_managed("nest", "Nest", "egg"),
-            post_managed("lost", "Lost", "nobody"),
-            { "method": "DELETE", "path": "/Users/bulkId:egg" },
-            post("fine", "Fine"),
-        ])).await;
-        assert_eq!(statuses(&answer), ["409", "409", "409", "400", "409", "201"]);
-        let detail = answer.at("/Operations/0/response/detail");
-        assert!(detail.as_str().unwrap().contains("in a circle: chicken, egg."), "{detail}");
-        answer.assert_at("/Operations/0/response/status", "409")
-            .assert_at("/Operations/0/location", Value::Null)
-            .assert_at("/Operations/3/response/scimType", "invalidValue")
-            .assert_at("/Operations/4/location", Value::Null);
-        assert_eq!(entra.get("/Users").await.ids(), [made(&answer, 5)]);
     }
 
     /// RFC 7644 §3.7.3: an error is a whole body; what one operation fails at harms no other.

@@ -55,7 +55,7 @@ async fn page(client: &ScimClient, query: &str, cursor: &str) -> TestResponse {
 
 /// The cursor of the next page, where there is one.
 #[track_caller]
-fn next(page: &TestResponse) -> Option<String> {
+pub(super) fn next(page: &TestResponse) -> Option<String> {
     page.assert_status(200);
     match page.at("/nextCursor") {
         Value::Null => None,
@@ -65,10 +65,20 @@ fn next(page: &TestResponse) -> Option<String> {
 }
 
 /// The pages of a walk, from this cursor to the end.
-async fn walk(client: &ScimClient, query: &str, mut cursor: String) -> Vec<Vec<String>> {
+async fn walk(client: &ScimClient, query: &str, cursor: String) -> Vec<Vec<String>> {
+    walk_of(client, "/Users", query, cursor).await
+}
+
+/// The pages of a walk over the resources of an endpoint, from this cursor to the end.
+pub(super) async fn walk_of(
+    client: &ScimClient,
+    endpoint: &str,
+    query: &str,
+    mut cursor: String,
+) -> Vec<Vec<String>> {
     let mut pages = Vec::new();
     loop {
-        let page = page(client, query, &cursor).await;
+        let page = client.get(&format!("{endpoint}?{query}&cursor={cursor}")).await;
         pages.push(page.ids());
         match next(&page) {
             Some(next) => cursor = next,

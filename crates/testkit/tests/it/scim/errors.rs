@@ -52,6 +52,33 @@ both_backends! {
         entra.post("/Me", json!({})).await.assert_scim_error(501, "", "not supported");
     }
 
+    /// RFC 8259 §4, decision D-18: a name twice in one object is refused, whichever request it is, and
+    /// nothing is done.
+    async fn a_name_twice_is_refused(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        let one = format!("/Users/{id}");
+        let group = entra.post("/Groups", json!({ "displayName": "Buyers" })).await.assert_status(201).id();
+        let of_group = format!("/Groups/{group}");
+        for (method, path, body) in [
+            ("POST", "/Users", r#"{ "userName": "Bob", "active": true, "active": false }"#),
+            ("PUT", one.as_str(), r#"{ "userName": "Bob", "name": { "givenName": "a", "givenName": "b" } }"#),
+            ("PATCH", one.as_str(), r#"{ "Operations": [{ "op": "remove", "op": "add", "path": "title", "value": "x" }] }"#),
+            ("POST", "/Groups", r#"{ "displayName": "Sellers", "displayName": "Buyers" }"#),
+            ("PUT", of_group.as_str(), r#"{ "displayName": "x", "members": [], "members": [] }"#),
+            ("PATCH", of_group.as_str(), r#"{ "Operations": [{ "op": "add", "value": { "displayName": "x", "displayName": "y" } }] }"#),
+            ("POST", "/Users/.search", r#"{ "filter": "userName eq \"x\"", "filter": "userName pr" }"#),
+            ("POST", "/Bulk", r#"{ "Operations": [{ "method": "DELETE", "method": "POST", "path": "/Users/x" }] }"#),
+        ] {
+            entra.send(Call::new(method, path).body(body)).await
+                .assert_scim_error(400, "invalidSyntax", "has a name twice in one object: line 1, column");
+        }
+        entra.read(&id).await.assert_at("/meta/version", "W/\"1\"");
+        entra.get(&of_group).await.assert_at("/meta/version", "W/\"1\"");
+        entra.get("/Users").await.assert_at("/totalResults", 1);
+        entra.get("/Groups").await.assert_at("/totalResults", 1);
+    }
+
     /// RFC 7644 §8.1, §3.8: both media types, any parameters, or none; others are a 415.
     /// Proves: 7644-3.8-06, 7644-3.8-07, 7644-3.12-01
     async fn media_types(app) {

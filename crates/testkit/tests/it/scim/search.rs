@@ -84,6 +84,53 @@ both_backends! {
             .assert_scim_error(400, "invalidFilter", "userName");
     }
 
+    /// RFC 7644 §3.4.2.1: over types, an attribute that a type lacks has no value there; the rest of the
+    /// filter means what it means.
+    /// Proves: 7644-3.4.2.1-04
+    async fn what_a_type_lacks_has_no_value(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let more = json!({ "displayName": "Ada", "title": "Countess", "active": true });
+        let ada = entra.create(person("Ada", more)).await;
+        app.clock().advance(Duration::from_millis(1));
+        let bob = entra.create(person("Bob", json!({ "displayName": "Buyers" }))).await;
+        let body = json!({ "displayName": "Buyers", "members": [{ "value": ada }] });
+        let buyers = entra.post("/Groups", body).await.assert_status(201).id();
+        let sellers = entra.post("/Groups", json!({ "displayName": "Sellers" })).await.assert_status(201).id();
+        let mut groups = [&buyers, &sellers];
+        groups.sort();
+        let [one, other] = groups;
+        for (filter, found) in [
+            ("userName eq \"ada\" or displayName eq \"buyers\"", vec![&ada, &bob, &buyers]),
+            ("userName eq \"ada\" and displayName eq \"buyers\"", vec![]),
+            ("not (userName pr)", vec![one, other]),
+            ("not (userName eq \"ada\")", vec![&bob, one, other]),
+            ("userName ne \"ada\"", vec![&bob, one, other]),
+            ("title ne \"countess\" and displayName eq \"buyers\"", vec![&bob, &buyers]),
+            ("title eq null and displayName pr", vec![&bob, one, other]),
+            ("emails.value ne \"nobody\" and displayName eq \"sellers\"", vec![]),
+            ("members pr", vec![&buyers]),
+            ("not (members pr)", vec![&ada, &bob, &sellers]),
+            ("active eq true or members[value pr]", vec![&ada, &buyers]),
+            ("meta.resourceType eq \"Group\" and not (name.familyName pr)", vec![one, other]),
+        ] {
+            let answer = entra.post("/.search", json!({ "filter": filter })).await;
+            answer.assert_status(200).assert_at("/totalResults", found.len());
+            assert_eq!(answer.ids().iter().collect::<Vec<_>>(), found, "{filter}");
+        }
+        for (filter, part) in [
+            ("displayName pr or shoeSize eq 1", "\"shoeSize\" is no attribute of any resource type"),
+            ("members[userName pr]", "userName"),
+            ("active co \"x\"", "active"),
+            ("password pr", "password"),
+        ] {
+            entra.post("/.search", json!({ "filter": filter })).await
+                .assert_scim_error(400, "invalidFilter", part);
+        }
+        // Asked alone, a type knows its own attributes only.
+        entra.post("/Groups/.search", json!({ "filter": "not (userName pr)" })).await
+            .assert_scim_error(400, "invalidFilter", "no attribute of Group");
+    }
+
     /// What a query string is refused for, a search is refused for; and what is no search at all.
     /// Proves: 7644-3.4.2.1-05, 7644-3.4.3-02, 7644-3.4.3-03
     async fn a_bad_search_is_refused(app) {

@@ -12,13 +12,6 @@ fn keys(value: &Value) -> Vec<String> {
 }
 
 both_backends! {
-    /// Groups have no walk by cursor yet; an answer by index would look like a complete one.
-    async fn a_cursor_is_refused(app) {
-        let entra = app.enterprise().await.scim_client().await;
-        entra.get("/Groups?cursor=").await
-            .assert_scim_error(400, "invalidCursor", "paged by startIndex and count");
-    }
-
     /// RFC 7644 §3.9: what is named and what is always returned, on one and on lists.
     async fn only_what_is_asked_for(app) {
         let entra = app.enterprise().await.scim_client().await;

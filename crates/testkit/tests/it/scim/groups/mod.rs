@@ -9,6 +9,7 @@ mod members;
 mod nested;
 mod together;
 mod users;
+mod walk;
 
 use muster_testkit::{Requests as _, ScimClient, TestResponse, person_named};
 use serde_json::{Value, json};

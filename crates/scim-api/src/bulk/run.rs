@@ -1,0 +1,211 @@
+//! A bulk request on its way from step to step.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Instant,
+};
+
+use actix_web::http::StatusCode;
+use muster_app::{App, ScimCaller};
+use muster_core::call::Reason;
+use muster_scim::{
+    BulkOperation, BulkResult, ScimError, ScimType,
+    bulk::{Problem, Share, Step},
+};
+
+use super::endpoint::{Outcome, Target};
+use crate::{
+    error::Failure,
+    notes::{Notes, Part},
+    respond::Answer,
+};
+
+/// What the call log says of references that lead nowhere: names that clients give may be anything.
+const BLOCKED: &str = "It refers to an operation that is not there, failed, or refers back.";
+
+/// And of references that could not be filled in afterwards.
+const HALF: &str = "It was made, but not given all that it refers to.";
+
+/// A bulk request on its way.
+pub(super) struct Run<'a> {
+    app: &'a App,
+    caller: &'a ScimCaller,
+    tenant_url: String,
+    /// The ids of what was made, by `bulkId`.
+    ids: BTreeMap<String, String>,
+    /// What operations made, by their places in the request.
+    made: BTreeMap<usize, Answer>,
+    /// What became of the operations, by their places in the request.
+    results: BTreeMap<usize, BulkResult>,
+    errors: usize,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(app: &'a App, caller: &'a ScimCaller) -> Self {
+        Self {
+            app,
+            caller,
+            tenant_url: app.tenant_url(),
+            ids: BTreeMap::new(),
+            made: BTreeMap::new(),
+            results: BTreeMap::new(),
+            errors: 0,
+        }
+    }
+
+    /// How many operations failed.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
+    }
+
+    /// What became of each operation that was begun, in the order of the request.
+    pub(super) fn into_results(self) -> Vec<BulkResult> {
+        self.results.into_values().collect()
+    }
+
+    /// Takes a step, and writes down what became of its operation. A step that has nothing to go on
+    /// with is none.
+    pub(super) async fn step(&mut self, step: &Step, asked: &BulkOperation) -> Option<Part> {
+        match &step.share {
+            Share::Whole => Some(self.begin(step, asked, asked.clone()).await),
+            Share::Without(names) => {
+                Some(self.begin(step, asked, asked.clone().without(names)).await)
+            }
+            Share::Rest(names) => self.end(step, asked, names).await,
+        }
+    }
+
+    /// Runs an operation, or all of it that can be run so far.
+    async fn begin(&mut self, step: &Step, asked: &BulkOperation, share: BulkOperation) -> Part {
+        let started = Instant::now();
+        let mut notes = Notes::default();
+        let operation = share.resolved(&self.ids);
+        let target = Target::of(&operation.path);
+        // RFC 7644 §3.7: an operation on a resource always says its place, a failed POST has none.
+        let mut location = target.as_ref().ok().and_then(|target| target.place(&self.tenant_url));
+        let route = target.as_ref().map_or("", |target| target.route());
+        let done = match (self.blocked(step), target) {
+            (Some(failure), _) | (None, Err(failure)) => Err(failure),
+            (None, Ok(target)) => {
+                let operation = operation.clone();
+                target.run(self.app, self.caller, &mut notes, operation).await
+            }
+        };
+        let mut version = None;
+        let (status, failure) = match done {
+            Ok(Outcome::Made(answer)) => {
+                (location, version) = (Some(answer.location.clone()), Some(answer.version.clone()));
+                if let Some(name) = &asked.bulk_id {
+                    self.ids.insert(name.clone(), answer.id.clone());
+                }
+                self.made.insert(step.index, answer);
+                (StatusCode::CREATED, None)
+            }
+            Ok(Outcome::Changed(answer)) => {
+                (location, version) = (Some(answer.location), Some(answer.version));
+                (StatusCode::OK, None)
+            }
+            Ok(Outcome::Removed) => (StatusCode::NO_CONTENT, None),
+            Err(failure) => {
+                self.errors += 1;
+                (failure.status, Some(failure))
+            }
+        };
+        let error = failure.as_ref().map(Failure::body);
+        let result = BulkResult::new(asked, status.as_u16(), location, version, error);
+        self.results.insert(step.index, result);
+        let duration = started.elapsed();
+        Part { method: asked.method.as_str(), route, status, failure, duration, notes }
+    }
+
+    /// Gives what an operation made the rest of what it says (RFC 7644 §3.7.1). Where that fails the
+    /// operation has failed, and its answer says what is there nevertheless.
+    async fn end(
+        &mut self,
+        step: &Step,
+        asked: &BulkOperation,
+        names: &BTreeSet<String>,
+    ) -> Option<Part> {
+        let made = self.made.get(&step.index)?;
+        let (location, mut version) = (made.location.clone(), made.version.clone());
+        let started = Instant::now();
+        let mut notes = Notes::default();
+        let operation = asked.clone().rest(names, &made.id).resolved(&self.ids);
+        let target = Target::of(&operation.path).ok()?;
+        let (method, route) = (operation.method.as_str(), target.route());
+        let done = if names.iter().all(|name| self.ids.contains_key(name)) {
+            target.run(self.app, self.caller, &mut notes, operation.clone()).await
+        } else {
+            Err(conflict(
+                "an operation that makes one of them failed. Mend that one, and add the references \
+                 in a PATCH.",
+            ))
+        };
+        let failure = match done {
+            Ok(Outcome::Changed(answer) | Outcome::Made(answer)) => {
+                version = answer.version;
+                None
+            }
+            Ok(Outcome::Removed) => None,
+            Err(mut failure) => {
+                self.errors += 1;
+                failure.detail = format!(
+                    "The resource was made, but without its references to {}: {}",
+                    listed(names),
+                    failure.detail,
+                );
+                failure.rule = Some("bulk.reference");
+                Some(failure.logged_as(HALF))
+            }
+        };
+        let status = failure.as_ref().map_or(StatusCode::CREATED, |failure| failure.status);
+        let error = failure.as_ref().map(Failure::body);
+        let result = BulkResult::new(asked, status.as_u16(), Some(location), Some(version), error);
+        self.results.insert(step.index, result);
+        let status = failure.as_ref().map_or(StatusCode::OK, |failure| failure.status);
+        Some(Part { method, route, status, failure, duration: started.elapsed(), notes })
+    }
+
+    /// Why an operation cannot be run, if what it refers to is not there.
+    fn blocked(&self, step: &Step) -> Option<Failure> {
+        let mut failure: Failure = match &step.problem {
+            Some(Problem::Unknown(name)) => ScimError::new(
+                ScimType::InvalidValue,
+                format!("bulkId:{name} refers to nothing: no POST of the request has this bulkId."),
+            )
+            .into(),
+            // RFC 7644 §3.7.1: 409 where a circle cannot be resolved.
+            Some(Problem::Circle(names)) => conflict(format!(
+                "These operations refer to each other in a circle: {}. Leave one reference out, and \
+                 send it afterwards in a PATCH.",
+                names.join(", "),
+            )),
+            None if step.needs.iter().any(|need| !self.made.contains_key(need)) => conflict(
+                "It refers to an operation of the request that failed; mend that one and send both \
+                 again.",
+            ),
+            None => return None,
+        };
+        failure.rule = Some("bulk.reference");
+        Some(failure.logged_as(BLOCKED))
+    }
+
+    /// How it went, in numbers.
+    pub(super) fn sentence(&self, asked: usize) -> String {
+        let begun = self.results.len();
+        format!(
+            "{asked} operations: {} succeeded, {} failed, {} were not begun.",
+            begun - self.errors,
+            self.errors,
+            asked - begun,
+        )
+    }
+}
+
+fn listed(names: &BTreeSet<String>) -> String {
+    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+fn conflict(detail: impl Into<String>) -> Failure {
+    Failure::new(StatusCode::CONFLICT, Reason::Conflict, detail)
+}
