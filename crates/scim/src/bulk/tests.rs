@@ -150,6 +150,22 @@ fn a_circle_is_resolved_where_a_reference_can_wait() {
     assert_eq!(own[0].problem, Some(Problem::Circle(vec!["a".into()])));
 }
 
+#[test]
+fn a_circle_as_long_as_a_message_is_resolved() {
+    const MOST: usize = 1_000;
+    let names: Vec<String> = (0..MOST).map(|n| n.to_string()).collect();
+    let next = |n: usize| &*names[(n + 1) % MOST];
+    let groups: Value = (0..MOST).map(|n| group(&names[n], &[next(n)])).collect();
+    // All but the last are made before the one that they name.
+    let steps = shares(&request(&groups));
+    assert_eq!(steps.len(), 2 * MOST - 1);
+    let chain: Value = (1..MOST).map(|n| group(&names[n - 1], &[&names[n]])).collect();
+    let mut chain = chain.as_array().cloned().unwrap();
+    chain.push(group(&names[MOST - 1], &[]));
+    let turned: Vec<usize> = (0..MOST).rev().collect();
+    assert_eq!(order(&request(&chain.into())), turned);
+}
+
 /// Proves: 7644-3.7.1-01
 #[test]
 fn what_waits_is_added_by_a_patch() {

@@ -83,8 +83,9 @@ impl Game {
         let request = generate::request(&mut self.dice, KINDS[kind], &crowd, &people, CROWD);
         let exchange = self.exchange(request);
         let target = exchange.request.target;
-        if exchange.request.method == "DELETE" && exchange.ours.status == 200 {
-            target.into_iter().for_each(|number| self.gone(number));
+        let deleted = exchange.request.method == "DELETE" && exchange.ours.status == 200;
+        if let Some(number) = target.filter(|_| deleted) {
+            self.gone(number);
         }
         if exchange.ours.made.is_some() || exchange.theirs.made.is_some() {
             let number = self.named.len();
