@@ -29,6 +29,7 @@ mod m20261122_000007_calls;
 mod m20261122_000008_groups;
 mod m20261122_000009_receivers;
 mod m20261122_000010_change_head;
+mod m20261122_000012_extension_schemas;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_groups::Migration),
             Box::new(m20261122_000009_receivers::Migration),
             Box::new(m20261122_000010_change_head::Migration),
+            Box::new(m20261122_000012_extension_schemas::Migration),
         ]
     }
 }

@@ -56,6 +56,7 @@ impl App {
             scim_enabled: false,
             policy: Policy::preset(preset),
             policy_version: 1,
+            schemas_version: 0,
             version: 1,
             created_at: ctx.now,
         };
@@ -102,6 +103,7 @@ impl App {
                 scim_enabled: false,
                 policy: Policy::preset(Preset::DirectoryLed),
                 policy_version: 0,
+                schemas_version: 0,
                 version: 1,
                 created_at: ctx.now,
             };

@@ -32,11 +32,13 @@ mod people_walk;
 mod query;
 mod receivers;
 mod roles;
+mod schemas;
 mod scope;
 mod seal;
 mod settings;
 mod sign_in;
 mod tokens;
+mod unique_values;
 mod write;
 
 pub use calls::CallFilter;

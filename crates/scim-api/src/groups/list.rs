@@ -41,10 +41,10 @@ pub(crate) async fn search(
         let sentence = "Groups are paged by startIndex and count; ask again without a cursor.";
         return Err(ScimError::new(ScimType::InvalidCursor, sentence).into());
     }
-    let kind = types::group();
+    let kind = types::group(caller)?;
     let tenant_url = app.tenant_url();
-    let projection = asked.projection(kind)?;
-    let (filter, sort) = parameters::list(asked, kind, &tenant_url)?;
+    let projection = asked.projection(&kind)?;
+    let (filter, sort) = parameters::list(asked, &kind, &tenant_url)?;
     let found = app.group_list(caller, &GroupQuery { filter, sort, page }).await?;
     let members = if projection.wants("members") {
         let ids: Vec<_> = found.groups.iter().map(|group| group.id).collect();

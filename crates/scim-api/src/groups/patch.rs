@@ -8,7 +8,7 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::group::{Group, GroupChange};
+use muster_core::group::GroupChange;
 use muster_http::query::Query;
 use muster_scim::{
     PatchRequest,
@@ -17,7 +17,7 @@ use muster_scim::{
 };
 use serde_json::Value;
 
-use super::{answer, group_id};
+use super::{Changed, answer, group_id};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -41,7 +41,8 @@ pub(crate) async fn patch(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let query = Query::of(&http);
-    let projection = parameters::projection(&query, types::group())?;
+    let kind = types::group(&caller)?;
+    let projection = parameters::projection(&query, &kind)?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
         group_id(&path)?;
@@ -50,10 +51,11 @@ pub(crate) async fn patch(
     })
     .await?;
     if query.get("attributes").is_some_and(|names| !names.trim().is_empty()) {
-        let changed = answer(&app, &caller, &changed, &projection).await?;
+        let Changed { group, set } = changed;
+        let changed = answer(&app, &caller, &group, &projection).await?.having_set(set);
         return Ok(changed.respond(StatusCode::OK, &projection));
     }
-    let tag = version::etag(changed.version);
+    let tag = version::etag(changed.group.version);
     Ok(HttpResponse::NoContent().insert_header((ETAG, tag)).finish())
 }
 
@@ -65,34 +67,35 @@ pub(crate) async fn run(
     id: &str,
     precondition: Precondition,
     body: &Value,
-) -> Result<Group, Failure> {
-    let kind = types::group();
+) -> Result<Changed, Failure> {
+    let kind = types::group(caller)?;
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
     let tenant_url = app.tenant_url();
-    // The change runs where the database is; what it tolerated comes back through here.
-    let tolerated = Arc::new(Mutex::new(Vec::new()));
-    let quirks = Arc::clone(&tolerated);
+    // The change runs where the database is; what it tolerated and set comes back through here.
+    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
+    let tell = Arc::clone(&told);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
-            let parts = members::split(&operations, kind)?;
+            let parts = members::split(&operations, &kind)?;
             let resource = group::from_profile(&before.profile);
-            let patched = language::apply(&resource, &parts.others, kind)?;
+            let patched = language::apply(&resource, &parts.others, &kind)?;
             let mut all = parts.quirks;
             for quirk in patched.quirks {
                 if !all.contains(&quirk) {
                     all.push(quirk);
                 }
             }
-            *quirks.lock().unwrap_or_else(PoisonError::into_inner) = all;
+            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
             Ok::<_, Failure>(GroupChange {
                 profile: group::to_profile(patched.resource),
-                members: group::to_steps(parts.members, kind, &tenant_url)?,
+                members: group::to_steps(parts.members, &kind, &tenant_url)?,
             })
         })
         .await?;
-    notes.tolerated(&tolerated.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    notes.tolerated(&quirks);
     notes.no_change = !decided.changed;
-    Ok(decided.group)
+    Ok(Changed { group: decided.group, set })
 }

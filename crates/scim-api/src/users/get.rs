@@ -22,8 +22,8 @@ pub(crate) async fn get(
     http: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(&http), kind)?;
+    let kind = types::user(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let person = app.person_find(&caller, person_id(&path)?).await?;
     note(&http, |notes| notes.person = Some(person.id));
     let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());

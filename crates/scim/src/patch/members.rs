@@ -16,8 +16,9 @@ use std::collections::BTreeSet;
 use muster_core::query::{Filter, Literal, Op};
 use serde_json::Value;
 
-use super::apply::{Outcome, immutable};
+use super::apply::Outcome;
 use super::op::{OpKind, Operation, PatchRequest};
+use super::rules::immutable;
 use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::filter::comparable;
