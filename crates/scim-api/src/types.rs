@@ -12,12 +12,11 @@ use std::{
 use muster_app::ScimCaller;
 use muster_core::{
     Error,
-    extension::{Extends, ExtensionSchema, SchemaSpec},
+    extension::{Extends, ExtensionSchema},
 };
-use muster_scim::{AttrPath, ResourceType, Schema, schema::BadSchema};
-use serde_json::json;
+use muster_scim::{AttrPath, ResourceType, schema::BadSchema};
 
-use crate::error::Failure;
+use crate::{error::Failure, resource::schema::to_schema};
 
 /// Users where every person needs a work e-mail.
 static USER_WITH_EMAIL: LazyLock<ResourceType> =
@@ -86,16 +85,10 @@ fn own(caller: &ScimCaller, of: impl FnOnce(&Own) -> &Arc<ResourceType>) -> Resu
 fn make(schemas: &[ExtensionSchema]) -> Result<Own, BadSchema> {
     let (mut user, mut group) = (ResourceType::user().clone(), ResourceType::group().clone());
     for ExtensionSchema { spec, .. } in schemas {
-        let SchemaSpec { urn, extends, required, name, description, attributes } = spec;
-        let schema = Schema::from_json(&json!({
-            "id": urn,
-            "name": name,
-            "description": description,
-            "attributes": attributes,
-        }))?;
-        match extends {
-            Extends::User => user = user.extended(schema, *required),
-            Extends::Group => group = group.extended(schema, *required),
+        let schema = to_schema(spec)?;
+        match spec.extends {
+            Extends::User => user = user.extended(schema, spec.required),
+            Extends::Group => group = group.extended(schema, spec.required),
         }
     }
     Ok(Own {

@@ -85,6 +85,8 @@ pub(crate) fn sort<F: Fields>(
     if [found.attribute, found.leaf()].iter().any(|row| row.returned == Returned::Never) {
         return None;
     }
+    // RFC 7644 §3.4.2.3: a complex attribute is sorted by its value.
+    let found = if found.is_complex() { found.child("value")? } else { found };
     let by = match F::of(&found)? {
         Field::Stored(field) | Field::Moment(field) | Field::Version(field) => field,
         // The same for everybody, or nobody's.

@@ -163,7 +163,7 @@ fn answers_have_what_the_table_says() {
     assert_eq!(named, ["urn:contoso:hr:grade"]);
 }
 
-/// Proves: 7643-2.3.3-01, 7643-2.3.5-01, 7643-2.3.5-02, 7643-7-11
+/// Proves: 7643-2.3.3-01, 7643-2.3.5-01, 7643-2.3.5-02
 #[test]
 fn values_have_the_form_of_their_type() {
     let held = canonical(&json!({ "hired": "2011-05-13T05:42:34+01:00", "rate": 1.5 }));

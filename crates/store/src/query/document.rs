@@ -125,10 +125,13 @@ fn compare_value(left: Expr, kind: ValueKind, op: Op, value: &Literal, backend: 
             if op == Op::Ne { left.clone().is_null().or(left.ne(wanted)) } else { left.eq(wanted) }
         }
         (ValueKind::Number, Literal::Integer(number)) => {
-            compare_number(left, op, Expr::val(*number), backend)
+            // PostgreSQL keeps a prepared statement by its text, which must therefore say the type.
+            let wanted = sql(backend, ["$1::bigint", "$1"], [Expr::val(*number)]);
+            compare_number(left, op, wanted, backend)
         }
         (ValueKind::Number, Literal::Decimal(number)) => {
-            compare_number(left, op, Expr::val(*number), backend)
+            let wanted = sql(backend, ["$1::double precision", "$1"], [Expr::val(*number)]);
+            compare_number(left, op, wanted, backend)
         }
         // A literal of another type equals nothing; the SCIM edge refuses such filters before.
         (_, _) => Expr::val(op == Op::Ne),
