@@ -278,18 +278,20 @@ mod tests {
     const URN: &str = "urn:contoso:badge";
 
     fn spec(attributes: Value) -> SchemaSpec {
+        let Value::Array(attributes) = attributes else { unreachable!() };
         SchemaSpec {
             urn: URN.into(),
             extends: Extends::User,
             required: false,
             name: "Badge".into(),
             description: String::new(),
-            attributes: attributes.as_array().unwrap().clone(),
+            attributes,
         }
     }
 
     fn members(value: Value) -> Map<String, Value> {
-        value.as_object().unwrap().clone()
+        let Value::Object(members) = value else { unreachable!() };
+        members
     }
 
     fn row(name: &str, change: &Value) -> Value {

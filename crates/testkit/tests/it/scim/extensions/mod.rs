@@ -80,12 +80,16 @@ async fn contoso(app: &TestApp) -> (Enterprise, ScimClient) {
 
 /// Somebody with values of the extension.
 fn with(name: &str, own: Value) -> Value {
-    json!({ "userName": name, USER: own })
+    let mut body = json!({ "userName": name });
+    body[USER] = own;
+    body
 }
 
 /// A group with values of the extension.
 fn team(name: &str, own: Value) -> Value {
-    json!({ "displayName": name, GROUP: own })
+    let mut body = json!({ "displayName": name });
+    body[GROUP] = own;
+    body
 }
 
 /// What is answered of the extension.
