@@ -57,7 +57,7 @@ CREATE TABLE enterprise (
     policy_version bigint NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL
-);
+        , schemas_version bigint NOT NULL DEFAULT 0);
 CREATE TABLE event_receiver (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -82,6 +82,20 @@ CREATE TABLE event_receiver (
 );
 CREATE INDEX event_receiver_due ON event_receiver (delivery, next_attempt_at);
 CREATE UNIQUE INDEX event_receiver_name_unique ON event_receiver (enterprise_id, name_key);
+CREATE TABLE extension_schema (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    urn_key text NOT NULL,
+    urn text NOT NULL,
+    extends text NOT NULL,
+    name text NOT NULL,
+    description text NOT NULL,
+    required boolean NOT NULL,
+    attributes text NOT NULL,
+    version bigint NOT NULL,
+    created_at bigint NOT NULL,
+    updated_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, urn_key)
+);
 CREATE TABLE group_child (
     enterprise_id blob NOT NULL,
     group_id blob NOT NULL,
@@ -100,6 +114,15 @@ CREATE TABLE group_person (
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX group_person_member ON group_person (enterprise_id, person_id, group_id);
+CREATE TABLE group_unique_value (
+    enterprise_id blob NOT NULL,
+    attribute text NOT NULL,
+    value_key text NOT NULL,
+    group_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, attribute, value_key),
+    FOREIGN KEY (enterprise_id, group_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_unique_value_holder ON group_unique_value (enterprise_id, group_id);
 CREATE TABLE integration (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -175,6 +198,15 @@ CREATE TABLE person_email (
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX person_email_value ON person_email (enterprise_id, value_key);
+CREATE TABLE person_unique_value (
+    enterprise_id blob NOT NULL,
+    attribute text NOT NULL,
+    value_key text NOT NULL,
+    person_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, attribute, value_key),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX person_unique_value_holder ON person_unique_value (enterprise_id, person_id);
 CREATE TABLE role (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,

@@ -29,6 +29,7 @@ mod m20261122_000007_calls;
 mod m20261122_000008_groups;
 mod m20261122_000009_receivers;
 mod m20261122_000010_change_head;
+mod m20261122_000012_extension_schemas;
 mod m20261122_000014_tokens_of_people;
 mod m20261122_000015_calls_of_people;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_groups::Migration),
             Box::new(m20261122_000009_receivers::Migration),
             Box::new(m20261122_000010_change_head::Migration),
+            Box::new(m20261122_000012_extension_schemas::Migration),
             Box::new(m20261122_000014_tokens_of_people::Migration),
             Box::new(m20261122_000015_calls_of_people::Migration),
         ]

@@ -137,6 +137,9 @@ mod ssr {
                 Error::Conflict(field) => {
                     Self::Conflict(Problem { field: field.name().to_owned(), message: text })
                 }
+                Error::Taken(attribute) => {
+                    Self::Conflict(Problem { field: attribute, message: text })
+                }
                 Error::Invalid(all) => Self::Invalid(
                     all.into_iter()
                         .map(|one| Problem { field: one.field, message: one.message })

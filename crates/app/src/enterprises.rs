@@ -57,6 +57,7 @@ impl App {
             scim_enabled: false,
             policy: policy.into(),
             policy_version: 1,
+            schemas_version: 0,
             version: 1,
             created_at: ctx.now,
         };
@@ -103,6 +104,7 @@ impl App {
                 scim_enabled: false,
                 policy: Policy::preset(Preset::DirectoryLed),
                 policy_version: 0,
+                schemas_version: 0,
                 version: 1,
                 created_at: ctx.now,
             };

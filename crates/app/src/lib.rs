@@ -19,6 +19,7 @@ mod groups;
 mod integrations;
 mod people;
 mod roles;
+mod schemas;
 mod scim;
 mod settings;
 mod tokens;
@@ -56,6 +57,7 @@ pub use muster_store::{
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};
+pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;
 
@@ -80,6 +82,7 @@ pub struct App {
     keys: auth::keys::KeyRing,
     hasher: auth::hashing::Hasher,
     bearers: auth::bearer::Cache,
+    schemas: schemas::Cache,
     /// Places for polls that wait for events.
     polls: tokio::sync::Semaphore,
 }
@@ -103,6 +106,7 @@ impl App {
             keys: auth::keys::KeyRing::default(),
             hasher,
             bearers: auth::bearer::Cache::default(),
+            schemas: schemas::Cache::default(),
             polls: tokio::sync::Semaphore::new(events::WAITING),
         };
         app.platform_prepare().await?;

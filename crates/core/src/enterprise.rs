@@ -19,6 +19,8 @@ pub struct Enterprise {
     pub policy: Policy,
     /// Grows with every change of the policy; the change log names it with every decision.
     pub policy_version: i64,
+    /// Grows with every change of its own schemas; zero where it never had any.
+    pub schemas_version: i64,
     /// Grows with every change.
     pub version: i64,
     /// When it was made.

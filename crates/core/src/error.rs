@@ -13,6 +13,12 @@ pub enum Error {
     /// A value that must be unique is taken.
     #[error("{}", .0.message())]
     Conflict(Field),
+    /// A value that an extension schema makes unique is taken: the attribute, as SCIM spells it.
+    #[error(
+        "{0} is already used by another resource of this enterprise; look it up by this attribute and \
+         update it instead, or send another value"
+    )]
+    Taken(String),
     /// The input breaks rules; all that were found, together.
     #[error("{}", join(.0))]
     Invalid(Vec<Invalid>),
@@ -88,6 +94,8 @@ pub enum Thing {
     Setting,
     /// A receiver of events.
     Receiver,
+    /// An extension schema.
+    Schema,
 }
 
 impl std::fmt::Display for Thing {
@@ -101,6 +109,7 @@ impl std::fmt::Display for Thing {
             Self::Token => "token",
             Self::Setting => "setting",
             Self::Receiver => "receiver",
+            Self::Schema => "schema",
         })
     }
 }

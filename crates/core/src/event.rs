@@ -210,6 +210,12 @@ actions! {
     SettingChanged => "settings.changed",
     /// A signing key was made and took over.
     KeyRotated => "key.rotated",
+    /// An extension schema was added to an enterprise.
+    SchemaAdded => "schema.added",
+    /// An extension schema changed.
+    SchemaChanged => "schema.changed",
+    /// An extension schema was removed.
+    SchemaRemoved => "schema.removed",
     /// A receiver of events was made.
     ReceiverCreated => "receiver.created",
     /// Deliveries to a receiver were stopped for now.

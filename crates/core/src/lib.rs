@@ -10,6 +10,7 @@ pub mod enterprise;
 pub mod entropy;
 pub mod error;
 pub mod event;
+pub mod extension;
 pub mod group;
 pub mod id;
 pub mod integration;

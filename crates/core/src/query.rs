@@ -249,6 +249,8 @@ pub enum GroupField {
     Member(MemberPart),
     /// A value inside the group's document.
     Document(DocumentField),
+    /// A part of the entry of a document's list that [`Filter::Any`] speaks of.
+    Entry(EntryField),
 }
 
 /// A typed column of a group.

@@ -19,6 +19,7 @@ pub fn failure(error: &Error, request: RequestId) {
         }
         Error::NotFound(_)
         | Error::Conflict(_)
+        | Error::Taken(_)
         | Error::Invalid(_)
         | Error::Stale
         | Error::Unauthenticated(_)

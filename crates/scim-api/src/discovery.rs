@@ -1,6 +1,7 @@
 //! What this server can do: `/ServiceProviderConfig`, `/ResourceTypes`, `/Schemas` (RFC 7644 §4).
 //!
-//! The answers depend on the enterprise: its policy decides what is required.
+//! The answers depend on the enterprise: its policy decides what is required, and it may have schemas of
+//! its own.
 
 use actix_web::{
     FromRequest, Handler, HttpRequest, HttpResponse, Resource, Responder,
@@ -21,7 +22,7 @@ use crate::{
     parameters::{DEFAULT_COUNT, MAX_COUNT},
     request,
     respond::SCIM_JSON,
-    types,
+    types::{self, Kind},
 };
 
 /// A resource that can only be read.
@@ -90,8 +91,8 @@ pub(crate) async fn resource_types(
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let all = types::all(&caller.enterprise.policy);
-    let all = all.into_iter().map(|kind| resource_type_json(kind, &app)).collect();
+    let all = types::all(&caller)?;
+    let all = all.into_iter().map(|kind| resource_type_json(&kind, &app)).collect();
     Ok(answer(&json!(ListResponse::<Value>::all(all))))
 }
 
@@ -103,10 +104,10 @@ pub(crate) async fn resource_type(
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let all = types::all(&caller.enterprise.policy);
+    let all = types::all(&caller)?;
     let found = all.into_iter().find(|kind| path.eq_ignore_ascii_case(&kind.id));
     let found = found.ok_or_else(|| Failure::absent("resource type"))?;
-    Ok(answer(&resource_type_json(found, &app)))
+    Ok(answer(&resource_type_json(&found, &app)))
 }
 
 /// `/Schemas`.
@@ -116,7 +117,7 @@ pub(crate) async fn schemas(
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     refuse_filter(&http)?;
-    let all = all_schemas(&types::all(&caller.enterprise.policy), &app);
+    let all = all_schemas(&types::all(&caller)?, &app);
     Ok(answer(&json!(ListResponse::all(all))))
 }
 
@@ -131,7 +132,7 @@ pub(crate) async fn schema(
     let wanted = |schema: &Value| {
         schema.get("id").and_then(Value::as_str).is_some_and(|id| id.eq_ignore_ascii_case(&path))
     };
-    let found = all_schemas(&types::all(&caller.enterprise.policy), &app).into_iter().find(wanted);
+    let found = all_schemas(&types::all(&caller)?, &app).into_iter().find(wanted);
     found.map(|schema| answer(&schema)).ok_or_else(|| Failure::absent("schema"))
 }
 
@@ -145,7 +146,7 @@ fn resource_type_json(kind: &ResourceType, app: &App) -> Value {
     value
 }
 
-fn all_schemas(kinds: &[&ResourceType], app: &App) -> Vec<Value> {
+fn all_schemas(kinds: &[Kind], app: &App) -> Vec<Value> {
     let discovery =
         [schema_of_service_provider_config(), schema_of_resource_types(), schema_of_schemas()];
     kinds

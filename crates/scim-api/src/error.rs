@@ -169,7 +169,7 @@ impl From<Error> for Failure {
                 let rule = (*thing == Thing::Enterprise).then_some("enterprise.absent");
                 (StatusCode::NOT_FOUND, None, Reason::Absent, rule)
             }
-            Error::Conflict(_) => {
+            Error::Conflict(_) | Error::Taken(_) => {
                 (StatusCode::CONFLICT, Some(ScimType::Uniqueness), Reason::Conflict, None)
             }
             Error::Invalid(_) => {
@@ -234,7 +234,7 @@ fn sentence(error: &Error) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase).into_iter().flatten();
     // Attribute names keep their spelling at the start of a sentence.
-    let keeps = matches!(error, Error::Conflict(_) | Error::Invalid(_));
+    let keeps = matches!(error, Error::Conflict(_) | Error::Taken(_) | Error::Invalid(_));
     let mut sentence: String = if keeps { text.clone() } else { first.chain(chars).collect() };
     if !sentence.ends_with('.') {
         sentence.push('.');

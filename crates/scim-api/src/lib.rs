@@ -31,6 +31,7 @@ use actix_web::{
 use muster_app::{App, CallLog};
 
 pub use events::set::render as render_event;
+pub use resource::schema::{define as define_schema, to_json as schema_resource};
 
 /// The path under which everything here lives.
 pub const BASE: &str = "/api/scim/v2";

@@ -104,6 +104,6 @@ fn missing_sentence(path: &AttrPath) -> String {
         "userName" => "userName is missing. In Entra, map displayName or userPrincipalName to \
                        userName."
             .into(),
-        other => format!("{other} is missing; map an attribute to it."),
+        _ => format!("{path} is missing; map an attribute to it."),
     }
 }

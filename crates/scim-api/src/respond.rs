@@ -13,7 +13,7 @@ use muster_core::{
     person::Person,
     query::Page,
 };
-use muster_scim::{ListResponse, Map, Projection, version};
+use muster_scim::{AttrPath, ListResponse, Map, Projection, version};
 
 use crate::resource::{group, user};
 
@@ -28,6 +28,8 @@ pub(crate) struct Answer {
     /// The entity tag of its version.
     pub(crate) version: String,
     resource: Map,
+    /// What the client set of what is answered on request only.
+    set: Vec<AttrPath>,
 }
 
 impl Answer {
@@ -38,6 +40,7 @@ impl Answer {
             location: user::location(tenant_url, person.id),
             version: version::etag(person.version),
             resource: user::to_resource(person, tenant_url),
+            set: Vec::new(),
         }
     }
 
@@ -48,13 +51,19 @@ impl Answer {
             location: group::location(tenant_url, group.id),
             version: version::etag(group.version),
             resource: group::to_resource(group, members, tenant_url),
+            set: Vec::new(),
         }
+    }
+
+    /// The same, after a change that set these of the attributes that are answered on request only.
+    pub(crate) fn having_set(self, set: Vec<AttrPath>) -> Self {
+        Self { set, ..self }
     }
 
     /// As the answer to a request of its own, with its version and, where it is new, its place.
     pub(crate) fn respond(self, status: StatusCode, projection: &Projection) -> HttpResponse {
-        let Self { location, version, mut resource, .. } = self;
-        projection.apply(&mut resource);
+        let Self { location, version, mut resource, set, .. } = self;
+        projection.apply_to_change(&mut resource, &set);
         let mut response = HttpResponse::build(status);
         response.content_type(SCIM_JSON).insert_header((ETAG, version));
         if status == StatusCode::CREATED {

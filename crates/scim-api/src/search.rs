@@ -63,7 +63,8 @@ pub(crate) async fn everything(
     let mut all = Everything::new(page);
     // RFC 7644 §3.4.2.1: an attribute that a type lacks has no value there; one that no type has is a
     // mistake.
-    let among = types::all(&caller.enterprise.policy);
+    let kinds = types::all(&caller)?;
+    let among = kinds.each_ref().map(|kind| &**kind);
     for kind in Kind::ALL {
         all.add(kind.search(&app, &caller, &asked, all.rest(), &among).await?);
     }

@@ -5,6 +5,7 @@
 //! | the client sent | it becomes | by |
 //! | --- | --- | --- |
 //! | a resource (POST, PUT) | the canonical resource and the [`Quirk`]s tolerated on the way | [`normalize()`] |
+//! | a PUT | what of the resource stays | [`replaced`] |
 //! | a PATCH message | [`PatchRequest`], then the changed resource | [`patch::apply`] |
 //! | a PATCH message of a group | the steps its members take, and the rest of it | [`patch::members::split`] |
 //! | a query string, or a `.search` message | [`SearchRequest`] | [`SearchRequest::parse`] |
@@ -18,7 +19,8 @@
 //!
 //! Everything is driven by the tables of [`schema`]: **to add an attribute, add its row** to the file
 //! of its schema. Names, case, types, mutability and visibility then hold in filters, paths, bodies,
-//! PATCH and projections alike. An enterprise that differs clones a [`ResourceType`] and changes rows.
+//! PATCH and projections alike. An enterprise that differs clones a [`ResourceType`] and changes rows,
+//! or adds extensions of its own, which [`Schema::define`] reads.
 //!
 //! What identity providers send beside the standard is accepted in one place each, and named by a
 //! variant of [`Quirk`] that tells the symptom and the sender. **To tolerate something new, add a
@@ -36,6 +38,7 @@ pub mod list;
 pub mod normalize;
 pub mod patch;
 pub mod path;
+pub mod replace;
 pub mod resource;
 pub mod schema;
 pub mod search;
@@ -55,7 +58,8 @@ pub use self::list::ListResponse;
 pub use self::normalize::{Quirk, missing_required, normalize};
 pub use self::patch::{PatchRequest, Patched};
 pub use self::path::{AttrPath, PatchPath};
-pub use self::resource::Projection;
+pub use self::replace::replaced;
+pub use self::resource::{Projection, on_request};
 pub use self::schema::{Attribute, Extension, Resolved, ResourceType, Schema};
 pub use self::search::SearchRequest;
 

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::Map;
 use crate::error::{ScimError, ScimType};
+use crate::json::home;
 use crate::path::AttrPath;
 use crate::schema::{Resolved, ResourceType, Returned};
 
@@ -16,6 +17,8 @@ pub struct Projection {
     keep: Option<Tree>,
     /// What goes whatever was asked for, or was excluded.
     without: Tree,
+    /// What goes because nobody asked for it (`returned: request`).
+    unasked: Vec<AttrPath>,
 }
 
 impl Projection {
@@ -37,15 +40,15 @@ impl Projection {
         }
         let asked = given(attributes).then(|| named(attributes, resource));
         let is_asked = |at: &Resolved<'_>| asked.iter().flatten().any(|name| covers(name, at));
-        let mut without = Tree::default();
+        let (mut without, mut unasked) = (Tree::default(), Vec::new());
         let mut keep = asked.as_ref().map(|_| Tree::default());
         for at in everything(resource) {
             match at.leaf().returned {
-                Returned::Never => without.insert(&at),
-                Returned::Request if !is_asked(&at) => without.insert(&at),
+                Returned::Never => without.insert(at.path()),
+                Returned::Request if !is_asked(&at) => unasked.push(at.path()),
                 Returned::Always => {
                     if let Some(keep) = &mut keep {
-                        keep.insert(&at);
+                        keep.insert(at.path());
                     }
                 }
                 Returned::Request | Returned::Default => {}
@@ -53,21 +56,21 @@ impl Projection {
         }
         for at in asked.into_iter().flatten() {
             if let Some(keep) = &mut keep {
-                keep.insert(&at);
+                keep.insert(at.path());
             }
         }
-        let excluded = named(excluded, resource).into_iter();
-        for at in excluded.filter(|at| at.leaf().returned != Returned::Always) {
-            without.insert(&at);
+        for at in named(excluded, resource).into_iter().flat_map(less_what_always_is) {
+            without.insert(at.path());
         }
-        Ok(Self { keep, without })
+        Ok(Self { keep, without, unasked })
     }
 
     /// Whether anything of an attribute of the base schema is answered: what is not need not be
     /// looked up.
     pub fn wants(&self, name: &str) -> bool {
         let kept = self.keep.as_ref().is_none_or(|keep| keep.0.contains_key(name));
-        kept && !matches!(self.without.0.get(name), Some(Part::Whole))
+        kept && !self.unasked.contains(&AttrPath::new(name))
+            && !matches!(self.without.0.get(name), Some(Part::Whole))
     }
 
     /// Whether a sub-attribute of the base schema is answered.
@@ -83,14 +86,47 @@ impl Projection {
             Some(Part::Some(parts)) => parts.0.contains_key(sub),
         };
         kept && !left_out
+            && !self.unasked.contains(&AttrPath::new(name))
+            && !self.unasked.contains(&AttrPath::with_sub(name, sub))
     }
 
     /// Takes out of a canonical resource what is not to be answered.
     pub fn apply(&self, resource: &mut Map) {
+        self.apply_to_change(resource, &[]);
+    }
+
+    /// The same in the answer to a change: what the client [set](on_request) counts as asked for,
+    /// unless it asked for other attributes (RFC 7643 §7, `returned`).
+    pub fn apply_to_change(&self, resource: &mut Map, set: &[AttrPath]) {
         if let Some(keep) = &self.keep {
             keep.retain(resource);
         }
         self.without.remove(resource);
+        let mut unasked = Tree::default();
+        for path in self.unasked.iter().filter(|path| !set.contains(path)) {
+            unasked.insert(path.clone());
+        }
+        unasked.remove(resource);
+    }
+}
+
+/// What a client set of the attributes that are answered on request only.
+pub fn on_request(resource: &Map, kind: &ResourceType) -> Vec<AttrPath> {
+    let set = |at: &Resolved<'_>| home(resource, at)?.get(&*at.attribute.name);
+    let asked = everything(kind).filter(|at| at.leaf().returned == Returned::Request);
+    asked.filter(|at| set(at).is_some()).map(|at| at.path()).collect()
+}
+
+/// What is excluded of an attribute: what is always returned stays (RFC 7644 §3.9).
+fn less_what_always_is(at: Resolved<'_>) -> Vec<Resolved<'_>> {
+    let subs = &at.attribute.sub_attributes;
+    if at.leaf().returned == Returned::Always {
+        Vec::new()
+    } else if at.sub.is_none() && subs.iter().any(|sub| sub.returned == Returned::Always) {
+        let others = subs.iter().filter(|sub| sub.returned != Returned::Always);
+        others.map(|sub| at.with_sub(sub)).collect()
+    } else {
+        vec![at]
     }
 }
 
@@ -149,8 +185,8 @@ enum Part {
 
 impl Tree {
     /// Adds an attribute; a parent that is there whole includes it already (RFC 7644 §3.9).
-    fn insert(&mut self, at: &Resolved<'_>) {
-        let AttrPath { schema, name, sub } = at.path();
+    fn insert(&mut self, path: AttrPath) {
+        let AttrPath { schema, name, sub } = path;
         let mut steps: Vec<_> = schema.into_iter().chain([name]).chain(sub).collect();
         let last = steps.pop();
         let mut tree = self;

@@ -1,6 +1,7 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
 pub mod receiver;
+pub mod schema;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -73,6 +74,9 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Extension schemas: attributes that an enterprise defines for itself.
+    #[command(subcommand)]
+    Schema(schema::SchemaCommand),
 }
 
 /// Options of the demo.

@@ -33,6 +33,7 @@ impl WriteTx {
             policy: serde_json::to_value(&enterprise.policy)
                 .map_err(|error| StoreError::corrupt("enterprise", error.to_string()))?,
             policy_version: enterprise.policy_version,
+            schemas_version: enterprise.schemas_version,
             version: enterprise.version,
             created_at: enterprise.created_at.as_millis(),
         })
@@ -122,6 +123,7 @@ fn into_core(row: enterprise::Model) -> Result<Enterprise, StoreError> {
         scim_enabled: row.scim_enabled,
         policy: serde_json::from_value(row.policy).map_err(|error| corrupt(error.to_string()))?,
         policy_version: row.policy_version,
+        schemas_version: row.schemas_version,
         version: row.version,
         created_at: Timestamp::from_millis(row.created_at),
     })

@@ -11,6 +11,9 @@ pub enum StoreError {
     /// A unique value is taken.
     #[error("{} is taken", .0.name())]
     Conflict(Field),
+    /// A value that an extension schema makes unique is taken: the attribute.
+    #[error("{0} is taken")]
+    Taken(String),
     /// The row changed since it was read.
     #[error("the row changed since it was read")]
     Stale,
@@ -130,6 +133,7 @@ impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Conflict(field) => Self::Conflict(field),
+            StoreError::Taken(attribute) => Self::Taken(attribute),
             StoreError::Stale => Self::Stale,
             StoreError::Unavailable => Self::Unavailable(error.into()),
             StoreError::Corrupt { .. } | StoreError::Db(_) => Self::internal(error),

@@ -33,11 +33,13 @@ mod people_walk;
 mod query;
 mod receivers;
 mod roles;
+mod schemas;
 mod scope;
 mod seal;
 mod settings;
 mod sign_in;
 mod tokens;
+mod unique_values;
 mod walk;
 mod write;
 

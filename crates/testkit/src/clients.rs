@@ -237,7 +237,7 @@ impl Requests for PortalClient {
 }
 
 /// Text as it stands in a query string.
-pub(crate) fn encoded(text: &str) -> String {
+pub fn encoded(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         match byte {

@@ -49,7 +49,7 @@ mod response;
 
 pub use app::TestApp;
 pub use backend::{Backend, Raw, TestDatabase};
-pub use clients::{Anonymous, ApiClient, Call, PortalClient, Requests, ScimClient};
+pub use clients::{Anonymous, ApiClient, Call, PortalClient, Requests, ScimClient, encoded};
 pub use clock::TestClock;
 pub use enterprise::{Credentials, Enterprise, Seen};
 pub use fixtures::{Fixture, person, person_named, unique};

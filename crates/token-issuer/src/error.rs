@@ -121,6 +121,7 @@ impl From<Error> for Refusal {
             ),
             Error::NotFound(_)
             | Error::Conflict(_)
+            | Error::Taken(_)
             | Error::Invalid(_)
             | Error::Stale
             | Error::Cursor(_)

@@ -29,7 +29,7 @@ use muster_store::EnterpriseScope;
 use muster_tokens::jwt::{self, Claims};
 
 use super::issue::{require_active, require_scim};
-use crate::App;
+use crate::{App, Schemas};
 
 /// How long what the database said about a token is believed.
 const FRESH: Duration = Duration::from_secs(1);
@@ -47,6 +47,8 @@ pub struct ScimCaller {
     pub ctx: OpCtx,
     /// The enterprise the token is bound to.
     pub enterprise: Arc<Enterprise>,
+    /// The schemas that it defined for itself.
+    pub schemas: Arc<Schemas>,
     /// The token.
     pub token: TokenId,
     /// Its fingerprint.
@@ -111,6 +113,7 @@ impl Known {
 #[derive(Clone)]
 struct Standing {
     enterprise: Arc<Enterprise>,
+    schemas: Arc<Schemas>,
     token: Token,
     cycle: CycleId,
 }
@@ -145,7 +148,7 @@ impl App {
         token: Option<&str>,
     ) -> Result<ScimCaller, Refused> {
         let known = self.bearer(&ctx, token, Purpose::Scim).await?;
-        let Standing { enterprise, token, cycle } = known.standing.clone();
+        let Standing { enterprise, schemas, token, cycle } = known.standing.clone();
         let mut ctx = ctx.with_actor(Actor::Scim(token.id));
         ctx.cycle = Some(cycle);
         ctx.policy_version = enterprise.policy_version;
@@ -156,6 +159,7 @@ impl App {
             fingerprint: token.fingerprint.clone(),
             person: token.person,
             enterprise,
+            schemas,
             scope,
         };
         match require_scim(&caller.enterprise) {
@@ -250,6 +254,8 @@ impl App {
         let enterprise = self.store.read(scope).enterprise_find().await?;
         let enterprise = enterprise.ok_or(Error::Unauthenticated(AuthFailure::BadToken))?;
         require_active(&enterprise)?;
+        let schemas = self.schemas_of(&enterprise).await?;
+        let enterprise = Arc::new(enterprise);
         let id = claims.jti;
         // A revoked token is not stamped as used.
         let token = self.store.read(scope).token_find(id).await?;
@@ -268,7 +274,7 @@ impl App {
             && last <= ctx.now
             && ctx.now.since(last) < NOTED_EVERY
         {
-            return Ok(Standing { enterprise: Arc::new(enterprise), token, cycle });
+            return Ok(Standing { enterprise, schemas, token, cycle });
         }
         let job_ctx = ctx.clone();
         let used = self
@@ -282,7 +288,7 @@ impl App {
         if used.token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
         }
-        Ok(Standing { enterprise: Arc::new(enterprise), token: used.token, cycle: used.cycle })
+        Ok(Standing { enterprise, schemas, token: used.token, cycle: used.cycle })
     }
 }
 

@@ -1,10 +1,11 @@
 //! Making groups.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
+    extension::Extends,
     group::{Group, GroupProfile, MemberChange, MemberStep},
     id::{GroupId, MemberId},
 };
@@ -23,6 +24,8 @@ impl App {
     ) -> Result<Group> {
         check(&profile)?;
         let ctx = caller.ctx.clone();
+        let schemas = Arc::clone(&caller.schemas);
+        let unique = schemas.unique(Extends::Group, &profile.attributes)?;
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let group = Group {
@@ -32,13 +35,15 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
+                schemas.hold(&tx, &group.profile.attributes).await?;
                 tx.group_insert(&group).await?;
+                tx.group_values(group.id, &[], &unique).await?;
                 let add = MemberChange { add: wanted, ..MemberChange::default() };
                 let delta = members::take(&tx, group.id, vec![MemberStep::Change(add)]).await?;
                 let made = Event::created(
                     Action::GroupCreated,
                     Subject::Group(group.id),
-                    json!({ "profile": group.profile }),
+                    json!({ "profile": schemas.recorded(json!(group.profile)) }),
                 );
                 let events = std::iter::once(made).chain(membership_events(group.id, &delta));
                 Ok::<_, Error>(tx.done(group, events.collect()))

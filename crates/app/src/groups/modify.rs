@@ -1,9 +1,12 @@
 //! Changing groups: PUT and PATCH both come through here.
 
+use std::sync::Arc;
+
 use muster_core::{
     Error, Result,
     error::Thing,
     event::{Action, Event, Subject},
+    extension::Extends,
     group::{Group, GroupChange},
     id::GroupId,
 };
@@ -26,6 +29,7 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let ctx = caller.ctx.clone();
+        let schemas = Arc::clone(&caller.schemas);
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
@@ -42,9 +46,15 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
+                let unique =
+                    |group: &Group| schemas.unique(Extends::Group, &group.profile.attributes);
+                let (was, is) = (unique(&before)?, unique(&after)?);
+                schemas.hold(&tx, &after.profile.attributes).await?;
                 tx.group_update(&before, &after).await?;
+                tx.group_values(id, &was, &is).await?;
                 let renamed = (before.profile != after.profile).then(|| {
-                    let (was, is) = (json!(before.profile), json!(after.profile));
+                    let record = |group: &Group| schemas.recorded(json!(group.profile));
+                    let (was, is) = (record(&before), record(&after));
                     Event::changed(Action::GroupUpdated, Subject::Group(id), was, is)
                 });
                 let events = renamed.into_iter().chain(membership_events(id, &delta)).collect();

@@ -69,7 +69,10 @@ impl App {
         id: PersonId,
     ) -> Result<(Person, Vec<Change>)> {
         let tx = self.store.read(admin.scope);
-        let person = tx.person_find(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+        let mut person = tx.person_find(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+        // Nobody reads back what may only be written.
+        let schemas = self.schemas_of(&admin.enterprise).await?;
+        person.profile.attributes = schemas.shown(person.profile.attributes);
         Ok((person, tx.change_list_of_person(id, HISTORY).await?))
     }
 

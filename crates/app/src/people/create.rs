@@ -1,8 +1,11 @@
 //! Making people.
 
+use std::sync::Arc;
+
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
+    extension::Extends,
     id::PersonId,
     person::{Person, Profile, Source},
     policy::Policy,
@@ -20,6 +23,8 @@ impl App {
     pub async fn person_create(&self, caller: &ScimCaller, profile: Profile) -> Result<Decided> {
         check(&caller.enterprise.policy, &profile)?;
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        let schemas = Arc::clone(&caller.schemas);
+        let unique = schemas.unique(Extends::User, &profile.attributes)?;
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let policy = &enterprise.policy;
@@ -34,11 +39,14 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
+                schemas.hold(&tx, &person.profile.attributes).await?;
                 tx.person_insert(&ctx, &person, policy.unique_work_email).await?;
+                tx.person_values(person.id, &[], &unique).await?;
+                let recorded = schemas.recorded(json!(person.profile));
                 let event = Event::created(
                     Action::PersonCreated,
                     Subject::Person(person.id),
-                    json!({ "profile": person.profile, "role": person.role, "rule": resolved.rule }),
+                    json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
                 );
                 let decided = Decided { person, rule: resolved.rule, changed: true };
                 Ok::<_, Error>(tx.done(decided, vec![event]))

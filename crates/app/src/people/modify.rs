@@ -1,16 +1,19 @@
 //! Changing people: PUT, PATCH and the portal all come through here.
 
+use std::sync::Arc;
+
 use muster_core::{
     Error, Result,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
+    extension::Extends,
     id::PersonId,
     person::{Person, Profile, Source},
 };
 use serde_json::json;
 
 use super::{Decided, Ended, create::check, role};
-use crate::{App, ScimCaller};
+use crate::{App, Schemas, ScimCaller};
 
 impl App {
     /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
@@ -26,6 +29,7 @@ impl App {
         E: From<Error> + Send + 'static,
     {
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        let schemas = Arc::clone(&caller.schemas);
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
@@ -54,12 +58,17 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
+                let unique =
+                    |person: &Person| schemas.unique(Extends::User, &person.profile.attributes);
+                let (was, is) = (unique(&before)?, unique(&after)?);
+                schemas.hold(&tx, &after.profile.attributes).await?;
                 tx.person_update(&before, &after, policy.unique_work_email).await?;
+                tx.person_values(id, &was, &is).await?;
                 if before.profile.is_active() && !after.profile.is_active() {
                     // Ending access ends every session, in the same transaction.
                     tx.session_delete_of_person(id).await?;
                 }
-                let event = event(&before, &after).by(by);
+                let event = event(&before, &after, &schemas).by(by);
                 Ok::<_, Ended<E>>(
                     tx.done(Decided { person: after, rule, changed: true }, vec![event]),
                 )
@@ -69,14 +78,14 @@ impl App {
     }
 }
 
-fn event(before: &Person, after: &Person) -> Event {
+fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
     let action = match (before.profile.is_active(), after.profile.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,
     };
     let record = |person: &Person| {
-        let mut record = json!(person.profile);
+        let mut record = schemas.recorded(json!(person.profile));
         if let Some(record) = record.as_object_mut() {
             record.insert("role".into(), json!(person.role));
         }

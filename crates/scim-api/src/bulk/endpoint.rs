@@ -129,15 +129,15 @@ impl<'p> Target<'p> {
                 Outcome::Removed
             }
             (Endpoint::Groups, BulkMethod::Post, None) => {
-                Outcome::Made(group(groups::create::run(app, caller, notes, data).await?))
+                Outcome::Made(group(groups::create::run(app, caller, notes, data).await?.group))
             }
             (Endpoint::Groups, BulkMethod::Put, Some(id)) => {
                 let run = groups::replace::run(app, caller, notes, id, version, data);
-                Outcome::Changed(group(run.await?))
+                Outcome::Changed(group(run.await?.group))
             }
             (Endpoint::Groups, BulkMethod::Patch, Some(id)) => {
                 let run = groups::patch::run(app, caller, notes, id, version, &data);
-                Outcome::Changed(group(run.await?))
+                Outcome::Changed(group(run.await?.group))
             }
             (Endpoint::Groups, BulkMethod::Delete, Some(id)) => {
                 groups::delete::run(app, caller, id, version).await?;

@@ -48,11 +48,11 @@ fn event(kind: EventKind, happened: &Happened, form: Form) -> (String, Value) {
 fn resource(members: &Map) -> Option<Value> {
     let profile: Profile = serde_json::from_value(Value::Object(members.clone())).ok()?;
     let mut resource = user::from_profile(&profile);
-    let mut schemas = vec![urn::USER];
-    if resource.contains_key(urn::ENTERPRISE_USER) {
-        schemas.push(urn::ENTERPRISE_USER);
-    }
-    resource.insert("schemas".into(), json!(schemas));
+    // Extensions are the members that are called by a URN.
+    let extensions = resource.keys().map(String::as_str).filter(|name| name.contains(':'));
+    let schemas: Vec<&str> = std::iter::once(urn::USER).chain(extensions).collect();
+    let schemas = json!(schemas);
+    resource.insert("schemas".into(), schemas);
     Some(Value::Object(resource))
 }
 
@@ -87,7 +87,7 @@ fn changes(happened: &Happened) -> Vec<(String, Option<Value>)> {
             (Some(old), Some(new)) if complex => {
                 // A sub-attribute is named by itself: replacing the whole would leave out what was
                 // not said, or take away what is kept elsewhere in the profile.
-                let join = if name.starts_with("urn:") { ':' } else { '.' };
+                let join = if name.contains(':') { ':' } else { '.' };
                 let differing = |member: &&str| old.get(*member) != new.get(*member);
                 changes.extend(
                     names(&old, &new)

@@ -6,12 +6,11 @@ use actix_web::{
     web::{Data, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::group::Group;
 use muster_http::query::Query;
-use muster_scim::{normalize, patch::members::take_members};
+use muster_scim::{normalize, on_request, patch::members::take_members};
 use serde_json::Value;
 
-use super::answer;
+use super::{Changed, answer};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -28,13 +27,15 @@ pub(crate) async fn create(
     http: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let projection = parameters::projection(&Query::of(&http), types::group())?;
+    let kind = types::group(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let made = noted(&http, async |notes| {
         let body = request::json(&http, payload, &request::GROUP).await?;
         run(&app, &caller, notes, body).await
     })
     .await?;
-    let made = answer(&app, &caller, &made, &projection).await?;
+    let Changed { group, set } = made;
+    let made = answer(&app, &caller, &group, &projection).await?.having_set(set);
     Ok(made.respond(StatusCode::CREATED, &projection))
 }
 
@@ -44,12 +45,14 @@ pub(crate) async fn run(
     caller: &ScimCaller,
     notes: &mut Notes,
     body: Value,
-) -> Result<Group, Failure> {
-    let kind = types::group();
+) -> Result<Changed, Failure> {
+    let kind = types::group(caller)?;
     let (mut resource, quirks) =
-        normalize(request::resource(body)?, kind, caller.enterprise.policy.identity_provider)?;
+        normalize(request::resource(body)?, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, kind)?;
-    let members = group::to_members(&take_members(&mut resource, kind)?)?;
-    Ok(app.group_create(caller, group::to_profile(resource), members).await?)
+    request::require(&resource, &kind)?;
+    let set = on_request(&resource, &kind);
+    let members = group::to_members(&take_members(&mut resource, &kind)?)?;
+    let group = app.group_create(caller, group::to_profile(resource), members).await?;
+    Ok(Changed { group, set })
 }

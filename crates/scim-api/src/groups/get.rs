@@ -22,7 +22,8 @@ pub(crate) async fn get(
     http: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    let projection = parameters::projection(&Query::of(&http), types::group())?;
+    let kind = types::group(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let group = app.group_find(&caller, group_id(&path)?).await?;
     let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
     if known.is_some_and(|known| !version::if_none_match(known, group.version)) {

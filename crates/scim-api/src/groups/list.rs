@@ -38,10 +38,10 @@ pub(crate) async fn search(
     page: Page,
     among: &[&ResourceType],
 ) -> Result<Found, Failure> {
-    let kind = types::group();
+    let kind = types::group(caller)?;
     let tenant_url = app.tenant_url();
-    let projection = asked.projection(kind)?;
-    let (filter, sort) = parameters::list(asked, kind, among, &tenant_url)?;
+    let projection = asked.projection(&kind)?;
+    let (filter, sort) = parameters::list(asked, &kind, among, &tenant_url)?;
     let query = GroupQuery { filter, sort, page };
     let (total, groups, walk) = if let Some(walked) = parameters::walked(asked) {
         let found = app.group_walk(caller, &query, walked).await?;

@@ -12,13 +12,21 @@ pub(crate) mod replace;
 
 use muster_app::{App, ScimCaller};
 use muster_core::{group::Group, id::GroupId};
-use muster_scim::Projection;
+use muster_scim::{AttrPath, Projection};
 
 use crate::{error::Failure, respond::Answer};
 
 /// The id of a path. What is no id of ours is absent, not malformed (RFC 7644 §3.4.1).
 fn group_id(path: &str) -> Result<GroupId, Failure> {
     path.parse().map_err(|_not_ours| Failure::absent("group"))
+}
+
+/// A group as a change leaves it.
+pub(crate) struct Changed {
+    /// The group.
+    pub(crate) group: Group,
+    /// What the client set of what is answered on request only.
+    set: Vec<AttrPath>,
 }
 
 /// A group as it is answered, with its members where they are asked for.

@@ -8,10 +8,7 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::{
-    group::{Group, GroupChange},
-    provider::PatchAnswer,
-};
+use muster_core::{group::GroupChange, provider::PatchAnswer};
 use muster_http::query::Query;
 use muster_scim::{
     PatchRequest,
@@ -20,7 +17,7 @@ use muster_scim::{
 };
 use serde_json::Value;
 
-use super::{answer, group_id};
+use super::{Changed, answer, group_id};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -45,7 +42,8 @@ pub(crate) async fn patch(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let query = Query::of(&http);
-    let projection = parameters::projection(&query, types::group())?;
+    let kind = types::group(&caller)?;
+    let projection = parameters::projection(&query, &kind)?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
         group_id(&path)?;
@@ -58,10 +56,11 @@ pub(crate) async fn patch(
         PatchAnswer::Automatic | PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
     };
     if resource {
-        let changed = answer(&app, &caller, &changed, &projection).await?;
+        let Changed { group, set } = changed;
+        let changed = answer(&app, &caller, &group, &projection).await?.having_set(set);
         return Ok(changed.respond(StatusCode::OK, &projection));
     }
-    Ok(respond::no_content(version::etag(changed.version)))
+    Ok(respond::no_content(version::etag(changed.group.version)))
 }
 
 /// The operation, whether it came alone or in a bulk request.
@@ -72,35 +71,36 @@ pub(crate) async fn run(
     id: &str,
     precondition: Precondition,
     body: &Value,
-) -> Result<Group, Failure> {
-    let kind = types::group();
+) -> Result<Changed, Failure> {
+    let kind = types::group(caller)?;
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
     let tenant_url = app.tenant_url();
-    // The change runs where the database is; what it tolerated comes back through here.
-    let tolerated = Arc::new(Mutex::new(Vec::new()));
-    let quirks = Arc::clone(&tolerated);
+    // The change runs where the database is; what it tolerated and set comes back through here.
+    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
+    let tell = Arc::clone(&told);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
-            let parts = members::split(&operations, kind, sender)?;
+            let parts = members::split(&operations, &kind, sender)?;
             let resource = group::from_profile(&before.profile);
-            let patched = language::apply(&resource, &parts.others, kind, sender)?;
+            let patched = language::apply(&resource, &parts.others, &kind, sender)?;
             let mut all = parts.quirks;
             for quirk in patched.quirks {
                 if !all.contains(&quirk) {
                     all.push(quirk);
                 }
             }
-            *quirks.lock().unwrap_or_else(PoisonError::into_inner) = all;
+            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
             Ok::<_, Failure>(GroupChange {
                 profile: group::to_profile(patched.resource),
-                members: group::to_steps(parts.members, kind, &tenant_url)?,
+                members: group::to_steps(parts.members, &kind, &tenant_url)?,
             })
         })
         .await?;
-    notes.tolerated(&tolerated.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    notes.tolerated(&quirks);
     notes.no_change = !decided.changed;
-    Ok(decided.group)
+    Ok(Changed { group: decided.group, set })
 }

@@ -6,12 +6,12 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::group::{Group, GroupChange, MemberChange, MemberStep};
+use muster_core::group::{GroupChange, MemberChange, MemberStep};
 use muster_http::query::Query;
-use muster_scim::{normalize, patch::members::take_members};
+use muster_scim::{normalize, on_request, patch::members::take_members, replaced};
 use serde_json::Value;
 
-use super::{answer, group_id};
+use super::{Changed, answer, group_id};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -32,16 +32,18 @@ pub(crate) async fn replace(
     path: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let projection = parameters::projection(&Query::of(&http), types::group())?;
+    let kind = types::group(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let precondition = Precondition::of(&http);
-    let replaced = noted(&http, async |notes| {
+    let changed = noted(&http, async |notes| {
         group_id(&path)?;
         let body = request::json(&http, payload, &request::GROUP).await?;
         run(&app, &caller, notes, &path, precondition, body).await
     })
     .await?;
-    let replaced = answer(&app, &caller, &replaced, &projection).await?;
-    Ok(replaced.respond(StatusCode::OK, &projection))
+    let Changed { group, set } = changed;
+    let changed = answer(&app, &caller, &group, &projection).await?.having_set(set);
+    Ok(changed.respond(StatusCode::OK, &projection))
 }
 
 /// The operation, whether it came alone or in a bulk request.
@@ -52,24 +54,27 @@ pub(crate) async fn run(
     id: &str,
     precondition: Precondition,
     body: Value,
-) -> Result<Group, Failure> {
-    let kind = types::group();
+) -> Result<Changed, Failure> {
+    let kind = types::group(caller)?;
     let id = group_id(id)?;
     let body = request::resource(body)?;
     // Whether the group exists is told before what is wrong with the body.
     app.group_find(caller, id).await?;
-    let (mut resource, quirks) = normalize(body, kind, caller.enterprise.policy.identity_provider)?;
+    let (mut resource, quirks) =
+        normalize(body, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, kind)?;
-    let add = group::to_members(&take_members(&mut resource, kind)?)?;
-    let profile = group::to_profile(resource);
+    request::require(&resource, &kind)?;
+    let add = group::to_members(&take_members(&mut resource, &kind)?)?;
+    let set = on_request(&resource, &kind);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
+            let before = group::from_profile(&before.profile);
+            let profile = group::to_profile(replaced(&before, resource, &kind)?);
             let change = MemberChange { replace: true, add, ..MemberChange::default() };
             Ok::<_, Failure>(GroupChange { profile, members: vec![MemberStep::Change(change)] })
         })
         .await?;
     notes.no_change = !decided.changed;
-    Ok(decided.group)
+    Ok(Changed { group: decided.group, set })
 }

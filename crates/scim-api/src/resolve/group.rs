@@ -6,7 +6,7 @@ use muster_core::{
 };
 use muster_scim::{AttrPath, Resolved, ResourceType, ScimError};
 
-use super::{Entry, Field, Fields, Resolver, Target, document, unknown};
+use super::{Entry, Field, Fields, Resolver, Target, document, entry_field, unknown};
 
 impl Fields for GroupField {
     /// Columns are listed; everything else lies in the document.
@@ -39,9 +39,14 @@ impl Fields for GroupField {
 
     fn entry(found: &Resolved<'_>) -> Option<Entry<Self>> {
         match (found.attribute.name.as_ref(), found.leaf().name.as_ref()) {
-            ("members", "$ref") => Some(Entry::Reference(member_targets())),
-            ("members", part) => member_part(part).map(Self::Member).map(Entry::Stored),
-            _ => None,
+            ("members", "$ref") if !found.extension => Some(Entry::Reference(member_targets())),
+            ("members", part) if !found.extension => {
+                member_part(part).map(Self::Member).map(Entry::Stored)
+            }
+            _ => {
+                let field = entry_field(found.leaf(), found.sub.is_some());
+                Some(Entry::Stored(Self::Entry(field)))
+            }
         }
     }
 
@@ -54,7 +59,7 @@ impl Fields for GroupField {
             Self::Document(document) => document.part.kind != ValueKind::Whole,
             // Of several members none comes first.
             Self::Members | Self::Member(_) => false,
-            Self::Column(_) => true,
+            Self::Column(_) | Self::Entry(_) => true,
         }
     }
 }
@@ -69,9 +74,10 @@ pub(crate) fn members(
     let resolved = Resolver { kind, tenant_url }.inside::<GroupField>(filter, &members)?;
     resolved.try_map(&mut |field, _| match field {
         GroupField::Member(part) => Ok(part),
-        GroupField::Members | GroupField::Column(_) | GroupField::Document(_) => {
-            Err(unknown(&members))
-        }
+        GroupField::Members
+        | GroupField::Column(_)
+        | GroupField::Document(_)
+        | GroupField::Entry(_) => Err(unknown(&members)),
     })
 }
 

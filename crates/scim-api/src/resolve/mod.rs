@@ -9,7 +9,10 @@ use muster_core::{
     query::{DocumentField, EntryField, Filter, Literal, Op, Sort, ValueKind},
     time::Timestamp,
 };
-use muster_scim::{AttrPath, Attribute, Resolved, ResourceType, ScimError, ScimType, schema::Kind};
+use muster_scim::{
+    AttrPath, Attribute, Resolved, ResourceType, ScimError, ScimType,
+    schema::{Kind, Returned},
+};
 
 pub(crate) use self::group::members;
 
@@ -23,11 +26,6 @@ pub(crate) trait Fields: Sized {
 
     /// The id.
     fn id() -> Self;
-
-    /// Whether the field is text of an entry in the document compared folded, and whether exactly.
-    fn text_kinds(&self) -> (bool, bool) {
-        (false, false)
-    }
 
     /// Whether the field has one value to sort by.
     fn is_sortable(&self) -> bool;
@@ -83,6 +81,12 @@ pub(crate) fn sort<F: Fields>(
     descending: bool,
 ) -> Option<Sort<F>> {
     let found = kind.attribute(path)?;
+    // An order would tell what nobody may read.
+    if [found.attribute, found.leaf()].iter().any(|row| row.returned == Returned::Never) {
+        return None;
+    }
+    // RFC 7644 §3.4.2.3: a complex attribute is sorted by its value.
+    let found = if found.is_complex() { found.child("value")? } else { found };
     let by = match F::of(&found)? {
         Field::Stored(field) | Field::Moment(field) | Field::Version(field) => field,
         // The same for everybody, or nobody's.
@@ -108,11 +112,7 @@ impl Resolver<'_> {
             Filter::Present(attr) => self.present(&attr)?,
             Filter::Any { attr, filter } => match self.field(&attr)? {
                 Field::Stored(field) => {
-                    let filter = self.inside(*filter, &attr)?;
-                    if text_kinds(&filter) == (true, true) {
-                        return Err(mixed(&attr));
-                    }
-                    Filter::Any { attr: field, filter: Box::new(filter) }
+                    Filter::Any { attr: field, filter: Box::new(self.inside(*filter, &attr)?) }
                 }
                 Field::ResourceType
                 | Field::Location
@@ -258,17 +258,6 @@ impl Resolver<'_> {
     }
 }
 
-/// Whether a filter on an entry compares text folded, and whether it compares text exactly.
-fn text_kinds<F: Fields>(filter: &Filter<F>) -> (bool, bool) {
-    match filter {
-        Filter::And(parts) | Filter::Or(parts) => {
-            parts.iter().map(text_kinds).fold((false, false), |a, b| (a.0 || b.0, a.1 || b.1))
-        }
-        Filter::Not(part) | Filter::Any { filter: part, .. } => text_kinds(part),
-        Filter::Compare { attr, .. } | Filter::Present(attr) => attr.text_kinds(),
-    }
-}
-
 fn always<F>() -> Filter<F> {
     Filter::And(Vec::new())
 }
@@ -319,17 +308,6 @@ fn unknown(path: &AttrPath) -> ScimError {
         ScimType::InvalidFilter,
         format!(
             "\"{}\" cannot be filtered by; /Schemas lists the attributes there are.",
-            path.name
-        ),
-    )
-}
-
-fn mixed(path: &AttrPath) -> ScimError {
-    ScimError::new(
-        ScimType::InvalidFilter,
-        format!(
-            "Inside \"{}[…]\", a part whose case matters cannot be combined with one whose case does \
-             not; ask for them in two terms.",
             path.name
         ),
     )

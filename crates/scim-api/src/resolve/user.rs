@@ -65,13 +65,6 @@ impl Fields for PersonField {
         Self::Column(PersonColumn::Id)
     }
 
-    fn text_kinds(&self) -> (bool, bool) {
-        match self {
-            Self::Entry(part) => (part.kind == ValueKind::Folded, part.kind == ValueKind::Exact),
-            _ => (false, false),
-        }
-    }
-
     fn is_sortable(&self) -> bool {
         match self {
             Self::Document(document) => document.part.kind != ValueKind::Whole,

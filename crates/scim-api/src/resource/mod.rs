@@ -1,4 +1,5 @@
 //! Core ↔ SCIM, one file per resource type.
 
 pub(crate) mod group;
+pub(crate) mod schema;
 pub(crate) mod user;

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 use muster_http::query::Query;
-use muster_scim::normalize;
+use muster_scim::{normalize, on_request};
 use serde_json::Value;
 
 use crate::{
@@ -27,8 +27,8 @@ pub(crate) async fn create(
     http: HttpRequest,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(&http), kind)?;
+    let kind = types::user(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let made = noted(&http, async |notes| {
         let body = request::json(&http, payload, &request::PERSON).await?;
         run(&app, &caller, notes, body).await
@@ -44,13 +44,14 @@ pub(crate) async fn run(
     notes: &mut Notes,
     body: Value,
 ) -> Result<Answer, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
+    let kind = types::user(caller)?;
     let (resource, quirks) =
-        normalize(request::resource(body)?, kind, caller.enterprise.policy.identity_provider)?;
+        normalize(request::resource(body)?, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, kind)?;
+    request::require(&resource, &kind)?;
+    let set = on_request(&resource, &kind);
     let decided = app.person_create(caller, user::to_profile(resource)).await?;
     notes.person = Some(decided.person.id);
     notes.rule = Some(decided.rule);
-    Ok(Answer::person(&decided.person, &app.tenant_url()))
+    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
 }

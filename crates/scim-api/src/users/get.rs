@@ -33,8 +33,8 @@ pub(super) async fn answer(
     http: &HttpRequest,
     id: PersonId,
 ) -> Result<HttpResponse, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(http), kind)?;
+    let kind = types::user(caller)?;
+    let projection = parameters::projection(&Query::of(http), &kind)?;
     let person = app.person_find(caller, id).await?;
     note(http, |notes| notes.person = Some(person.id));
     let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());

@@ -38,10 +38,10 @@ pub(crate) async fn search(
     page: Page,
     among: &[&ResourceType],
 ) -> Result<Found, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
+    let kind = types::user(caller)?;
     let tenant_url = app.tenant_url();
-    let projection = asked.projection(kind)?;
-    let (filter, sort) = parameters::list(asked, kind, among, &tenant_url)?;
+    let projection = asked.projection(&kind)?;
+    let (filter, sort) = parameters::list(asked, &kind, among, &tenant_url)?;
     let query = PersonQuery { filter, sort, page };
     let (total, people, walk) = if let Some(walked) = parameters::walked(asked) {
         let found = app.person_walk(caller, &query, walked).await?;

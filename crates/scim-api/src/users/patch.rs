@@ -39,7 +39,8 @@ pub(crate) async fn patch(
 ) -> Result<HttpResponse, Failure> {
     let policy = &caller.enterprise.policy;
     let query = Query::of(&http);
-    let projection = parameters::projection(&query, types::user(policy))?;
+    let kind = types::user(&caller)?;
+    let projection = parameters::projection(&query, &kind)?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
         identify(notes, &path)?;
@@ -67,24 +68,26 @@ pub(crate) async fn run(
     precondition: Precondition,
     body: &Value,
 ) -> Result<Answer, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
+    let kind = types::user(caller)?;
     let id = identify(notes, id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
-    // The change runs where the database is; what it tolerated comes back through here.
-    let tolerated = Arc::new(Mutex::new(Vec::new()));
-    let quirks = Arc::clone(&tolerated);
+    // The change runs where the database is; what it tolerated and set comes back through here.
+    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
+    let tell = Arc::clone(&told);
     let decided = app
         .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before.version)?;
             let resource = user::from_profile(&before.profile);
-            let patched = language::apply(&resource, &operations, kind, sender)?;
-            *quirks.lock().unwrap_or_else(PoisonError::into_inner) = patched.quirks;
+            let patched = language::apply(&resource, &operations, &kind, sender)?;
+            *tell.lock().unwrap_or_else(PoisonError::into_inner) =
+                (patched.quirks, patched.on_request);
             Ok::<_, Failure>(user::to_profile(patched.resource))
         })
         .await?;
-    notes.tolerated(&tolerated.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    notes.tolerated(&quirks);
     notes.rule = Some(decided.rule);
     notes.no_change = !decided.changed;
-    Ok(Answer::person(&decided.person, &app.tenant_url()))
+    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
 }

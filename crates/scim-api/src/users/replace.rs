@@ -8,7 +8,7 @@ use actix_web::{
 use muster_app::{App, ScimCaller};
 use muster_core::event::Means;
 use muster_http::query::Query;
-use muster_scim::normalize;
+use muster_scim::{normalize, on_request, replaced};
 use serde_json::Value;
 
 use super::identify;
@@ -32,8 +32,8 @@ pub(crate) async fn replace(
     path: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
-    let projection = parameters::projection(&Query::of(&http), kind)?;
+    let kind = types::user(&caller)?;
+    let projection = parameters::projection(&Query::of(&http), &kind)?;
     let precondition = Precondition::of(&http);
     let replaced = noted(&http, async |notes| {
         identify(notes, &path)?;
@@ -53,18 +53,20 @@ pub(crate) async fn run(
     precondition: Precondition,
     body: Value,
 ) -> Result<Answer, Failure> {
-    let kind = types::user(&caller.enterprise.policy);
+    let kind = types::user(caller)?;
     let id = identify(notes, id)?;
     let body = request::resource(body)?;
     // Whether the person exists is told before what is wrong with the body.
     app.person_find(caller, id).await?;
-    let (resource, quirks) = normalize(body, kind, caller.enterprise.policy.identity_provider)?;
+    let (resource, quirks) = normalize(body, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, kind)?;
-    let mut profile = user::to_profile(resource);
+    request::require(&resource, &kind)?;
+    let set = on_request(&resource, &kind);
     let decided = app
         .person_modify(caller, id, Means::Put, move |before| {
             precondition.check(before.version)?;
+            let resource = replaced(&user::from_profile(&before.profile), resource, &kind)?;
+            let mut profile = user::to_profile(resource);
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
             profile.active = profile.active.or(before.profile.active);
@@ -73,5 +75,5 @@ pub(crate) async fn run(
         .await?;
     notes.rule = Some(decided.rule);
     notes.no_change = !decided.changed;
-    Ok(Answer::person(&decided.person, &app.tenant_url()))
+    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
 }

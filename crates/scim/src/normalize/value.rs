@@ -213,7 +213,11 @@ impl<'a> Reader<'a> {
             }
             (Kind::Boolean, Value::Bool(_)) | (Kind::Decimal, Value::Number(_)) => true,
             (Kind::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
-            (Kind::DateTime, Value::String(text)) => datetime::parse(text).is_some(),
+            (Kind::DateTime, Value::String(text)) => {
+                // Answered in UTC, and compared by the database as text.
+                let moment = datetime::canonical(text).map(Value::from);
+                return moment.map(Some).ok_or_else(|| wrong(at, &value));
+            }
             _ => false,
         };
         if fits { Ok(Some(value)) } else { Err(wrong(at, &value)) }

@@ -4,6 +4,9 @@ use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
 use super::op::{OpKind, Operation, PatchRequest};
+use super::rules::{
+    added, fixed_parts, immutable, is_empty, paths_on_request, required, whole, write,
+};
 use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::json::{edit_home, is_present};
@@ -20,6 +23,8 @@ pub struct Patched {
     pub resource: Map,
     /// Whether anything changed; if not, version and `lastModified` stay (RFC 7644 §3.5.2.1).
     pub changed: bool,
+    /// What was set of the attributes that are answered on request only.
+    pub on_request: Vec<AttrPath>,
     /// What was tolerated on the way.
     pub quirks: Vec<Quirk>,
 }
@@ -39,6 +44,7 @@ pub fn apply(
         kind,
         reader: Reader::new(kind, sender),
         in_parts: Vec::new(),
+        on_request: Vec::new(),
     };
     let several = request.operations.len() > 1;
     for (position, operation) in request.operations.iter().enumerate() {
@@ -47,12 +53,13 @@ pub fn apply(
             .map_err(|error| if several { error.in_operation(position + 1) } else { error })?;
     }
     patcher.settle_lists()?;
-    let Patcher { resource: mut result, reader, .. } = patcher;
+    let Patcher { resource: mut result, reader, on_request, .. } = patcher;
     let changed = result != *resource;
     if changed {
         settle_schemas(&mut result, kind);
+        whole(resource, &result, kind)?;
     }
-    Ok(Patched { resource: result, changed, quirks: reader.into_quirks() })
+    Ok(Patched { resource: result, changed, on_request, quirks: reader.into_quirks() })
 }
 
 /// Extensions enter and leave `schemas` with their attributes (RFC 7644 §3.5.2); the order, which
@@ -81,6 +88,8 @@ pub(super) struct Patcher<'a> {
     pub(super) reader: Reader<'a>,
     /// The lists whose entries were changed in parts.
     pub(super) in_parts: Vec<Resolved<'a>>,
+    /// What was set of the attributes that are answered on request only.
+    on_request: Vec<AttrPath>,
 }
 
 impl<'a> Patcher<'a> {
@@ -188,6 +197,11 @@ impl<'a> Patcher<'a> {
             let detail = format!("\"{urn}\" belongs to every resource and cannot be removed.");
             return Err(ScimError::new(ScimType::Mutability, detail));
         }
+        // One by one, as what is immutable stays.
+        let of_schema = self.kind.attributes().filter(|at| at.extension && at.schema == urn);
+        for at in of_schema.filter(|at| at.attribute.mutability == Mutability::Immutable) {
+            self.clear(at)?;
+        }
         self.resource.remove(urn);
         Ok(())
     }
@@ -275,10 +289,12 @@ impl<'a> Patcher<'a> {
         change: impl FnOnce(Option<Value>) -> Result<Option<Value>, ScimError>,
     ) -> Outcome {
         let row = at.attribute;
+        self.on_request.extend(paths_on_request(at));
         edit_home(&mut self.resource, &at, |home| {
             let old = home.remove(&*row.name);
             let was_present = old.as_ref().is_some_and(is_present);
             let fixed = if row.mutability == Mutability::Immutable { old.clone() } else { None };
+            let parts = fixed_parts(row, old.as_ref());
             let new = change(old)?.filter(|value| !is_empty(value));
             if row.required && was_present && !new.as_ref().is_some_and(is_present) {
                 return Err(required(Resolved { sub: None, ..at }));
@@ -286,62 +302,13 @@ impl<'a> Patcher<'a> {
             if fixed.is_some() && fixed != new {
                 return Err(immutable(at));
             }
+            for (sub, part) in &parts {
+                if new.as_ref().and_then(|new| new.get(&*sub.name)) != Some(part) {
+                    return Err(immutable(at.with_sub(sub)));
+                }
+            }
             home.extend(new.map(|value| (row.name.to_string(), value)));
             Ok(())
         })
     }
-}
-
-/// What an `add` with a path adds to a list: "a new value" (RFC 7644 §3.5.2.1) needs no list around it.
-pub(super) fn added(at: Resolved<'_>, value: Value) -> Value {
-    match value {
-        Value::Null | Value::Array(_) => value,
-        single if at.leaf().multi_valued => vec![single].into(),
-        single => single,
-    }
-}
-
-/// Writes sub-attributes into an object.
-pub(super) fn write(
-    at: Resolved<'_>,
-    members: &mut Map,
-    changes: &[(&Attribute, Option<Value>)],
-) -> Outcome {
-    for (sub, value) in changes {
-        let old = members.get(&*sub.name);
-        if sub.mutability == Mutability::Immutable && old.is_some() && old != value.as_ref() {
-            return Err(immutable(Resolved { sub: Some(sub), ..at }));
-        }
-        match value {
-            Some(value) => {
-                members.insert(sub.name.to_string(), value.clone());
-            }
-            None if sub.required => return Err(required(Resolved { sub: Some(sub), ..at })),
-            None => {
-                members.remove(&*sub.name);
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Nothing is left of the value; an empty text is a value as it was sent.
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(entries) => entries.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
-}
-
-fn required(at: Resolved<'_>) -> ScimError {
-    let detail = format!("\"{at}\" is required and cannot be removed. Send another value instead.");
-    ScimError::new(ScimType::Mutability, detail)
-}
-
-pub(super) fn immutable(at: Resolved<'_>) -> ScimError {
-    let detail =
-        format!("\"{at}\" cannot change once it is set. Remove the entry and add it anew.");
-    ScimError::new(ScimType::Mutability, detail)
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use muster_core::query::{Filter, Literal, Op};
 use serde_json::Value;
 
-use super::apply::{Assignment, Outcome, Patcher, write};
+use super::apply::{Assignment, Outcome, Patcher};
+use super::rules::write;
 use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::filter::{comparable, entry_matches};

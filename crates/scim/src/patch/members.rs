@@ -19,8 +19,9 @@ use muster_core::{
 };
 use serde_json::Value;
 
-use super::apply::{Outcome, added, immutable};
+use super::apply::Outcome;
 use super::op::{OpKind, Operation, PatchRequest};
+use super::rules::{added, immutable};
 use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::filter::comparable;

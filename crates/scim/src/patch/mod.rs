@@ -15,9 +15,11 @@ mod apply;
 mod list;
 pub mod members;
 mod op;
+mod rules;
 
 pub use self::apply::{Patched, apply};
 pub use self::op::{OpKind, Operation, PatchRequest};
+pub(crate) use self::rules::immutable;
 
 #[cfg(test)]
 mod tests;

@@ -7,13 +7,16 @@ mod attribute;
 mod common;
 mod enterprise_user;
 mod group;
+mod own;
 mod resource_type;
+mod rules;
 mod service_provider;
 mod user;
 
 use serde_json::{Value, json};
 
 pub use self::attribute::{Attribute, Kind, Mutability, Returned, Text, Uniqueness};
+pub use self::own::{BadSchema, MOST_ATTRIBUTES};
 pub use self::resource_type::{Extension, Resolved, ResourceType};
 pub use self::service_provider::{
     schema_of_resource_types, schema_of_schemas, schema_of_service_provider_config,

@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) policy_version: i64,
     pub(crate) version: i64,
     pub(crate) created_at: i64,
+    pub(crate) schemas_version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

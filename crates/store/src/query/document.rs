@@ -4,7 +4,7 @@
 //! asked follows from whether the case of the attribute matters.
 
 use muster_core::{
-    query::{DocumentField, EntryField, Filter, Literal, Op, PersonField, ValueKind},
+    query::{DocumentField, EntryField, Filter, Literal, Op, ValueKind},
     text::fold,
 };
 use sea_orm::{
@@ -41,51 +41,73 @@ pub(crate) fn present(field: &DocumentField, backend: DbBackend) -> Expr {
     }
 }
 
-/// One and the same entry of a list satisfies the filter, whose fields are [`PersonField::Entry`].
-pub(crate) fn any(field: &DocumentField, filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
-    // One entry may be asked for folded and for exact parts; the folded list serves both where all
-    // exact parts are booleans or numbers, which folding does not touch.
-    let kind = if asks_exact(filter) { ValueKind::Exact } else { ValueKind::Folded };
-    exists(field, kind, inside(filter, backend), backend)
+/// One and the same entry of a list satisfies the filter, whose fields are parts of the entry.
+///
+/// The entries at hand are those with folded text; a part that is compared exactly is read from the
+/// same place of the list as it was sent.
+pub(crate) fn any<F: Clone>(
+    field: &DocumentField,
+    filter: &Filter<F>,
+    part: fn(F) -> Option<EntryField>,
+    backend: DbBackend,
+) -> Expr {
+    let parts = filter.clone().try_map(&mut |field, _| part(field).ok_or(()));
+    // The SCIM edge puts nothing but parts inside `attr[...]`.
+    let Ok(filter) = parts else { return Expr::val(false) };
+    exists(field, ValueKind::Folded, inside(&filter, field, backend), backend)
 }
 
-fn asks_exact(filter: &Filter<PersonField>) -> bool {
+fn inside(filter: &Filter<EntryField>, list: &DocumentField, backend: DbBackend) -> Expr {
     match filter {
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().any(asks_exact),
-        Filter::Not(part) | Filter::Any { filter: part, .. } => asks_exact(part),
-        Filter::Compare { attr, .. } | Filter::Present(attr) => {
-            matches!(attr, PersonField::Entry(EntryField { kind: ValueKind::Exact, .. }))
+        Filter::And(parts) => all(parts.iter().map(|part| inside(part, list, backend))),
+        Filter::Or(parts) => one_of(parts.iter().map(|part| inside(part, list, backend))),
+        Filter::Not(part) => negate(inside(part, list, backend), backend),
+        Filter::Compare { attr: part, op, value } => {
+            compare_part(part_of(list, part, backend), part, *op, value, backend)
         }
+        Filter::Present(part) => present_value(part_of(list, part, backend), part.kind),
+        // The SCIM edge nests no brackets.
+        Filter::Any { .. } => Expr::val(false),
     }
 }
 
-fn inside(filter: &Filter<PersonField>, backend: DbBackend) -> Expr {
-    match filter {
-        Filter::And(parts) => all(parts.iter().map(|part| inside(part, backend))),
-        Filter::Or(parts) => one_of(parts.iter().map(|part| inside(part, backend))),
-        Filter::Not(part) => negate(inside(part, backend), backend),
-        Filter::Compare { attr: PersonField::Entry(part), op, value } => {
-            compare_entry(part, *op, value, backend)
-        }
-        Filter::Present(PersonField::Entry(part)) => present_value(entry(part, backend), part.kind),
-        // The SCIM edge puts nothing else inside `attr[...]`.
-        Filter::Compare { .. } | Filter::Present(_) | Filter::Any { .. } => Expr::val(false),
+/// A part of the entry at hand, among entries with folded text.
+fn part_of(list: &DocumentField, part: &EntryField, backend: DbBackend) -> Expr {
+    match &part.key {
+        Some(key) if part.kind == ValueKind::Exact => as_sent(list, key, backend),
+        _ => entry(part, backend),
     }
+}
+
+/// A part of the entry at hand as it was sent.
+fn as_sent(list: &DocumentField, key: &str, backend: DbBackend) -> Expr {
+    let sent = column(ValueKind::Exact);
+    if backend == DbBackend::Postgres {
+        let list = list.path.iter().fold(sent, |object, key| pg_member(object, key));
+        let template = "($1 -> (entry.place - 1)::int ->> $2::text) COLLATE \"C\"";
+        return sql(backend, [template, ""], [list, Expr::val(key)]);
+    }
+    let template = "json_extract($1, $2 || '[' || entry.key || '].\"' || $3 || '\"')";
+    sql(backend, ["", template], [sent, json_path(&list.path), Expr::val(key)])
 }
 
 fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend) -> Expr {
+    compare_part(entry(part, backend), part, op, value, backend)
+}
+
+fn compare_part(
+    left: Expr,
+    part: &EntryField,
+    op: Op,
+    value: &Literal,
+    backend: DbBackend,
+) -> Expr {
     if let (Some("primary"), Literal::Bool(wanted)) = (part.key.as_deref(), value) {
         // RFC 7643 §2.4: where `primary` is missing, it is false.
-        let primary = compare_value(
-            entry(part, backend),
-            ValueKind::Bool,
-            Op::Eq,
-            &Literal::Bool(true),
-            backend,
-        );
+        let primary = compare_value(left, ValueKind::Bool, Op::Eq, &Literal::Bool(true), backend);
         return if (op == Op::Ne) == *wanted { negate(primary, backend) } else { primary };
     }
-    compare_value(entry(part, backend), part.kind, op, value, backend)
+    compare_value(left, part.kind, op, value, backend)
 }
 
 fn compare_value(left: Expr, kind: ValueKind, op: Op, value: &Literal, backend: DbBackend) -> Expr {
@@ -103,10 +125,13 @@ fn compare_value(left: Expr, kind: ValueKind, op: Op, value: &Literal, backend: 
             if op == Op::Ne { left.clone().is_null().or(left.ne(wanted)) } else { left.eq(wanted) }
         }
         (ValueKind::Number, Literal::Integer(number)) => {
-            compare_number(left, op, Expr::val(*number), backend)
+            // PostgreSQL keeps a prepared statement by its text, which must therefore say the type.
+            let wanted = sql(backend, ["$1::bigint", "$1"], [Expr::val(*number)]);
+            compare_number(left, op, wanted, backend)
         }
         (ValueKind::Number, Literal::Decimal(number)) => {
-            compare_number(left, op, Expr::val(*number), backend)
+            let wanted = sql(backend, ["$1::double precision", "$1"], [Expr::val(*number)]);
+            compare_number(left, op, wanted, backend)
         }
         // A literal of another type equals nothing; the SCIM edge refuses such filters before.
         (_, _) => Expr::val(op == Op::Ne),
@@ -114,7 +139,7 @@ fn compare_value(left: Expr, kind: ValueKind, op: Op, value: &Literal, backend: 
 }
 
 fn compare_number(left: Expr, op: Op, wanted: Expr, backend: DbBackend) -> Expr {
-    let left = sql(backend, ["($1)::numeric", "$1"], [left]);
+    let left = number(left, backend);
     match op {
         Op::Ne => left.clone().is_null().or(left.ne(wanted)),
         Op::Gt => left.gt(wanted),
@@ -123,6 +148,11 @@ fn compare_number(left: Expr, op: Op, wanted: Expr, backend: DbBackend) -> Expr 
         Op::Le => left.lte(wanted),
         Op::Eq | Op::Co | Op::Sw | Op::Ew => left.eq(wanted),
     }
+}
+
+/// A number of a document: PostgreSQL reads it out as text.
+fn number(value: Expr, backend: DbBackend) -> Expr {
+    sql(backend, ["($1)::numeric", "$1"], [value])
 }
 
 fn present_value(left: Expr, kind: ValueKind) -> Expr {
@@ -144,8 +174,14 @@ fn column(kind: ValueKind) -> Expr {
     })
 }
 
+/// What resources are sorted by.
+pub(crate) fn sort_key(field: &DocumentField, backend: DbBackend) -> Expr {
+    let key = if field.list { first(field, backend) } else { at(field, backend) };
+    if field.part.kind == ValueKind::Number { number(key, backend) } else { key }
+}
+
 /// The value at a path of the document, `NULL` where there is none.
-pub(crate) fn at(field: &DocumentField, backend: DbBackend) -> Expr {
+fn at(field: &DocumentField, backend: DbBackend) -> Expr {
     let kind = field.part.kind;
     match backend {
         DbBackend::Postgres => {
@@ -198,7 +234,7 @@ fn exists(field: &DocumentField, kind: ValueKind, condition: Expr, backend: DbBa
             let list = field.path.iter().fold(column(kind), |object, key| pg_member(object, key));
             let template = "EXISTS (SELECT 1 FROM jsonb_array_elements(\
                 CASE jsonb_typeof($1) WHEN 'array' THEN $2 ELSE '[]'::jsonb END\
-                ) AS entry(value) WHERE $3)";
+                ) WITH ORDINALITY AS entry(value, place) WHERE $3)";
             sql(backend, [template, ""], [list.clone(), list, condition])
         }
         _ => sql(
@@ -210,7 +246,7 @@ fn exists(field: &DocumentField, kind: ValueKind, condition: Expr, backend: DbBa
 }
 
 /// The value a list is sorted by: of the primary entry, else of the first (RFC 7644 §3.4.2.3).
-pub(crate) fn first(field: &DocumentField, backend: DbBackend) -> Expr {
+fn first(field: &DocumentField, backend: DbBackend) -> Expr {
     let kind = field.part.kind;
     let part = entry(&field.part, backend);
     if backend == DbBackend::Postgres {

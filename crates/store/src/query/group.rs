@@ -61,11 +61,14 @@ pub(crate) fn walk(sort: Option<&Sort<GroupField>>, backend: DbBackend) -> walk:
 
 fn sort_key(field: &GroupField, backend: DbBackend) -> Option<Expr> {
     match field {
-        // Rows have their id as a tiebreak already; of several members none comes first.
-        GroupField::Column(GroupColumn::Id) | GroupField::Members | GroupField::Member(_) => None,
+        // Rows have their id as a tiebreak already; an entry stands for no group, and of several
+        // members none comes first.
+        GroupField::Column(GroupColumn::Id)
+        | GroupField::Members
+        | GroupField::Member(_)
+        | GroupField::Entry(_) => None,
         GroupField::Column(column) => Some(key(*column)),
-        GroupField::Document(field) if !field.list => Some(document::at(field, backend)),
-        GroupField::Document(field) => Some(document::first(field, backend)),
+        GroupField::Document(field) => Some(document::sort_key(field, backend)),
     }
 }
 
@@ -85,7 +88,14 @@ impl Compiler {
             Filter::Any { attr: GroupField::Members, filter } => {
                 member::some(filter, self.owner, self.backend)
             }
-            // The SCIM edge opens `attr[...]` on lists of objects only; members are the one there is.
+            Filter::Any { attr: GroupField::Document(field), filter } => {
+                let part = |field| match field {
+                    GroupField::Entry(part) => Some(part),
+                    _ => None,
+                };
+                document::any(field, filter, part, self.backend)
+            }
+            // The SCIM edge opens `attr[...]` on lists only.
             Filter::Any { .. } => Expr::val(false),
         }
     }
@@ -102,6 +112,7 @@ impl Compiler {
                 member::some(&filter, self.owner, self.backend)
             }
             GroupField::Document(field) => document::compare(field, op, value, self.backend),
+            GroupField::Entry(_) => Expr::val(false),
         }
     }
 
@@ -118,6 +129,7 @@ impl Compiler {
                 member::some(&Filter::Present(attr.clone()), self.owner, self.backend)
             }
             GroupField::Document(field) => document::present(field, self.backend),
+            GroupField::Entry(_) => Expr::val(false),
         }
     }
 

@@ -22,7 +22,7 @@ pub(crate) fn some(filter: &Filter<GroupField>, owner: Uuid, backend: DbBackend)
     let part = |attr: &GroupField| match attr {
         GroupField::Members => Some(MemberPart::Value),
         GroupField::Member(part) => Some(*part),
-        GroupField::Column(_) | GroupField::Document(_) => None,
+        GroupField::Column(_) | GroupField::Document(_) | GroupField::Entry(_) => None,
     };
     let template = "scim_group.id IN (\
         SELECT group_person.group_id FROM group_person \

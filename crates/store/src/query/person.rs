@@ -1,7 +1,9 @@
 //! Filters and orders of people.
 
 use muster_core::{
-    query::{EmailPart, Filter, Literal, MembershipPart, Op, PersonColumn, PersonField, Sort},
+    query::{
+        EmailPart, Filter, Literal, MembershipPart, Op, PersonColumn, PersonField, Sort, ValueKind,
+    },
     text::fold,
 };
 use sea_orm::{
@@ -65,6 +67,9 @@ pub(crate) fn walk(
             PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
         ) => walk::Key::number(key),
         PersonField::Column(PersonColumn::UserName) => walk::Key::text(key),
+        PersonField::Document(field) if field.part.kind == ValueKind::Number => {
+            walk::Key::decimal(key, backend)
+        }
         _ => walk::Key::of_any(key, backend),
     };
     walk::Order::by_key(key, *descending)
@@ -110,7 +115,11 @@ impl Compiler {
                 membership::some(filter, self.owner, self.backend)
             }
             Filter::Any { attr: PersonField::Document(field), filter } => {
-                document::any(field, filter, self.backend)
+                let part = |field| match field {
+                    PersonField::Entry(part) => Some(part),
+                    _ => None,
+                };
+                document::any(field, filter, part, self.backend)
             }
             // The SCIM edge opens `attr[...]` on lists only.
             Filter::Any { .. } => Expr::val(false),
@@ -291,8 +300,7 @@ impl Compiler {
                     .to_owned();
                 Some(Expr::SubQuery(None, Box::new(first.into())))
             }
-            PersonField::Document(field) if !field.list => Some(document::at(field, self.backend)),
-            PersonField::Document(field) => Some(document::first(field, self.backend)),
+            PersonField::Document(field) => Some(document::sort_key(field, self.backend)),
         }
     }
 }

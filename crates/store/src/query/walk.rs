@@ -20,19 +20,32 @@ const CHARACTERS: &str = "256";
 #[derive(Clone)]
 pub(crate) struct Key {
     value: Expr,
-    number: bool,
+    sorted: Sorted,
     nullable: bool,
+}
+
+/// What keys are, and how a mark writes them down.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sorted {
+    Text,
+    Integer,
+    Decimal(DbBackend),
 }
 
 impl Key {
     /// A number that every row has.
     pub(crate) fn number(value: Expr) -> Self {
-        Self { value, number: true, nullable: false }
+        Self { value, sorted: Sorted::Integer, nullable: false }
+    }
+
+    /// A number, maybe with a fraction, that a row may not have.
+    pub(crate) fn decimal(value: Expr, backend: DbBackend) -> Self {
+        Self { value, sorted: Sorted::Decimal(backend), nullable: true }
     }
 
     /// A text that every row has, and that is not long.
     pub(crate) fn text(value: Expr) -> Self {
-        Self { value, number: false, nullable: false }
+        Self { value, sorted: Sorted::Text, nullable: false }
     }
 
     /// A text or a truth value, of any length, that a row may not have.
@@ -40,7 +53,7 @@ impl Key {
         let postgres = format!("substr(($1)::text, 1, {CHARACTERS}) COLLATE \"C\"");
         let sqlite = format!("substr(CAST($1 AS text), 1, {CHARACTERS})");
         let value = sql(backend, [&postgres, &sqlite], [value]);
-        Self { value, number: false, nullable: true }
+        Self { value, sorted: Sorted::Text, nullable: true }
     }
 }
 
@@ -65,6 +78,12 @@ impl Order {
     /// What a [`Mark`] keeps of a row beside its id: the key, as text.
     pub(crate) fn key(&self, backend: DbBackend) -> Option<Expr> {
         let key = self.key.clone()?;
+        if key.sorted == Sorted::Decimal(DbBackend::Sqlite) {
+            // As text, SQLite rounds a fraction to fifteen digits.
+            let template = "CASE typeof($1) WHEN 'real' THEN printf('%!.17g', $2) \
+                ELSE CAST($3 AS text) END";
+            return Some(sql(backend, ["", template], [(); 3].map(|()| key.value.clone())));
+        }
         Some(sql(backend, ["($1)::text", "CAST($1 AS text)"], [key.value]))
     }
 
@@ -107,13 +126,18 @@ impl Order {
             let rest = key.value.clone().is_not_null();
             return Ok(if self.descending { missing.or(rest) } else { missing });
         };
-        let last = if key.number {
-            let number: i64 = text
-                .parse()
-                .map_err(|_digits| StoreError::corrupt("cursor", "its key is no number"))?;
-            Expr::val(number)
-        } else {
-            Expr::val(text.as_str())
+        let no_number = || StoreError::corrupt("cursor", "its key is no number");
+        let last = match key.sorted {
+            Sorted::Integer => {
+                let number: i64 = text.parse().map_err(|_digits| no_number())?;
+                Expr::val(number)
+            }
+            Sorted::Decimal(backend) => {
+                text.parse::<f64>().map_err(|_digits| no_number())?;
+                let templates = ["($1::text)::numeric", "CAST($1 AS numeric)"];
+                sql(backend, templates, [Expr::val(text.as_str())])
+            }
+            Sorted::Text => Expr::val(text.as_str()),
         };
         let value = || key.value.clone();
         // The first half is a range, which an index serves.

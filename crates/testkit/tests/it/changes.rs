@@ -9,7 +9,7 @@ use sea_orm::DbBackend;
 use serde_json::{Value, json};
 
 /// The actions of an enterprise so far, oldest first.
-async fn actions(enterprise: &Enterprise) -> Vec<String> {
+pub(crate) async fn actions(enterprise: &Enterprise) -> Vec<String> {
     let raw = enterprise.app.database().raw().await;
     let id = match raw.0.get_database_backend() {
         DbBackend::Postgres => format!("'{}'", enterprise.id),

@@ -3,6 +3,7 @@
 mod enterprise;
 mod installation;
 mod receiver;
+mod schema;
 
 use std::sync::Arc;
 
@@ -58,6 +59,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
+        Command::Schema(command) => session.schema(command).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate

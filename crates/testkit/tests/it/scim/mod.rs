@@ -8,6 +8,7 @@ mod differential;
 mod discovery;
 mod errors;
 mod etag;
+mod extensions;
 mod filter;
 mod get;
 mod groups;
