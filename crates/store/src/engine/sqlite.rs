@@ -28,6 +28,9 @@ use crate::{Options, StoreError};
 const IDLE: usize = 4;
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 256;
+/// How much of the file those who read see where the system's page cache has it, without a call or a copy:
+/// a commit empties a connection's own cache, and the call log commits every second.
+const MAPPED: i64 = 1 << 28;
 /// How long a statement waits for another process's write.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -89,7 +92,7 @@ impl Readers {
         read: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let idle = self.idle().pop();
-        let connection = idle.map_or_else(|| open(&self.0.options), Ok)?;
+        let connection = idle.map_or_else(|| self.open(), Ok)?;
         // A connection whose query failed is not used again: nobody knows what is wrong with it.
         let answer = read(&connection)?;
         let mut idle = self.idle();
@@ -97,6 +100,12 @@ impl Readers {
             idle.push(connection);
         }
         Ok(answer)
+    }
+
+    fn open(&self) -> Result<Connection, StoreError> {
+        let connection = open(&self.0.options)?;
+        connection.pragma_update(None, "mmap_size", MAPPED)?;
+        Ok(connection)
     }
 
     /// Whether the file can be read.

@@ -1,7 +1,7 @@
 //! Filters and orders of groups.
 
 use muster_core::{
-    query::{Filter, GroupColumn, GroupField, Literal, Op, Sort},
+    query::{Filter, GroupColumn, GroupField, Literal, Op, Sort, ValueKind},
     text::fold,
 };
 use sea_orm::{
@@ -54,6 +54,9 @@ pub(crate) fn walk(sort: Option<&Sort<GroupField>>, backend: DbBackend) -> walk:
             walk::Key::number(key)
         }
         GroupField::Column(GroupColumn::DisplayName) => walk::Key::text(key),
+        GroupField::Document(field) if field.part.kind == ValueKind::Number => {
+            walk::Key::decimal(key, backend)
+        }
         _ => walk::Key::of_any(key, backend),
     };
     walk::Order::by_key(key, *descending)
