@@ -1,5 +1,7 @@
 //! People and their e-mails.
 
+use std::collections::BTreeMap;
+
 use muster_core::{
     ctx::OpCtx,
     group::Membership,
@@ -10,7 +12,7 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, QueryFilter, QuerySelect, Select,
+    ColumnTrait, DbBackend, QueryFilter, QuerySelect, Select,
     prelude::{Expr, Uuid},
 };
 use serde_json::Value;
@@ -18,7 +20,7 @@ use serde_json::Value;
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
-    entity::{change_head, person, person_email, person_read},
+    entity::{change_head, person, person_email, person_id, person_read},
     query::{self, FARTHEST, MOST},
     scope::Scoped,
     seal::LogKey,
@@ -44,11 +46,16 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
+/// Where the groups stand among what is beside a person's row.
+const GROUPS: usize = 1;
+
 impl ReadTx {
     /// One person.
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let rows = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
-        rows.found().await?.pop().map(into_core).transpose()
+        let mut found = rows.found().await?;
+        self.read_groups(&mut found).await?;
+        found.pop().map(into_core).transpose()
     }
 
     /// People, filtered, sorted and paged by the database.
@@ -65,7 +72,7 @@ impl ReadTx {
             query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
         };
         let quick = query.filter.as_ref().is_some_and(names_one);
-        let rows = if limit == 0 {
+        let mut rows = if limit == 0 {
             Vec::new()
         } else if quick {
             let people = self.people().with(filter).with(order);
@@ -88,6 +95,7 @@ impl ReadTx {
         } else {
             self.select::<person_read::Entity>().slowly().with(filter).count().await?
         };
+        self.read_groups(&mut rows).await?;
         let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
         Ok(PersonPage { total, people })
     }
@@ -110,12 +118,57 @@ impl ReadTx {
         Ok((all, disabled))
     }
 
-    /// The people of the enterprise, each with their e-mails and groups: one statement, so that
-    /// nobody writes in between.
+    /// The people of the enterprise, each with their e-mails and groups; the groups are whole after
+    /// [`read_groups`](Self::read_groups).
+    ///
+    /// PostgreSQL gets ready for every part of a statement each time, whether the part is run or not: of
+    /// the groups that takes longer than finding the person. It says who is in a group, and is asked again.
     pub(crate) fn people(&self) -> Scoped<'_, Select<person_read::Entity>> {
+        let backend = self.backend();
+        let groups = match backend {
+            DbBackend::Postgres => query::membership::marker(),
+            _ => query::membership::groups(backend),
+        };
         self.select::<person_read::Entity>()
-            .beside("emails", query::person::emails(self.backend()))
+            .beside("emails", query::person::emails(backend))
+            .beside("groups", groups)
+    }
+
+    /// The groups of those of whom it is only known that they have some.
+    pub(crate) async fn read_groups(
+        &self,
+        people: &mut [Found<person_read::Entity>],
+    ) -> Result<(), StoreError> {
+        let in_groups =
+            |found: &&mut Found<_>| found.beside.get(GROUPS).is_some_and(Option::is_some);
+        let mut members: BTreeMap<Uuid, _> = match self.backend() {
+            DbBackend::Postgres => people
+                .iter_mut()
+                .filter(in_groups)
+                .map(|found| (found.row.id, &mut found.beside))
+                .collect(),
+            _ => return Ok(()),
+        };
+        if members.is_empty() {
+            return Ok(());
+        }
+        let ids = serde_json::json!(members.keys().collect::<Vec<_>>()).to_string();
+        let found = self
+            .select::<person_id::Entity>()
+            .with(|q| q.filter(query::membership::is_among(ids)))
             .beside("groups", query::membership::groups(self.backend()))
+            .found()
+            .await?;
+        let mut groups: BTreeMap<Uuid, _> =
+            found.into_iter().map(|found| (found.row.id, found.beside)).collect();
+        for (id, beside) in &mut members {
+            // Somebody may have left in between.
+            let now = groups.remove(id).and_then(|mut beside| beside.pop()).flatten();
+            if let Some(groups) = beside.get_mut(GROUPS) {
+                *groups = now;
+            }
+        }
+        Ok(())
     }
 }
 
@@ -123,7 +176,9 @@ impl WriteTx {
     /// One person, whom nobody else changes until the transaction ends.
     pub async fn person_lock(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let this = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
-        let found = this.found().await?.pop();
+        let mut found = this.found().await?;
+        self.read_groups(&mut found).await?;
+        let found = found.pop();
         if let Some(Found { row, .. }) = &found {
             self.remember_key(id, LogKey::from_bytes(&row.log_key)?);
         }
@@ -294,7 +349,7 @@ pub(crate) fn into_core(
     let emails: Vec<Email> =
         serde_json::from_str(beside(0)).map_err(|_shape| corrupt("e-mails cannot be read"))?;
     let groups: Vec<Membership> =
-        serde_json::from_str(beside(1)).map_err(|_shape| corrupt("groups cannot be read"))?;
+        serde_json::from_str(beside(GROUPS)).map_err(|_shape| corrupt("groups cannot be read"))?;
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));
     };

@@ -44,7 +44,8 @@ impl ReadTx {
                 None => self.person_total().await,
             }
         });
-        let leaf = page(self.people().slowly().with(filter), step, count).await?;
+        let mut leaf = page(self.people().slowly().with(filter), step, count).await?;
+        self.read_groups(&mut leaf.rows).await?;
         leaf.into_core(PersonId::from_uuid, into_core)
     }
 }

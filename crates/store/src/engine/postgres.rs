@@ -60,7 +60,9 @@ impl Pool {
             options: sqlx::ConnectOptions::disable_statement_logging(parsed)
                 .statement_cache_capacity(STATEMENTS)
                 // Compiling a statement takes longer than any of ours runs.
-                .options([("jit", "off")]),
+                // One plan for each statement, made once: it would be made anew for each LIMIT, which takes
+                // longer than finding somebody.
+                .options([("jit", "off"), ("plan_cache_mode", "force_generic_plan")]),
             places: Arc::new(Semaphore::new(places)),
             idle: Mutex::default(),
         }));

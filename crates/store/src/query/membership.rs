@@ -48,6 +48,20 @@ pub(crate) fn groups(backend: DbBackend) -> Expr {
     ))
 }
 
+/// Whether a person is in a group, as a text: something or nothing.
+pub(crate) fn marker() -> Expr {
+    Expr::cust(
+        "(SELECT '1'::text FROM group_person m \
+         WHERE m.enterprise_id = person.enterprise_id AND m.person_id = person.id LIMIT 1)",
+    )
+}
+
+/// The person is one of these, whose ids are a JSON array.
+pub(crate) fn is_among(ids: String) -> Expr {
+    let people = "person.id IN (SELECT v::uuid FROM jsonb_array_elements_text($1::jsonb) v)";
+    sql(DbBackend::Postgres, [people; 2], [Expr::val(ids)])
+}
+
 /// The person has a membership that satisfies the filter, whose attributes are
 /// [`PersonField::Group`]. Written as a list of ids: the group is found first, by index, and its
 /// people after it.
