@@ -111,10 +111,40 @@ impl WriteTx {
         if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 
-    /// Removes a group and its memberships; the members stay.
-    pub async fn group_delete(&self, id: GroupId) -> Result<bool, StoreError> {
+    /// Removes a group and its memberships; the members stay. Groups that it was a member of change at
+    /// `now`.
+    pub async fn group_delete(&self, id: GroupId, now: Timestamp) -> Result<bool, StoreError> {
+        self.group_touch("group_child", "child_id", id.as_uuid(), now).await?;
         let touched = self.delete::<scim_group::Entity>().with(|q| q.filter(is(id))).run().await?;
         Ok(touched > 0)
+    }
+
+    /// Whoever is removed leaves their groups, whose versions move with it (RFC 7644 §3.14).
+    pub(crate) async fn group_touch(
+        &self,
+        table: &'static str,
+        column: &'static str,
+        member: Uuid,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let theirs = format!(
+            "scim_group.id IN (SELECT m.group_id FROM {table} m \
+             WHERE m.enterprise_id = $1 AND m.{column} = $2)"
+        );
+        let theirs = query::sql::sql(
+            self.backend(),
+            [&theirs, &theirs],
+            [Expr::val(self.owner()), Expr::val(member)],
+        );
+        self.update::<scim_group::Entity>()
+            .with(|q| {
+                q.col_expr(scim_group::Column::Version, Expr::cust("version + 1"))
+                    .col_expr(scim_group::Column::UpdatedAt, Expr::value(now.as_millis()))
+                    .filter(theirs)
+            })
+            .run()
+            .await
+            .map(drop)
     }
 }
 

@@ -256,7 +256,9 @@ impl WriteTx {
     }
 
     /// Removes a person for good, and the key of what the change log says about them.
-    pub async fn person_delete(&self, id: PersonId) -> Result<bool, StoreError> {
+    /// Their groups change at `now`: they have a member less.
+    pub async fn person_delete(&self, id: PersonId, now: Timestamp) -> Result<bool, StoreError> {
+        self.group_touch("group_person", "person_id", id.as_uuid(), now).await?;
         let touched = self
             .delete::<person::Entity>()
             .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))

@@ -26,13 +26,14 @@ impl App {
     where
         E: From<Error> + Send + 'static,
     {
+        let now = caller.ctx.now;
         let schemas = Arc::clone(&caller.schemas);
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
                 let group = found.ok_or(Error::NotFound(Thing::Group))?;
                 check(&group).map_err(Ended::Theirs)?;
-                tx.group_delete(id).await?;
+                tx.group_delete(id, now).await?;
                 let was = json!({ "profile": schemas.recorded(json!(group.profile)) });
                 let event = Event::removed(Action::GroupDeleted, Subject::Group(id), was);
                 Ok::<_, Ended<E>>(tx.done((), vec![event]))

@@ -26,6 +26,7 @@ impl App {
     where
         E: From<Error> + Send + 'static,
     {
+        let now = caller.ctx.now;
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
@@ -35,7 +36,7 @@ impl App {
                     // Requirement 73: made by hand, never removed automatically.
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
-                tx.person_delete(id).await?;
+                tx.person_delete(id, now).await?;
                 let event = Event::removed(Action::PersonDeleted, Subject::Person(id), Value::Null);
                 Ok::<_, Ended<E>>(tx.done((), vec![event]))
             })

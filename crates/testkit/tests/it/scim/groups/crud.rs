@@ -161,9 +161,16 @@ both_backends! {
         let entra = app.enterprise().await.scim_client().await;
         let [ada, bob] = people(&entra, ["Ada", "Bob"]).await;
         let id = make(&entra, "Buyers", &[&ada, &bob]).await;
+        let around = make(&entra, "Everybody", &[&id]).await;
+        app.clock().advance(Duration::from_secs(1));
         entra.delete(&format!("/Users/{ada}")).await.assert_status(204);
         assert_eq!(members(&entra, &id).await, [bob]);
-        read(&entra, &id).await.assert_at("/meta/version", "W/\"1\"");
+        let group = read(&entra, &id).await;
+        group.assert_at("/meta/version", "W/\"2\"");
+        assert_ne!(group.at("/meta/lastModified"), group.at("/meta/created"));
+        read(&entra, &around).await.assert_at("/meta/version", "W/\"1\"");
+        entra.delete(&format!("/Groups/{id}")).await.assert_status(204);
+        read(&entra, &around).await.assert_at("/meta/version", "W/\"2\"");
     }
 
     /// RFC 7644 §3.4.2.4: pages are stable; RFC 7643 §8.6: what there is can be discovered.
