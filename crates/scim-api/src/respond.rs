@@ -34,7 +34,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     /// A person.
-    pub(crate) fn person(person: &Person, tenant_url: &str) -> Self {
+    pub(crate) fn person(person: Person, tenant_url: &str) -> Self {
         Self {
             id: person.id.to_string(),
             location: user::location(tenant_url, person.id),

@@ -19,6 +19,8 @@ pub struct Projection {
     without: Tree,
     /// What goes because nobody asked for it (`returned: request`).
     unasked: Vec<AttrPath>,
+    /// The same, as parts of a resource.
+    unasked_parts: Tree,
 }
 
 impl Projection {
@@ -62,7 +64,9 @@ impl Projection {
         for at in named(excluded, resource).into_iter().flat_map(less_what_always_is) {
             without.insert(at.path());
         }
-        Ok(Self { keep, without, unasked })
+        let mut unasked_parts = Tree::default();
+        unasked.iter().for_each(|path| unasked_parts.insert(path.clone()));
+        Ok(Self { keep, without, unasked, unasked_parts })
     }
 
     /// Whether anything of an attribute of the base schema is answered: what is not need not be
@@ -102,6 +106,9 @@ impl Projection {
             keep.retain(resource);
         }
         self.without.remove(resource);
+        if set.is_empty() {
+            return self.unasked_parts.remove(resource);
+        }
         let mut unasked = Tree::default();
         for path in self.unasked.iter().filter(|path| !set.contains(path)) {
             unasked.insert(path.clone());

@@ -67,6 +67,7 @@ impl Chain {
             sequence: 0,
             hash: GENESIS.to_vec(),
             people: 0,
+            people_gone: 0,
         });
         Ok(Self { head, is_new, rows: Vec::new() })
     }
@@ -88,7 +89,9 @@ impl Chain {
             self.head.hash.clone_from(&row.hash);
             self.rows.push(row);
         }
-        self.head.people += tx.people_delta();
+        let (come, gone) = tx.people_moved();
+        self.head.people += come - gone;
+        self.head.people_gone += gone;
         Ok(())
     }
 
@@ -106,6 +109,7 @@ impl Chain {
                 q.col_expr(change_head::Column::Sequence, Expr::value(self.head.sequence))
                     .col_expr(change_head::Column::Hash, Expr::value(self.head.hash))
                     .col_expr(change_head::Column::People, Expr::value(self.head.people))
+                    .col_expr(change_head::Column::PeopleGone, Expr::value(self.head.people_gone))
             })
             .run()
             .await

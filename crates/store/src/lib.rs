@@ -30,6 +30,7 @@ mod members;
 mod outbox;
 mod people;
 mod people_walk;
+mod places;
 mod query;
 mod receivers;
 mod roles;
@@ -59,12 +60,14 @@ pub use tokens::TokenUse;
 pub use walk::Leaf;
 
 use engine::{Conn, postgres::Pool, sqlite::Readers};
+use places::Places;
 use write::{lanes::Lanes, thread::Queue};
 
 /// An open database. It has no queries of its own: see [`Store::read`] and [`Store::write`].
 #[derive(Clone)]
 pub struct Store {
     database: Database,
+    places: Places,
 }
 
 /// How reads and writes reach the database.
@@ -84,7 +87,7 @@ impl Store {
             let pool = Pool::open(options).await?;
             Database::Postgres { lanes: Lanes::new(pool.clone()), pool }
         };
-        Ok((Self { database }, ScopeAuthority::new()))
+        Ok((Self { database, places: Places::default() }, ScopeAuthority::new()))
     }
 
     /// Whether the database answers.

@@ -21,6 +21,7 @@ use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
     entity::{change_head, person, person_email, person_id, person_read},
+    places::{Census, Place},
     query::{self, FARTHEST, MOST},
     scope::Scoped,
     seal::LogKey,
@@ -46,8 +47,11 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
-/// Where the groups stand among what is beside a person's row.
-const GROUPS: usize = 1;
+/// A person's row, and the groups beside it.
+type Row = Found<person_read::Entity>;
+
+/// Rows that a request reads without letting others go first.
+const AT_ONCE: u64 = 256;
 
 impl ReadTx {
     /// One person.
@@ -60,44 +64,114 @@ impl ReadTx {
 
     /// People, filtered, sorted and paged by the database.
     pub async fn person_list(&self, query: &PersonQuery) -> Result<PersonPage, StoreError> {
-        let filter = |q: Select<person_read::Entity>| match &query.filter {
-            Some(filter) => {
-                q.filter(query::person::condition(filter, self.owner(), self.backend()))
-            }
-            None => q,
-        };
         let Page { offset, limit } = query.page;
-        let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
-        let order = |q: Select<person_read::Entity>| {
-            query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
+        let page = Page { offset: offset.min(FARTHEST), limit: limit.min(MOST) };
+        let (total, mut rows) = match query {
+            PersonQuery { filter: None, sort: None, .. } => self.page_of_all(page).await?,
+            PersonQuery { filter, sort, .. } => {
+                self.page_of_some(filter.as_ref(), sort.as_ref(), page).await?
+            }
         };
-        let quick = query.filter.as_ref().is_some_and(names_one);
-        let mut rows = if limit == 0 {
+        self.read_groups(&mut rows).await?;
+        let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
+        Ok(PersonPage { total, people })
+    }
+
+    /// A page of everybody, from the nearest place that is known.
+    async fn page_of_all(&self, page: Page) -> Result<(u64, Vec<Row>), StoreError> {
+        let Some(head) = self.select::<change_head::Entity>().one().await? else {
+            return Ok((0, Vec::new()));
+        };
+        let total = u64::try_from(head.people).unwrap_or(0);
+        let Page { offset, limit } = page;
+        if limit == 0 || offset >= total {
+            return Ok((total, Vec::new()));
+        }
+        let census = Census { there: head.people, gone: head.people_gone };
+        let known = self.places().and_then(|known| known.nearest(self.owner(), census, offset));
+        let rows = match known {
+            Some((number, place)) => {
+                let from = match place {
+                    Place::At(id) => person_read::Column::Id.gte(id),
+                    Place::After(id) => person_read::Column::Id.gt(id),
+                };
+                let page = Page { offset: offset - number, limit };
+                let rows = self.people().with(|q| q.filter(from));
+                let rows = if page.offset + page.limit > AT_ONCE { rows.slowly() } else { rows };
+                rows.with(|q| self.order(q, None).offset(page.offset).limit(page.limit))
+                    .found()
+                    .await?
+            }
+            None => self.page_within(None, None, page).await?,
+        };
+        if let (Some(places), Some(first), Some(last)) = (self.places(), rows.first(), rows.last())
+        {
+            let many = u64::try_from(rows.len()).unwrap_or(u64::MAX);
+            places.remember(self.owner(), census, (offset, many), (first.row.id, last.row.id));
+        }
+        Ok((total, rows))
+    }
+
+    /// A page of those whom the filter finds, in this order.
+    async fn page_of_some(
+        &self,
+        filter: Option<&Filter<PersonField>>,
+        sort: Option<&Sort<PersonField>>,
+        page: Page,
+    ) -> Result<(u64, Vec<Row>), StoreError> {
+        let Page { offset, limit } = page;
+        let rows = if limit == 0 {
             Vec::new()
-        } else if quick {
-            let people = self.people().with(filter).with(order);
+        } else if filter.is_some_and(names_one) {
+            let people = self.people().with(|q| self.order(self.filter(q, filter), sort));
             people.with(|q| q.offset(offset).limit(limit)).found().await?
         } else {
-            // First who is on the page: what is beside a person's row is computed for them alone, and
-            // not for everybody whom the offset passes over.
-            let on_page = self.select::<person_read::Entity>().with(filter).with(order).with(|q| {
-                q.select_only().column(person_read::Column::Id).offset(offset).limit(limit)
-            });
-            let people = self.people().slowly().with(order);
-            people.among(person_read::Column::Id, on_page).found().await?
+            self.page_within(filter, sort, page).await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
         // A page that is not full shows where the list ends; only others need the count.
         let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
             offset + found
-        } else if query.filter.is_none() {
+        } else if filter.is_none() {
             self.person_total().await?
         } else {
-            self.select::<person_read::Entity>().slowly().with(filter).count().await?
+            let all = self.select::<person_read::Entity>().slowly();
+            all.with(|q| self.filter(q, filter)).count().await?
         };
-        self.read_groups(&mut rows).await?;
-        let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
-        Ok(PersonPage { total, people })
+        Ok((total, rows))
+    }
+
+    /// A page that may have to be looked for. First who is on it: what is beside a person's row is
+    /// computed for them alone, and not for everybody whom the offset passes over.
+    async fn page_within(
+        &self,
+        filter: Option<&Filter<PersonField>>,
+        sort: Option<&Sort<PersonField>>,
+        Page { offset, limit }: Page,
+    ) -> Result<Vec<Row>, StoreError> {
+        let on_page = self
+            .select::<person_read::Entity>()
+            .with(|q| self.order(self.filter(q, filter), sort))
+            .with(|q| q.select_only().column(person_read::Column::Id).offset(offset).limit(limit));
+        let people = self.people().slowly().with(|q| self.order(q, sort));
+        people.among(person_read::Column::Id, on_page).found().await
+    }
+
+    fn filter(
+        &self,
+        query: Select<person_read::Entity>,
+        filter: Option<&Filter<PersonField>>,
+    ) -> Select<person_read::Entity> {
+        let Some(filter) = filter else { return query };
+        query.filter(query::person::condition(filter, self.owner(), self.backend()))
+    }
+
+    fn order(
+        &self,
+        query: Select<person_read::Entity>,
+        sort: Option<&Sort<PersonField>>,
+    ) -> Select<person_read::Entity> {
+        query::person::order(query, sort, self.owner(), self.backend())
     }
 
     /// How many people there are: the head of the chain keeps the number.
@@ -129,18 +203,12 @@ impl ReadTx {
             DbBackend::Postgres => query::membership::marker(),
             _ => query::membership::groups(backend),
         };
-        self.select::<person_read::Entity>()
-            .beside("emails", query::person::emails(backend))
-            .beside("groups", groups)
+        self.select::<person_read::Entity>().beside("groups", groups)
     }
 
     /// The groups of those of whom it is only known that they have some.
-    pub(crate) async fn read_groups(
-        &self,
-        people: &mut [Found<person_read::Entity>],
-    ) -> Result<(), StoreError> {
-        let in_groups =
-            |found: &&mut Found<_>| found.beside.get(GROUPS).is_some_and(Option::is_some);
+    pub(crate) async fn read_groups(&self, people: &mut [Row]) -> Result<(), StoreError> {
+        let in_groups = |found: &&mut Row| found.beside.first().is_some_and(Option::is_some);
         let mut members: BTreeMap<Uuid, _> = match self.backend() {
             DbBackend::Postgres => people
                 .iter_mut()
@@ -164,7 +232,7 @@ impl ReadTx {
         for (id, beside) in &mut members {
             // Somebody may have left in between.
             let now = groups.remove(id).and_then(|mut beside| beside.pop()).flatten();
-            if let Some(groups) = beside.get_mut(GROUPS) {
+            if let Some(groups) = beside.first_mut() {
                 *groups = now;
             }
         }
@@ -197,7 +265,7 @@ impl WriteTx {
         let emails = email_rows(self.owner(), person);
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
-        self.count_people(1);
+        self.count_come();
         Ok(())
     }
 
@@ -233,6 +301,7 @@ impl WriteTx {
                     .col_expr(person::Column::Company, Expr::value(row.company))
                     .col_expr(person::Column::CompanyKey, Expr::value(row.company_key))
                     .col_expr(person::Column::Mobile, Expr::value(row.mobile))
+                    .col_expr(person::Column::Emails, Expr::value(row.emails))
                     .col_expr(person::Column::Document, Expr::value(row.document))
                     .col_expr(person::Column::DocumentKey, Expr::value(row.document_key))
                     .col_expr(person::Column::Version, Expr::value(row.version))
@@ -264,7 +333,7 @@ impl WriteTx {
             .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
             .run()
             .await?;
-        self.count_people(-i64::try_from(touched).unwrap_or(i64::MAX));
+        self.count_gone(i64::try_from(touched).unwrap_or(i64::MAX));
         Ok(touched > 0)
     }
 }
@@ -274,11 +343,8 @@ fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Model> {
         enterprise_id: owner,
         person_id: person.id.as_uuid(),
         ordinal,
-        value: email.value.clone(),
         value_key: email.value.as_deref().map(fold),
-        kind: email.kind.clone(),
         kind_key: email.kind.as_deref().map(fold),
-        display: email.display.clone(),
         display_key: email.display.as_deref().map(fold),
         is_primary: email.primary,
     });
@@ -308,7 +374,7 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
         family_name,
         title,
         company,
-        emails: _,
+        emails,
         attributes,
     } = &person.profile;
     let folded = |text: &Option<String>| text.as_deref().map(fold);
@@ -334,6 +400,7 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
         company: company.clone(),
         company_key: folded(company),
         mobile: person.profile.mobile().map(str::to_owned),
+        emails: (!emails.is_empty()).then(|| serde_json::json!(emails).to_string()),
         document_key: fold_json(&document),
         document,
         log_key: key.as_bytes().to_vec(),
@@ -343,15 +410,13 @@ fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> p
     }
 }
 
-pub(crate) fn into_core(
-    Found { row, beside }: Found<person_read::Entity>,
-) -> Result<Person, StoreError> {
+pub(crate) fn into_core(Found { row, beside }: Row) -> Result<Person, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("person", what);
-    let beside = |at: usize| beside.get(at).and_then(Option::as_deref).unwrap_or("[]");
-    let emails: Vec<Email> =
-        serde_json::from_str(beside(0)).map_err(|_shape| corrupt("e-mails cannot be read"))?;
+    let emails: Vec<Email> = serde_json::from_str(row.emails.as_deref().unwrap_or("[]"))
+        .map_err(|_shape| corrupt("e-mails cannot be read"))?;
+    let groups = beside.first().and_then(Option::as_deref).unwrap_or("[]");
     let groups: Vec<Membership> =
-        serde_json::from_str(beside(GROUPS)).map_err(|_shape| corrupt("groups cannot be read"))?;
+        serde_json::from_str(groups).map_err(|_shape| corrupt("groups cannot be read"))?;
     let Value::Object(attributes) = row.document else {
         return Err(corrupt("document is not an object"));
     };

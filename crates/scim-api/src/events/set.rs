@@ -47,7 +47,7 @@ fn event(kind: EventKind, happened: &Happened, form: Form) -> (String, Value) {
 /// A whole profile as the body that a client would send.
 fn resource(members: &Map) -> Option<Value> {
     let profile: Profile = serde_json::from_value(Value::Object(members.clone())).ok()?;
-    let mut resource = user::from_profile(&profile);
+    let mut resource = user::from_profile(profile);
     // Extensions are the members that are called by a URN.
     let extensions = resource.keys().map(String::as_str).filter(|name| name.contains(':'));
     let schemas: Vec<&str> = std::iter::once(urn::USER).chain(extensions).collect();

@@ -47,44 +47,56 @@ pub(crate) fn to_profile(mut resource: Map) -> Profile {
 }
 
 /// The canonical resource without what the server adds; the opposite of [`to_profile`].
-pub(crate) fn from_profile(profile: &Profile) -> Map {
-    let mut resource = profile.attributes.clone();
+pub(crate) fn from_profile(profile: Profile) -> Map {
+    let Profile {
+        user_name,
+        external_id,
+        active,
+        display_name,
+        given_name,
+        family_name,
+        title,
+        company,
+        emails,
+        attributes: mut resource,
+    } = profile;
     let mut put = |name: &str, value: Option<Value>| {
         if let Some(value) = value {
             resource.insert(name.to_owned(), value);
         }
     };
-    put("userName", Some(profile.user_name.clone().into()));
-    put("externalId", profile.external_id.clone().map(Value::from));
-    put("active", profile.active.map(Value::from));
-    put("displayName", profile.display_name.clone().map(Value::from));
-    put("title", profile.title.clone().map(Value::from));
-    let emails = profile.emails.iter().map(|email| json!(email)).collect::<Vec<_>>();
-    put("emails", (!emails.is_empty()).then_some(Value::Array(emails)));
-    put_member(&mut resource, "name", "givenName", profile.given_name.as_deref());
-    put_member(&mut resource, "name", "familyName", profile.family_name.as_deref());
-    put_member(&mut resource, urn::ENTERPRISE_USER, "organization", profile.company.as_deref());
+    put("userName", Some(user_name.into()));
+    put("externalId", external_id.map(Value::from));
+    put("active", active.map(Value::from));
+    put("displayName", display_name.map(Value::from));
+    put("title", title.map(Value::from));
+    put("emails", (!emails.is_empty()).then(|| emails.into_iter().map(from_email).collect()));
+    put_member(&mut resource, "name", "givenName", given_name);
+    put_member(&mut resource, "name", "familyName", family_name);
+    put_member(&mut resource, urn::ENTERPRISE_USER, "organization", company);
     resource
 }
 
 /// The resource as it is answered.
-pub(crate) fn to_resource(person: &Person, tenant_url: &str) -> Map {
-    let mut resource = from_profile(&person.profile);
+pub(crate) fn to_resource(person: Person, tenant_url: &str) -> Map {
+    let Person { id, profile, groups, version, created_at, updated_at, source: _, role: _ } =
+        person;
+    let mut resource = from_profile(profile);
     // RFC 7643 §3: always there, also where a person was made by hand and no client has said it.
     resource.entry("schemas").or_insert_with(|| json!([urn::USER]));
-    if !person.groups.is_empty() {
-        let groups = person.groups.iter().map(|group| membership(group, tenant_url));
+    if !groups.is_empty() {
+        let groups = groups.iter().map(|group| membership(group, tenant_url));
         resource.insert("groups".into(), groups.collect());
     }
-    resource.insert("id".into(), person.id.to_string().into());
+    resource.insert("id".into(), id.to_string().into());
     resource.insert(
         "meta".into(),
         json!({
             "resourceType": "User",
-            "created": person.created_at.to_string(),
-            "lastModified": person.updated_at.to_string(),
-            "location": location(tenant_url, person.id),
-            "version": version::etag(person.version),
+            "created": created_at.to_string(),
+            "lastModified": updated_at.to_string(),
+            "location": location(tenant_url, id),
+            "version": version::etag(version),
         }),
     );
     resource
@@ -117,12 +129,20 @@ fn take_member(resource: &mut Map, object: &str, member: &str) -> Option<Value> 
     value
 }
 
-fn put_member(resource: &mut Map, object: &str, member: &str, value: Option<&str>) {
+fn put_member(resource: &mut Map, object: &str, member: &str, value: Option<String>) {
     let Some(value) = value else { return };
     let members = resource.entry(object).or_insert_with(|| Value::Object(Map::new()));
     if let Some(members) = members.as_object_mut() {
         members.insert(member.to_owned(), value.into());
     }
+}
+
+fn from_email(email: Email) -> Value {
+    let Email { value, kind, display, primary } = email;
+    let texts = [("value", value), ("type", kind), ("display", display)];
+    let texts = texts.into_iter().filter_map(|(name, text)| Some((name, Value::from(text?))));
+    let primary = primary.map(|primary| ("primary", Value::from(primary)));
+    texts.chain(primary).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 fn email(entry: Value) -> Option<Email> {
@@ -171,6 +191,6 @@ mod tests {
         for server_owned in ["id", "meta", "groups", "password"] {
             expected.remove(server_owned);
         }
-        assert_eq!(from_profile(&to_profile(resource)), expected);
+        assert_eq!(from_profile(to_profile(resource)), expected);
     }
 }

@@ -53,5 +53,5 @@ pub(crate) async fn run(
     let decided = app.person_create(caller, user::to_profile(resource)).await?;
     notes.person = Some(decided.person.id);
     notes.rule = Some(decided.rule);
-    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
+    Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

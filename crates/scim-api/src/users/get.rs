@@ -43,5 +43,5 @@ pub(super) async fn answer(
             .insert_header((ETAG, version::etag(person.version)))
             .finish());
     }
-    Ok(Answer::person(&person, &app.tenant_url()).respond(StatusCode::OK, &projection))
+    Ok(Answer::person(person, &app.tenant_url()).respond(StatusCode::OK, &projection))
 }

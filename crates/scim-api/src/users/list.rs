@@ -54,7 +54,7 @@ pub(crate) async fn search(
         [only] => Some(only.id),
         _ => None,
     };
-    let rendered = people.iter().map(|person| {
+    let rendered = people.into_iter().map(|person| {
         let mut resource = user::to_resource(person, &tenant_url);
         projection.apply(&mut resource);
         resource

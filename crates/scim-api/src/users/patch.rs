@@ -78,7 +78,7 @@ pub(crate) async fn run(
     let decided = app
         .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before.version)?;
-            let resource = user::from_profile(&before.profile);
+            let resource = user::from_profile(before.profile.clone());
             let patched = language::apply(&resource, &operations, &kind, sender)?;
             *tell.lock().unwrap_or_else(PoisonError::into_inner) =
                 (patched.quirks, patched.on_request);
@@ -89,5 +89,5 @@ pub(crate) async fn run(
     notes.tolerated(&quirks);
     notes.rule = Some(decided.rule);
     notes.no_change = !decided.changed;
-    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
+    Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

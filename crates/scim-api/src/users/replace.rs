@@ -65,7 +65,7 @@ pub(crate) async fn run(
     let decided = app
         .person_modify(caller, id, Means::Put, move |before| {
             precondition.check(before.version)?;
-            let resource = replaced(&user::from_profile(&before.profile), resource, &kind)?;
+            let resource = replaced(&user::from_profile(before.profile.clone()), resource, &kind)?;
             let mut profile = user::to_profile(resource);
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
@@ -75,5 +75,5 @@ pub(crate) async fn run(
         .await?;
     notes.rule = Some(decided.rule);
     notes.no_change = !decided.changed;
-    Ok(Answer::person(&decided.person, &app.tenant_url()).having_set(set))
+    Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

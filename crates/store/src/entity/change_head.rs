@@ -9,7 +9,10 @@ pub(crate) struct Model {
     pub(crate) enterprise_id: Uuid,
     pub(crate) sequence: i64,
     pub(crate) hash: Vec<u8>,
+    /// How many people there are.
     pub(crate) people: i64,
+    /// How many there were and are not any more.
+    pub(crate) people_gone: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -27,6 +27,8 @@ pub(crate) struct Model {
     pub(crate) company: Option<String>,
     pub(crate) company_key: Option<String>,
     pub(crate) mobile: Option<String>,
+    /// The e-mails in order, a JSON array; nothing where there are none.
+    pub(crate) emails: Option<String>,
     pub(crate) document: Json,
     pub(crate) document_key: Json,
     pub(crate) log_key: Vec<u8>,

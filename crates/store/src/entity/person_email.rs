@@ -11,11 +11,8 @@ pub(crate) struct Model {
     pub(crate) person_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) ordinal: i32,
-    pub(crate) value: Option<String>,
     pub(crate) value_key: Option<String>,
-    pub(crate) kind: Option<String>,
     pub(crate) kind_key: Option<String>,
-    pub(crate) display: Option<String>,
     pub(crate) display_key: Option<String>,
     pub(crate) is_primary: Option<bool>,
 }

@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) family_name: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) company: Option<String>,
+    /// The e-mails in order, a JSON array; nothing where there are none.
+    pub(crate) emails: Option<String>,
     pub(crate) document: Json,
     pub(crate) log_key: Vec<u8>,
     pub(crate) version: i64,

@@ -75,26 +75,6 @@ pub(crate) fn walk(
     walk::Order::by_key(key, *descending)
 }
 
-/// A person's e-mails in order, as the text of a JSON array; nothing where there are none.
-pub(crate) fn emails(backend: DbBackend) -> Expr {
-    Expr::cust(match backend {
-        DbBackend::Postgres => {
-            "(SELECT jsonb_agg(jsonb_build_object('value', e.value, 'type', e.kind, \
-             'display', e.display, 'primary', e.is_primary) ORDER BY e.ordinal)::text \
-             FROM person_email e \
-             WHERE e.enterprise_id = person.enterprise_id AND e.person_id = person.id)"
-        }
-        // SQLite's JSON has booleans, its columns have not.
-        _ => {
-            "(SELECT json_group_array(json_object('value', e.value, 'type', e.kind, \
-             'display', e.display, 'primary', json(CASE e.is_primary WHEN 1 THEN 'true' \
-             WHEN 0 THEN 'false' ELSE 'null' END)) ORDER BY e.ordinal) \
-             FROM person_email e \
-             WHERE e.enterprise_id = person.enterprise_id AND e.person_id = person.id)"
-        }
-    })
-}
-
 struct Compiler {
     owner: Uuid,
     backend: DbBackend,

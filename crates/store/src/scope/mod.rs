@@ -32,6 +32,7 @@ pub(crate) use self::{done::run, query::Scoped};
 use crate::{
     Store, StoreError,
     engine::{Conn, Pace, Table},
+    places::Places,
     seal::LogKey,
 };
 
@@ -73,8 +74,8 @@ impl EnterpriseScope {
 
     /// Reads and writes on a connection.
     pub(crate) fn on(self, conn: &Conn) -> WriteTx {
-        let read = ReadTx { conn: conn.clone(), scope: self };
-        WriteTx { read, keys: Mutex::default(), people: AtomicI64::new(0) }
+        let read = ReadTx { conn: conn.clone(), scope: self, places: None };
+        WriteTx { read, keys: Mutex::default(), come: AtomicI64::new(0), gone: AtomicI64::new(0) }
     }
 }
 
@@ -86,6 +87,8 @@ pub struct PlatformScope(());
 pub struct ReadTx {
     conn: Conn,
     scope: EnterpriseScope,
+    /// What the process remembers of lists; nothing within a write.
+    places: Option<Places>,
 }
 
 /// Reads and writes within one enterprise, all or nothing.
@@ -93,8 +96,10 @@ pub struct WriteTx {
     read: ReadTx,
     /// Log keys of the people met in this transaction, for the change log.
     keys: Mutex<BTreeMap<PersonId, LogKey>>,
-    /// People added less people removed.
-    people: AtomicI64,
+    /// People added.
+    come: AtomicI64,
+    /// People removed.
+    gone: AtomicI64,
 }
 
 impl std::ops::Deref for WriteTx {
@@ -111,6 +116,10 @@ impl ReadTx {
         self.scope
     }
 
+    pub(crate) fn places(&self) -> Option<&Places> {
+        self.places.as_ref()
+    }
+
     pub(crate) fn backend(&self) -> DbBackend {
         self.conn.backend()
     }
@@ -121,14 +130,19 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Counts people who come and go, for the enterprise's head.
-    pub(crate) fn count_people(&self, delta: i64) {
-        self.people.fetch_add(delta, Ordering::Relaxed);
+    /// Counts a person who comes, for the enterprise's head.
+    pub(crate) fn count_come(&self) {
+        self.come.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// People added less people removed in this transaction.
-    pub(crate) fn people_delta(&self) -> i64 {
-        self.people.load(Ordering::Relaxed)
+    /// Counts people who go, for the enterprise's head.
+    pub(crate) fn count_gone(&self, people: i64) {
+        self.gone.fetch_add(people, Ordering::Relaxed);
+    }
+
+    /// How many people came, and how many went, in this transaction.
+    pub(crate) fn people_moved(&self) -> (i64, i64) {
+        (self.come.load(Ordering::Relaxed), self.gone.load(Ordering::Relaxed))
     }
 
     /// Remembers a person's log key, so that events about the person can be sealed.
@@ -145,7 +159,7 @@ impl WriteTx {
 impl Store {
     /// Reads of one enterprise. Each query sees what is committed when it starts.
     pub fn read(&self, scope: EnterpriseScope) -> ReadTx {
-        ReadTx { conn: self.reader(), scope }
+        ReadTx { conn: self.reader(), scope, places: Some(self.places.clone()) }
     }
 
     /// Reads of a table that no enterprise's scope leads to.

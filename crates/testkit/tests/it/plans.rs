@@ -93,8 +93,8 @@ async fn fill(app: &TestApp) {
         "INSERT INTO person SELECT (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), \
          'user_name_key', 'p' || n, 'external_id', 'e' || n, 'work_email_key', NULL))).* \
          FROM person p, generate_series(1, 2000) n",
-        "INSERT INTO person_email (enterprise_id, person_id, ordinal, value, value_key, kind, kind_key) \
-         SELECT enterprise_id, id, 100, id::text, id::text, 'home', 'home' FROM person",
+        "INSERT INTO person_email (enterprise_id, person_id, ordinal, value_key, kind_key) \
+         SELECT enterprise_id, id, 100, id::text, 'home' FROM person",
         "INSERT INTO scim_group SELECT (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), \
          'display_name_key', 'g' || n, 'external_id', 'e' || n))).* \
          FROM scim_group g, generate_series(1, 500) n",
