@@ -26,7 +26,7 @@ CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
     hash blob NOT NULL
-        , people bigint NOT NULL DEFAULT 0);
+        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0);
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,
     sequence bigint NOT NULL,
@@ -174,7 +174,7 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL,
+    updated_at bigint NOT NULL, emails text,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
@@ -187,11 +187,8 @@ CREATE TABLE person_email (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
     ordinal integer NOT NULL,
-    value text,
     value_key text,
-    kind text,
     kind_key text,
-    display text,
     display_key text,
     is_primary boolean,
     PRIMARY KEY (enterprise_id, person_id, ordinal),

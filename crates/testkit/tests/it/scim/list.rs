@@ -8,11 +8,15 @@ use serde_json::{Value, json};
 async fn seed(client: &ScimClient, number: usize) -> Vec<String> {
     let mut ids = Vec::new();
     for n in 0..number {
-        // Ids made in one millisecond have no order among them.
-        client.app().clock().advance(Duration::from_millis(1));
-        ids.push(client.create(person_named(&format!("Person {n:03}"))).await);
+        ids.push(join(client, &format!("Person {n:03}")).await);
     }
     ids
+}
+
+async fn join(client: &ScimClient, name: &str) -> String {
+    // Ids made in one millisecond have no order among them.
+    client.app().clock().advance(Duration::from_millis(1));
+    client.create(person_named(name)).await
 }
 
 both_backends! {
@@ -26,6 +30,31 @@ both_backends! {
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
             "totalResults": 0, "startIndex": 1, "itemsPerPage": 0, "Resources": [],
         }));
+    }
+
+    /// What is remembered of pages holds only as long as the list is the same, whoever changed it.
+    async fn pages_begin_anew_when_people_come_and_go(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let mut ids = seed(&entra, 9).await;
+        for gone in [None, Some(1), Some(4), Some(0)] {
+            if let Some(gone) = gone {
+                entra.delete(&format!("/Users/{}", ids.remove(gone))).await.assert_status(204);
+                // As many as before, and not the same.
+                ids.push(join(&entra, &format!("After {gone}")).await);
+            }
+            // Twice, and in two sizes: the second time begins at places of the first.
+            for count in [2, 3, 2, 3] {
+                for from in 0..ids.len() {
+                    let query = format!("/Users?startIndex={}&count={count}", from + 1);
+                    let page = &ids[from..ids.len().min(from + count)];
+                    assert_eq!(entra.get(&query).await.ids(), page, "{query} without {gone:?}");
+                }
+            }
+        }
+        entra.delete(&format!("/Users/{}", ids.remove(2))).await.assert_status(204);
+        let list = entra.get("/Users?startIndex=3&count=2").await;
+        assert_eq!(list.ids(), &ids[2..4]);
+        list.assert_at("/totalResults", ids.len());
     }
 
     /// RFC 7644 §3.4.2.4: every edge of `startIndex` and `count`.
