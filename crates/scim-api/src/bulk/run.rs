@@ -175,10 +175,11 @@ impl<'a> Run<'a> {
             )
             .into(),
             // RFC 7644 §3.7.1: 409 where a circle cannot be resolved.
-            Some(Problem::Circle(names)) => conflict(format!(
-                "These operations refer to each other in a circle: {}. Leave one reference out, and \
+            Some(Problem::Circle { first, more }) => conflict(format!(
+                "These operations refer to each other in a circle: {}{}. Leave one reference out, and \
                  send it afterwards in a PATCH.",
-                names.join(", "),
+                first.join(", "),
+                if *more > 0 { format!(" and {more} more") } else { String::new() },
             )),
             None if step.needs.iter().any(|need| !self.made.contains_key(need)) => conflict(
                 "It refers to an operation of the request that failed; mend that one and send both \

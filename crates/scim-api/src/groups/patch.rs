@@ -76,14 +76,15 @@ pub(crate) async fn run(
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
-    let tenant_url = app.tenant_url();
+    // Before the transaction: what comes after it waits meanwhile.
+    let parts = members::split(&operations, &kind, sender)?;
+    let steps = group::to_steps(parts.members, &kind, &app.tenant_url())?;
     // The change runs where the database is; what it tolerated and set comes back through here.
     let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
     let tell = Arc::clone(&told);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
-            let parts = members::split(&operations, &kind, sender)?;
             let resource = group::from_profile(&before.profile);
             let patched = language::apply(&resource, &parts.others, &kind, sender)?;
             let mut all = parts.quirks;
@@ -95,7 +96,7 @@ pub(crate) async fn run(
             *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
             Ok::<_, Failure>(GroupChange {
                 profile: group::to_profile(patched.resource),
-                members: group::to_steps(parts.members, &kind, &tenant_url)?,
+                members: steps,
             })
         })
         .await?;

@@ -15,6 +15,9 @@ use crate::error::{ErrorBody, ScimError, ScimType};
 use crate::message::{self, member, syntax, wrong};
 use crate::{Map, urn};
 
+/// The longest name of an operation, in bytes: answers repeat it.
+const LONGEST_NAME: usize = 256;
+
 /// A bulk message.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BulkRequest {
@@ -105,6 +108,11 @@ impl BulkOperation {
         let path = message::text(json, "path")?
             .ok_or_else(|| syntax("Each operation needs a \"path\", such as \"/Users\"."))?;
         let bulk_id = message::text(json, "bulkId")?.filter(|name| !name.is_empty());
+        if bulk_id.as_ref().is_some_and(|name| name.len() > LONGEST_NAME) {
+            let detail =
+                format!("A \"bulkId\" may have {LONGEST_NAME} bytes. Choose a shorter one.");
+            return Err(ScimError::new(ScimType::InvalidValue, detail));
+        }
         if method == BulkMethod::Post && bulk_id.is_none() {
             return Err(syntax("A POST needs a \"bulkId\", by which its answer can be told."));
         }

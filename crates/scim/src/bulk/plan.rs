@@ -36,8 +36,14 @@ pub enum Share {
 pub enum Problem {
     /// Nothing in the message has the name that it refers to.
     Unknown(String),
-    /// These refer to each other in a circle, and no reference in it can wait.
-    Circle(Vec<String>),
+    /// It is in a circle of operations that need each other, and not every reference that closes it can
+    /// wait.
+    Circle {
+        /// The names of the first of them.
+        first: Vec<String>,
+        /// How many more there are.
+        more: usize,
+    },
 }
 
 impl BulkRequest {
@@ -68,15 +74,14 @@ impl BulkRequest {
             circles,
             together,
             state: vec![State::New; self.operations.len()],
-            path: Vec::new(),
-            stuck: BTreeMap::new(),
+            stuck: BTreeSet::new(),
             waiting: Vec::new(),
             steps: Vec::with_capacity(self.operations.len()),
         };
         for index in 0..self.operations.len() {
             planner.visit(index);
         }
-        planner.steps
+        planner.into_steps()
     }
 }
 
@@ -119,10 +124,8 @@ struct Planner<'a> {
     /// The operations of each circle.
     together: BTreeMap<usize, Vec<usize>>,
     state: Vec<State>,
-    /// The operations that are open, each needing the next.
-    path: Vec<usize>,
-    /// Operations in circles that nothing resolves, with the names of all in the circle.
-    stuck: BTreeMap<usize, Vec<String>>,
+    /// The numbers of circles that nothing resolves.
+    stuck: BTreeSet<usize>,
     /// Operations that wait for others with the rest of what they say.
     waiting: Vec<Waiting>,
     steps: Vec<Step>,
@@ -141,7 +144,6 @@ impl Planner<'_> {
             return;
         }
         self.set(index, State::Open);
-        self.path.push(index);
         let mut needs = Vec::new();
         let mut later = Vec::new();
         let mut problem = None;
@@ -154,7 +156,8 @@ impl Planner<'_> {
             if beside && reference.can_wait && maker != index {
                 later.push((reference.name, maker));
             } else if self.state.get(maker) == Some(&State::Open) {
-                self.circle(maker);
+                // The way leads back to where it came from.
+                self.stuck.extend(self.circles.get(index));
             } else {
                 self.visit(maker);
                 if !beside {
@@ -163,14 +166,12 @@ impl Planner<'_> {
                 needs.push(maker);
             }
         }
-        self.path.pop();
         self.set(index, State::Planned);
         // Some may have been planned on the way.
         let (there, later): (Vec<_>, Vec<_>) = later
             .into_iter()
             .partition(|(_, maker)| self.state.get(*maker) == Some(&State::Planned));
         needs.extend(there.into_iter().map(|(_, maker)| maker));
-        let problem = self.stuck.remove(&index).map(Problem::Circle).or(problem);
         let share = if later.is_empty() || problem.is_some() {
             Share::Whole
         } else {
@@ -207,15 +208,28 @@ impl Planner<'_> {
         self.steps.extend(ready.map(|waiting| waiting.step));
     }
 
-    /// The path leads back to an operation on it: all from there on are in the circle.
-    fn circle(&mut self, back_to: usize) {
-        let members: Vec<_> =
-            self.path.iter().copied().skip_while(|index| *index != back_to).collect();
-        let name = |index: &usize| self.operations.get(*index)?.bulk_id.clone();
-        let names: Vec<_> = members.iter().filter_map(name).collect();
-        for index in members {
-            self.stuck.insert(index, names.clone());
+    /// The steps; none of a circle that nothing resolves can be run.
+    fn into_steps(self) -> Vec<Step> {
+        let problems: BTreeMap<usize, Problem> =
+            self.stuck.iter().map(|circle| (*circle, self.circle(*circle))).collect();
+        let mut steps = self.steps;
+        for step in &mut steps {
+            let circle = self.circles.get(step.index);
+            if let Some(problem) = circle.and_then(|circle| problems.get(circle)) {
+                step.problem = Some(problem.clone());
+            }
         }
+        steps
+    }
+
+    fn circle(&self, number: usize) -> Problem {
+        /// Enough to find the place; an answer repeats it for each operation of the circle.
+        const NAMED: usize = 5;
+        let members = self.together.get(&number).map_or(&[][..], Vec::as_slice);
+        let name = |index: &usize| self.operations.get(*index)?.bulk_id.clone();
+        let first: Vec<_> = members.iter().filter_map(name).take(NAMED).collect();
+        let more = members.len().saturating_sub(first.len());
+        Problem::Circle { first, more }
     }
 
     fn set(&mut self, index: usize, state: State) {

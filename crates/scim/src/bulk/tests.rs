@@ -75,6 +75,29 @@ fn the_order_of_the_message_holds_where_it_can() {
     assert_eq!((&steps[1].needs, &steps[0].problem), (&vec![3], &None));
 }
 
+fn circle_of(first: &[&str], more: usize) -> Problem {
+    Problem::Circle { first: first.iter().map(|name| (*name).to_owned()).collect(), more }
+}
+
+/// Everybody hangs on everybody: each is told so in a few words.
+#[test]
+fn a_large_circle_is_told_in_part() {
+    let refers = json!({ "x": (0..120).map(|n| json!({ "$ref": format!("/Users/bulkId:{n}") })).collect::<Value>() });
+    let all: Value = (0..120).map(|n| post(&n.to_string(), &refers)).collect();
+    let steps = request(&all).plan();
+    assert_eq!(steps.len(), 120);
+    let told = Some(circle_of(&["0", "1", "2", "3", "4"], 115));
+    assert!(steps.iter().all(|step| step.problem == told), "{:?}", steps[7].problem);
+}
+
+#[test]
+fn names_of_operations_have_a_limit() {
+    let named = |length| json!({ "Operations": [post(&"n".repeat(length), &json!({}))] });
+    assert!(BulkRequest::parse(&named(256)).is_ok());
+    let error = BulkRequest::parse(&named(257)).unwrap_err();
+    assert!(error.detail.contains("256"), "{error:?}");
+}
+
 #[test]
 fn circles_and_unknown_names_are_told() {
     let refers = |name: &str| json!({ "x": [{ "$ref": format!("/Users/bulkId:{name}") }] });
@@ -87,10 +110,10 @@ fn circles_and_unknown_names_are_told() {
     ]));
     let problems: BTreeMap<_, _> =
         bad.plan().into_iter().map(|step| (step.index, (step.problem, step.needs))).collect();
-    let circle = Some(Problem::Circle(vec!["a".into(), "b".into()]));
+    let circle = Some(circle_of(&["a", "b"], 0));
     assert_eq!(problems[&0].0, circle);
     assert_eq!(problems[&1].0, circle);
-    assert_eq!(problems[&2].0, Some(Problem::Circle(vec!["self".into()])));
+    assert_eq!(problems[&2].0, Some(circle_of(&["self"], 0)));
     assert_eq!(problems[&3].0, Some(Problem::Unknown("nobody".into())));
     assert_eq!(problems[&4], (None, vec![0]));
 }
@@ -147,7 +170,7 @@ fn a_circle_is_resolved_where_a_reference_can_wait() {
     assert_eq!(shares(&mixed), [(1, '-', vec![]), (0, 'w', vec![1]), (1, '+', vec![1, 0])]);
     // A group in itself is no circle that a second step resolves.
     let own = request(&json!([group("a", &["a"])])).plan();
-    assert_eq!(own[0].problem, Some(Problem::Circle(vec!["a".into()])));
+    assert_eq!(own[0].problem, Some(circle_of(&["a"], 0)));
 }
 
 #[test]

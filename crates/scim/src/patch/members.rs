@@ -238,7 +238,9 @@ impl Splitter<'_> {
             return;
         }
         self.change(|change| {
-            change.remove.retain(|id| !ids.contains(id));
+            for id in &ids {
+                change.remove.remove(id);
+            }
             change.add.extend(ids);
         });
     }
@@ -248,7 +250,9 @@ impl Splitter<'_> {
             return;
         }
         self.change(|change| {
-            change.add.retain(|id| !ids.contains(id));
+            for id in &ids {
+                change.add.remove(id);
+            }
             // With everybody else they go anyway.
             if !change.replace {
                 change.remove.extend(ids);
