@@ -34,6 +34,21 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
+    /// The same once more, for another operation.
+    pub(crate) fn again(&self) -> Self {
+        let Self { status, kind, detail, reason, rule, logged, allow, source: _ } = self;
+        Self {
+            status: *status,
+            kind: *kind,
+            detail: detail.clone(),
+            reason: *reason,
+            rule: *rule,
+            logged: *logged,
+            allow: *allow,
+            source: None,
+        }
+    }
+
     pub(crate) fn new(status: StatusCode, reason: Reason, detail: impl Into<String>) -> Self {
         Self {
             status,

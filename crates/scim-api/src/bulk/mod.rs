@@ -14,6 +14,7 @@ use actix_web::{
 };
 use muster_app::App;
 use muster_core::call::Reason;
+use muster_http::bearer::bearer;
 use muster_scim::{BulkRequest, BulkResponse, bulk::Share};
 
 use self::run::Run;
@@ -41,7 +42,7 @@ pub(crate) async fn bulk(
         ));
     }
     noted(&http, async |notes| {
-        let mut run = Run::new(&app, &caller);
+        let mut run = Run::new(&app, caller);
         let most = request.fail_on_errors.unwrap_or(usize::MAX);
         for step in request.plan() {
             // What was begun is ended, whatever failed meanwhile.
@@ -50,6 +51,7 @@ pub(crate) async fn bulk(
                 continue;
             }
             if let Some(operation) = request.operations.get(step.index) {
+                run.admit(bearer(http.headers())).await;
                 notes.parts.extend(run.step(&step, operation).await);
             }
         }

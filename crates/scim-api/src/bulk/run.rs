@@ -29,7 +29,9 @@ const HALF: &str = "It was made, but not given all that it refers to.";
 /// A bulk request on its way.
 pub(super) struct Run<'a> {
     app: &'a App,
-    caller: &'a ScimCaller,
+    caller: ScimCaller,
+    /// Why nothing more is done.
+    refused: Option<Failure>,
     tenant_url: String,
     /// The ids of what was made, by `bulkId`.
     ids: BTreeMap<String, String>,
@@ -41,10 +43,11 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(app: &'a App, caller: &'a ScimCaller) -> Self {
+    pub(super) fn new(app: &'a App, caller: ScimCaller) -> Self {
         Self {
             app,
             caller,
+            refused: None,
             tenant_url: app.tenant_url(),
             ids: BTreeMap::new(),
             made: BTreeMap::new(),
@@ -61,6 +64,20 @@ impl<'a> Run<'a> {
     /// What became of each operation that was begun, in the order of the request.
     pub(super) fn into_results(self) -> Vec<BulkResult> {
         self.results.into_values().collect()
+    }
+
+    /// Asks whether the caller is still let in: a request may take longer than a token is good for, and
+    /// each operation is what it would be alone.
+    pub(super) async fn admit(&mut self, token: Option<&str>) {
+        if self.refused.is_some() {
+            return;
+        }
+        let mut ctx = self.caller.ctx.clone();
+        ctx.now = self.app.now();
+        match self.app.scim_caller(ctx, token).await {
+            Ok(caller) => self.caller = caller,
+            Err(refused) => self.refused = Some(Failure::from(refused.error)),
+        }
     }
 
     /// Takes a step, and writes down what became of its operation. A step that has nothing to go on
@@ -84,11 +101,12 @@ impl<'a> Run<'a> {
         // RFC 7644 §3.7: an operation on a resource always says its place, a failed POST has none.
         let mut location = target.as_ref().ok().and_then(|target| target.place(&self.tenant_url));
         let route = target.as_ref().map_or("", |target| target.route());
-        let done = match (self.blocked(step), target) {
+        let stopped = self.refused.as_ref().map(Failure::again).or_else(|| self.blocked(step));
+        let done = match (stopped, target) {
             (Some(failure), _) | (None, Err(failure)) => Err(failure),
             (None, Ok(target)) => {
                 let operation = operation.clone();
-                target.run(self.app, self.caller, &mut notes, operation).await
+                target.run(self.app, &self.caller, &mut notes, operation).await
             }
         };
         let mut version = None;
@@ -133,8 +151,10 @@ impl<'a> Run<'a> {
         let operation = asked.clone().rest(names, &made.id).resolved(&self.ids);
         let target = Target::of(&operation.path).ok()?;
         let (method, route) = (operation.method.as_str(), target.route());
-        let done = if names.iter().all(|name| self.ids.contains_key(name)) {
-            target.run(self.app, self.caller, &mut notes, operation.clone()).await
+        let done = if let Some(refused) = &self.refused {
+            Err(refused.again())
+        } else if names.iter().all(|name| self.ids.contains_key(name)) {
+            target.run(self.app, &self.caller, &mut notes, operation.clone()).await
         } else {
             Err(conflict(
                 "an operation that makes one of them failed. Mend that one, and add the references \

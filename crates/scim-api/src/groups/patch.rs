@@ -76,28 +76,29 @@ pub(crate) async fn run(
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
-    // Before the transaction: what comes after it waits meanwhile.
-    let parts = members::split(&operations, &kind, sender)?;
-    let steps = group::to_steps(parts.members, &kind, &app.tenant_url())?;
+    // Before the transaction, for others wait for its end; what is wrong with them is said after whether
+    // there is such a group.
+    let parts =
+        members::split(&operations, &kind, sender).map_err(Failure::from).and_then(|parts| {
+            let steps = group::to_steps(parts.members, &kind, &app.tenant_url())?;
+            Ok((parts.others, steps, parts.quirks))
+        });
     // The change runs where the database is; what it tolerated and set comes back through here.
     let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
     let tell = Arc::clone(&told);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
+            let (others, members, mut all) = parts?;
             let resource = group::from_profile(&before.profile);
-            let patched = language::apply(&resource, &parts.others, &kind, sender)?;
-            let mut all = parts.quirks;
+            let patched = language::apply(&resource, &others, &kind, sender)?;
             for quirk in patched.quirks {
                 if !all.contains(&quirk) {
                     all.push(quirk);
                 }
             }
             *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
-            Ok::<_, Failure>(GroupChange {
-                profile: group::to_profile(patched.resource),
-                members: steps,
-            })
+            Ok::<_, Failure>(GroupChange { profile: group::to_profile(patched.resource), members })
         })
         .await?;
     let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));

@@ -54,6 +54,26 @@ fn made(answer: &TestResponse, index: usize) -> String {
 }
 
 both_backends! {
+    /// Each operation is what it would be alone: whoever is not let in any more gets no further.
+    async fn a_revoked_token_gets_no_further(app) {
+        const MANY: usize = 300;
+        let enterprise = app.enterprise().await;
+        let (admin, entra) = (enterprise.admin().await, enterprise.scim_client().await);
+        let token = app.use_cases().token_list(&admin).await.unwrap()[0].id;
+        let operations = (0..MANY).map(|n| post(&n.to_string(), &format!("Person {n}"))).collect();
+        let (answer, ()) = tokio::join!(bulk(&entra, operations), async {
+            app.use_cases().token_revoke(&admin, token).await.unwrap();
+            app.clock().advance(Duration::from_secs(2));
+        });
+        let statuses = statuses(&answer);
+        let made = statuses.iter().take_while(|status| *status == "201").count();
+        assert!(made < MANY, "all were made");
+        assert!(statuses[made..].iter().all(|status| status == "401"), "{statuses:?}");
+        let detail = answer.at(&format!("/Operations/{}/response/detail", MANY - 1));
+        assert!(detail.as_str().unwrap().contains("was revoked"), "{detail}");
+        assert_eq!(enterprise.people().await.len(), made);
+    }
+
     /// RFC 7644 §3.7, §3.7.3: every method does what it does alone, and says what came of it.
     /// Proves: 7644-3.7-01, 7644-3.7-02, 7644-3.7-04, 7644-3.7-06, 7644-3.7.3-01, 7644-3.7.3-02
     async fn every_method(app) {
