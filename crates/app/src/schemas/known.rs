@@ -71,8 +71,8 @@ impl Schemas {
             return Ok(Keys::default());
         }
         let leaves = self.leaves.iter().filter(|(extends, _)| *extends == of);
-        let leaves: Vec<Leaf> = leaves.flat_map(|(_, leaves)| leaves.iter().cloned()).collect();
-        Keys::of(&leaves, attributes).map_err(|problem| Error::invalid("value", problem))
+        Keys::of(leaves.flat_map(|(_, leaves)| leaves), attributes)
+            .map_err(|problem| Error::invalid("value", problem))
     }
 
     /// Attributes as they may be shown and written into the log: without what nobody reads back, and

@@ -50,7 +50,10 @@ pub struct Keys {
 
 impl Keys {
     /// Those of a resource; an attribute whose value is too long to be unique is answered as the error.
-    pub fn of(leaves: &[Leaf], attributes: &Map<String, Value>) -> Result<Self, String> {
+    pub fn of<'l>(
+        leaves: impl IntoIterator<Item = &'l Leaf>,
+        attributes: &Map<String, Value>,
+    ) -> Result<Self, String> {
         let mut keys = Self::default();
         for Leaf { place, case_exact, is_unique, is_hidden } in leaves {
             let values = place.values(attributes);

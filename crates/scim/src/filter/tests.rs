@@ -63,10 +63,7 @@ fn filters_become_canonical() {
         ("emails pr", "emails pr"),
         // A plain value is its own value.
         (r#"SCHEMAS[Value sw "urn:"]"#, r#"schemas[value sw "urn:"]"#),
-        (
-            r#"schemas[not (value eq null)].value pr"#,
-            r#"schemas[not (not (value pr)) and value pr]"#,
-        ),
+        (r"schemas[not (value eq null)].value pr", r"schemas[not (not (value pr)) and value pr]"),
         // Literals take the type of the attribute.
         (r#"active eq "True""#, "active eq true"),
         ("active ne FALSE", "active ne false"),

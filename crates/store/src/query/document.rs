@@ -85,25 +85,16 @@ fn as_sent(list: &DocumentField, key: Option<&str>, backend: DbBackend) -> Expr 
     let sent = column(ValueKind::Exact);
     if backend == DbBackend::Postgres {
         let list = list.path.iter().fold(sent, |object, key| pg_member(object, key));
+        let place = sql(backend, ["($1 -> (entry.place - 1)::int)", ""], [list]);
+        // `#>> '{}'` reads a plain value as text, without the quotes of JSON.
         return match key {
-            Some(key) => {
-                let template = "($1 -> (entry.place - 1)::int ->> $2::text) COLLATE \"C\"";
-                sql(backend, [template, ""], [list, Expr::val(key)])
-            }
-            None => sql(backend, ["($1 ->> (entry.place - 1)::int) COLLATE \"C\"", ""], [list]),
+            Some(key) => pg_text(place, key, ValueKind::Exact),
+            None => sql(backend, ["($1 #>> '{}') COLLATE \"C\"", ""], [place]),
         };
     }
-    let path = json_path(&list.path);
-    match key {
-        Some(key) => {
-            let template = "json_extract($1, $2 || '[' || entry.key || '].\"' || $3 || '\"')";
-            sql(backend, ["", template], [sent, path, Expr::val(key)])
-        }
-        None => {
-            let template = "json_extract($1, $2 || '[' || entry.key || ']')";
-            sql(backend, ["", template], [sent, path])
-        }
-    }
+    let part = key.map_or_else(String::new, |key| format!(".\"{key}\""));
+    let template = "json_extract($1, $2 || '[' || entry.key || ']' || $3)";
+    sql(backend, ["", template], [sent, json_path(&list.path), Expr::val(part)])
 }
 
 fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend) -> Expr {

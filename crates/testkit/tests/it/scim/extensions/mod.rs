@@ -31,7 +31,6 @@ fn of_people() -> Value {
         { "name": "key", "type": "binary" },
         { "name": "page", "type": "reference", "referenceTypes": ["external"] },
         { "name": "tags", "multiValued": true },
-        { "name": "marks", "multiValued": true, "caseExact": true },
         { "name": "levels", "type": "integer", "multiValued": true },
         { "name": "origin", "mutability": "immutable" },
         { "name": "score", "mutability": "readOnly", "type": "integer" },
@@ -47,6 +46,7 @@ fn of_people() -> Value {
             { "name": "label" }, { "name": "primary", "type": "boolean" },
             { "name": "limit", "type": "decimal" },
         ] },
+        { "name": "marks", "multiValued": true, "caseExact": true },
     ] })
 }
 

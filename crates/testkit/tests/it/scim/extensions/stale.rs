@@ -75,6 +75,7 @@ both_backends! {
     async fn who_is_removed_leaves_nothing(app) {
         let (enterprise, old) = contoso(&app).await;
         let urn = "urn:contoso:schemas:NewTeam";
+        old.get("/Groups").await.assert_status(200);
         add(&enterprise, NEW, Extends::User).await;
         add(&enterprise, urn, Extends::Group).await;
         let new = fresh(&app, &enterprise, &old).await;
