@@ -105,6 +105,15 @@ CREATE TABLE group_child (
     FOREIGN KEY (enterprise_id, child_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX group_child_member ON group_child (enterprise_id, child_id, group_id);
+CREATE TABLE group_extension_value (
+    enterprise_id blob NOT NULL,
+    attribute text NOT NULL,
+    value_key text NOT NULL,
+    group_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, attribute, value_key, group_id),
+    FOREIGN KEY (enterprise_id, group_id) REFERENCES scim_group (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX group_extension_value_holder ON group_extension_value (enterprise_id, group_id, attribute);
 CREATE TABLE group_person (
     enterprise_id blob NOT NULL,
     group_id blob NOT NULL,
@@ -195,6 +204,15 @@ CREATE TABLE person_email (
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX person_email_value ON person_email (enterprise_id, value_key);
+CREATE TABLE person_extension_value (
+    enterprise_id blob NOT NULL,
+    attribute text NOT NULL,
+    value_key text NOT NULL,
+    person_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, attribute, value_key, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX person_extension_value_holder ON person_extension_value (enterprise_id, person_id, attribute);
 CREATE TABLE person_unique_value (
     enterprise_id blob NOT NULL,
     attribute text NOT NULL,

@@ -11,10 +11,20 @@ use muster_store::Leaf;
 use muster_tokens::cursor::{self, Bound};
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{App, ScimCaller};
+use crate::{App, ScimCaller, schemas::Versions};
 
 /// How long a cursor can be used: the longest time between two pages.
 pub const CURSOR_TIMEOUT: Duration = Duration::from_hours(1);
+
+/// A list, as its cursors are bound to it.
+#[derive(Debug)]
+pub(crate) struct List {
+    /// Its name among those of the enterprise.
+    pub(crate) name: &'static str,
+    /// The schemas that filter and order were read by, where the enterprise defined them: with others the
+    /// same words may mean something else. Nothing where they speak of the standard alone.
+    pub(crate) schemas: Versions,
+}
 
 /// A list as a client walks it.
 #[derive(Debug, Clone, Copy)]
@@ -37,11 +47,11 @@ pub struct WalkPage<T> {
 }
 
 impl App {
-    /// Where the walk stands. `list` names the list among those of the enterprise.
+    /// Where the walk stands.
     pub(crate) async fn walk_from<I: DeserializeOwned>(
         &self,
         caller: &ScimCaller,
-        list: &str,
+        list: &List,
         walked: Walked<'_>,
     ) -> Result<Walk<I>> {
         let Walked { cursor, words } = walked;
@@ -72,7 +82,7 @@ impl App {
     pub(crate) fn walk_on<I: Serialize, T>(
         &self,
         caller: &ScimCaller,
-        list: &str,
+        list: &List,
         walked: Walked<'_>,
         leaf: Leaf<I, T>,
     ) -> Result<WalkPage<T>> {
@@ -88,7 +98,7 @@ impl App {
     }
 }
 
-/// A list and the words it was asked for with, so that no two are written alike.
-fn bound(list: &str, words: [Option<&str>; 3]) -> Result<Vec<u8>> {
-    serde_json::to_vec(&(list, words)).map_err(Error::internal)
+/// A list and the words it was asked for with, and what they meant, so that no two are written alike.
+fn bound(list: &List, words: [Option<&str>; 3]) -> Result<Vec<u8>> {
+    serde_json::to_vec(&(list.name, words, &list.schemas)).map_err(Error::internal)
 }

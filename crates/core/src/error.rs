@@ -37,6 +37,10 @@ pub enum Error {
     /// The thing is in use and cannot go.
     #[error("{0}")]
     InUse(String),
+    /// The extension schemas have changed since the request was read by them; sent again, it is read by
+    /// those of now.
+    #[error("the extension schemas of the enterprise have just changed; send the request again")]
+    SchemasChanged,
     /// Something needed is not there for the moment; trying again later helps.
     #[error("temporarily unavailable")]
     Unavailable(#[source] Source),

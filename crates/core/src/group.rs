@@ -116,6 +116,8 @@ pub struct GroupChange {
     pub profile: GroupProfile,
     /// What happens to its members.
     pub members: Vec<MemberStep>,
+    /// Whether the client named a schema that it was not read by.
+    pub foreign: bool,
 }
 
 /// Who came and who went in a change, in the end.

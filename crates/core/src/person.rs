@@ -31,6 +31,15 @@ pub struct Person {
     pub updated_at: Timestamp,
 }
 
+/// What a person should become.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonChange {
+    /// What a client may set.
+    pub profile: Profile,
+    /// Whether the client named a schema that it was not read by.
+    pub foreign: bool,
+}
+
 /// What a client may set about a person, exactly as it was sent.
 ///
 /// What Muster decides or searches with is typed; every other attribute of the schemas stays in

@@ -47,6 +47,16 @@ impl<A> Filter<A> {
         self.map_inside(None, rename)
     }
 
+    /// Every attribute that the filter speaks of, those around brackets and inside of them included.
+    pub fn names(&self) -> Vec<&A> {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().flat_map(Self::names).collect(),
+            Self::Not(part) => part.names(),
+            Self::Compare { attr, .. } | Self::Present(attr) => vec![attr],
+            Self::Any { attr, filter } => std::iter::once(attr).chain(filter.names()).collect(),
+        }
+    }
+
     fn map_inside<B, E>(
         self,
         around: Option<&A>,
@@ -290,6 +300,8 @@ pub struct DocumentField {
     pub list: bool,
     /// How the value compares. For a list of plain values, the entry itself is compared.
     pub part: EntryField,
+    /// Where an enterprise defined the attribute for itself, the name that an index knows it by.
+    pub own: Option<String>,
 }
 
 /// What is compared of a value or of an entry of a list.

@@ -25,6 +25,7 @@ pub fn failure(error: &Error, request: RequestId) {
         | Error::Unauthenticated(_)
         | Error::Forbidden(_)
         | Error::Cursor(_)
+        | Error::SchemasChanged
         | Error::InUse(_) => tracing::debug!(request.id = %request, "{error}"),
     }
 }

@@ -206,7 +206,9 @@ impl From<Error> for Failure {
                 (StatusCode::BAD_REQUEST, Some(kind), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
-            Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None),
+            Error::Unavailable(_) | Error::SchemasChanged => {
+                (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None)
+            }
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),
         };
         Self { kind, rule, source: Some(error), ..Self::new(status, reason, detail) }

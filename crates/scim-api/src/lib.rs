@@ -12,6 +12,7 @@ mod error;
 mod events;
 mod gate;
 mod groups;
+mod limits;
 mod notes;
 mod parameters;
 mod precondition;

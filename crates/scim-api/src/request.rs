@@ -6,24 +6,7 @@ use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_requ
 use serde_json::Value;
 
 use crate::error::Failure;
-
-/// The largest body of most requests; `/ServiceProviderConfig` announces it for bulk requests.
-pub(crate) const LIMIT: u32 = 1024 * 1024;
-/// The longest text; certificates and photos in text fit.
-const LONGEST_TEXT: usize = 64 * 1024;
-
-/// How large a request may be.
-pub(crate) struct Limits {
-    /// Bytes of the body.
-    body: u32,
-    /// Entries of a list: operations of a PATCH, values of an attribute.
-    list: usize,
-}
-
-/// Of a request about a person, and of a search.
-pub(crate) const PERSON: Limits = Limits { body: LIMIT, list: 1_000 };
-/// Of a request about a group, which may name all of its members.
-pub(crate) const GROUP: Limits = Limits { body: 8 * 1024 * 1024, list: 100_000 };
+pub(crate) use crate::limits::{GROUP, LIMIT, Limits, PERSON, check};
 
 /// The body as JSON, with nothing in it that no database takes.
 pub(crate) async fn json(
@@ -51,26 +34,6 @@ pub(crate) async fn unchecked(
     }
     let bytes = body::read(payload, usize::try_from(largest).unwrap_or(usize::MAX)).await?;
     Ok(body::json(&bytes)?)
-}
-
-/// Refuses what no database takes: U+0000, and text or lists of a length that only a mistake has.
-pub(crate) fn check(value: &Value, limits: &Limits) -> Result<(), Failure> {
-    let longest = limits.list;
-    let refuse = |what: String| Err(ScimError::new(ScimType::InvalidValue, what).into());
-    match value {
-        Value::String(text) if text.contains('\0') => {
-            refuse("Text must not contain the character U+0000.".into())
-        }
-        Value::String(text) if text.len() > LONGEST_TEXT => {
-            refuse(format!("Text must not be longer than {LONGEST_TEXT} bytes."))
-        }
-        Value::Array(items) if items.len() > longest => {
-            refuse(format!("A list must not have more than {longest} entries."))
-        }
-        Value::Array(items) => items.iter().try_for_each(|item| check(item, limits)),
-        Value::Object(members) => members.values().try_for_each(|item| check(item, limits)),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
-    }
 }
 
 /// A body as a resource.

@@ -8,7 +8,7 @@ use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::json::home;
 use crate::path::AttrPath;
-use crate::schema::{Resolved, ResourceType, Returned};
+use crate::schema::{Resolved, ResourceType, Returned, Text};
 
 /// The attributes to answer, out of `attributes`, `excludedAttributes` and the schema.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Projection {
     unasked: Vec<AttrPath>,
     /// The same, as parts of a resource.
     unasked_parts: Tree,
+    /// The schemas there are: about any other nobody can tell what may be shown.
+    schemas: Vec<Text>,
 }
 
 impl Projection {
@@ -66,7 +68,8 @@ impl Projection {
         }
         let mut unasked_parts = Tree::default();
         unasked.iter().for_each(|path| unasked_parts.insert(path.clone()));
-        Ok(Self { keep, without, unasked, unasked_parts })
+        let schemas = resource.schemas().map(|schema| schema.id.clone()).collect();
+        Ok(Self { keep, without, unasked, unasked_parts, schemas })
     }
 
     /// Whether anything of an attribute of the base schema is answered: what is not need not be
@@ -102,6 +105,7 @@ impl Projection {
     /// The same in the answer to a change: what the client [set](on_request) counts as asked for,
     /// unless it asked for other attributes (RFC 7643 §7, `returned`).
     pub fn apply_to_change(&self, resource: &mut Map, set: &[AttrPath]) {
+        self.retain_known(resource);
         if let Some(keep) = &self.keep {
             keep.retain(resource);
         }
@@ -114,6 +118,17 @@ impl Projection {
             unasked.insert(path.clone());
         }
         unasked.remove(resource);
+    }
+}
+
+impl Projection {
+    /// Takes out extensions that are not known, and their URNs out of `schemas`.
+    fn retain_known(&self, resource: &mut Map) {
+        let is_known = |urn: &str| self.schemas.iter().any(|known| known == urn);
+        resource.retain(|key, _| !key.contains(':') || is_known(key));
+        if let Some(Value::Array(schemas)) = resource.get_mut("schemas") {
+            schemas.retain(|urn| urn.as_str().is_some_and(is_known));
+        }
     }
 }
 

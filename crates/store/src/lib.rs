@@ -40,7 +40,7 @@ mod seal;
 mod settings;
 mod sign_in;
 mod tokens;
-mod unique_values;
+mod values;
 mod walk;
 mod write;
 

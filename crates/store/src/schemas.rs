@@ -1,8 +1,7 @@
-//! Extension schemas, and whether anybody holds values of them.
+//! Extension schemas.
 
 use muster_core::{
-    extension::{Extends, ExtensionSchema, Place, SchemaSpec},
-    query::{DocumentField, EntryField, ValueKind},
+    extension::{ExtensionSchema, SchemaSpec},
     text::fold,
     time::Timestamp,
 };
@@ -15,8 +14,7 @@ use serde_json::Value;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
-    entity::{enterprise, extension_schema, person_read, scim_group},
-    query,
+    entity::{enterprise, extension_schema},
 };
 
 impl ReadTx {
@@ -34,21 +32,6 @@ impl ReadTx {
     pub async fn schema_find(&self, urn: &str) -> Result<Option<ExtensionSchema>, StoreError> {
         let row = self.select::<extension_schema::Entity>().with(|q| q.filter(is(urn))).one();
         row.await?.map(into_core).transpose()
-    }
-
-    /// Whether any resource has a value there.
-    pub async fn place_held(&self, of: Extends, place: &Place) -> Result<bool, StoreError> {
-        let held = query::document::present(&field(place), self.backend());
-        Ok(match of {
-            Extends::User => {
-                let people = self.select::<person_read::Entity>().slowly();
-                people.with(|q| q.filter(held)).one().await?.is_some()
-            }
-            Extends::Group => {
-                let groups = self.select::<scim_group::Entity>().slowly();
-                groups.with(|q| q.filter(held)).one().await?.is_some()
-            }
-        })
     }
 }
 
@@ -99,22 +82,6 @@ impl WriteTx {
 
 fn is(urn: &str) -> Expr {
     extension_schema::Column::UrnKey.eq(fold(urn))
-}
-
-/// The place inside the documents.
-fn field(place: &Place) -> DocumentField {
-    let Place { urn, attribute, sub, list } = place;
-    let entries = *list && sub.is_some();
-    let inner = sub.iter().filter(|_| !entries);
-    DocumentField {
-        path: std::iter::once(urn).chain(attribute).chain(inner).cloned().collect(),
-        list: entries,
-        part: EntryField {
-            key: sub.clone().filter(|_| entries),
-            // Whatever it is.
-            kind: ValueKind::Whole,
-        },
-    }
 }
 
 fn into_row(owner: Uuid, schema: &ExtensionSchema) -> extension_schema::Model {

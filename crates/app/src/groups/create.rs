@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
-    extension::Extends,
+    extension::{Extends, Keys, has_own},
     group::{Group, GroupProfile, MemberChange, MemberStep},
     id::{GroupId, MemberId},
 };
@@ -15,19 +15,23 @@ use super::{check, members, membership_events};
 use crate::{App, ScimCaller};
 
 impl App {
-    /// Makes a group that an identity provider sent, with its members.
+    /// Makes a group that an identity provider sent, with its members. `foreign` says whether a schema
+    /// was named that it was not read by.
     pub async fn group_create(
         &self,
         caller: &ScimCaller,
         profile: GroupProfile,
         wanted: BTreeSet<MemberId>,
+        foreign: bool,
     ) -> Result<Group> {
         check(&profile)?;
         let ctx = caller.ctx.clone();
         let schemas = Arc::clone(&caller.schemas);
-        let unique = schemas.unique(Extends::Group, &profile.attributes)?;
+        let keys = schemas.keys(Extends::Group, &profile.attributes)?;
+        let concerned = foreign || has_own(&profile.attributes);
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
+                schemas.hold(&tx, concerned).await?;
                 let group = Group {
                     id: GroupId::from_uuid(ctx.uuid()),
                     profile,
@@ -35,9 +39,8 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
-                schemas.hold(&tx, &group.profile.attributes).await?;
                 tx.group_insert(&group).await?;
-                tx.group_values(group.id, &[], &unique).await?;
+                tx.group_values(group.id, &Keys::default(), &keys).await?;
                 let add = MemberChange { add: wanted, ..MemberChange::default() };
                 let delta = members::take(&tx, group.id, vec![MemberStep::Change(add)]).await?;
                 let made = Event::created(

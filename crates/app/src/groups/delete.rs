@@ -6,6 +6,7 @@ use muster_core::{
     Error, Result,
     error::Thing,
     event::{Action, Event, Subject},
+    extension::has_own,
     group::Group,
     id::GroupId,
 };
@@ -32,6 +33,8 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
                 let group = found.ok_or(Error::NotFound(Thing::Group))?;
+                // What the record shows follows them.
+                schemas.hold(&tx, has_own(&group.profile.attributes)).await?;
                 check(&group).map_err(Ended::Theirs)?;
                 tx.group_delete(id, now).await?;
                 let was = json!({ "profile": schemas.recorded(json!(group.profile)) });

@@ -8,12 +8,14 @@ mod modify;
 mod walk;
 
 use muster_core::{
-    Error, Result,
+    Result,
     event::{Action, Event, Subject},
     group::{Group, GroupProfile, MemberDelta, Members},
     id::GroupId,
 };
 use serde_json::{Value, json};
+
+use crate::people::keys_fit;
 
 /// The longest text that identifies a group, in bytes.
 const LONGEST_KEY: usize = 1_024;
@@ -29,14 +31,12 @@ pub struct GroupDecided {
 
 /// Longer texts do not fit into an index, and no directory has them.
 fn check(profile: &GroupProfile) -> Result<()> {
-    let keyed = [Some(profile.display_name.as_str()), profile.external_id.as_deref()];
-    if keyed.into_iter().flatten().any(|text| text.len() > LONGEST_KEY) {
-        return Err(Error::invalid(
-            "displayName",
-            format!("displayName and externalId must not be longer than {LONGEST_KEY} bytes."),
-        ));
-    }
-    Ok(())
+    let names = [
+        ("displayName", Some(profile.display_name.as_str())),
+        ("externalId", profile.external_id.as_deref()),
+    ];
+    let names = names.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    keys_fit(names, LONGEST_KEY)
 }
 
 /// Who came and who went, by their ids alone.

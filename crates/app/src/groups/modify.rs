@@ -6,7 +6,7 @@ use muster_core::{
     Error, Result,
     error::Thing,
     event::{Action, Event, Subject},
-    extension::Extends,
+    extension::{Extends, has_own},
     group::{Group, GroupChange},
     id::GroupId,
 };
@@ -34,7 +34,11 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Group))?;
-                let GroupChange { profile, members } = change(&before).map_err(Ended::Theirs)?;
+                let own = has_own(&before.profile.attributes);
+                schemas.hold(&tx, own).await?;
+                let wanted = change(&before).map_err(Ended::Theirs)?;
+                let GroupChange { profile, members, foreign } = wanted;
+                schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
                 check(&profile)?;
                 let delta = members::take(&tx, id, members).await?;
                 if profile == before.profile && delta.is_empty() {
@@ -46,10 +50,8 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
-                let unique =
-                    |group: &Group| schemas.unique(Extends::Group, &group.profile.attributes);
-                let (was, is) = (unique(&before)?, unique(&after)?);
-                schemas.hold(&tx, &after.profile.attributes).await?;
+                let keys = |group: &Group| schemas.keys(Extends::Group, &group.profile.attributes);
+                let (was, is) = (keys(&before)?, keys(&after)?);
                 tx.group_update(&before, &after).await?;
                 tx.group_values(id, &was, &is).await?;
                 let renamed = (before.profile != after.profile).then(|| {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
-    extension::Extends,
+    extension::{Extends, Keys, has_own},
     id::PersonId,
-    person::{Person, Profile, Source},
+    person::{Person, PersonChange, Profile, Source},
     policy::Policy,
 };
 use serde_json::json;
@@ -20,13 +20,20 @@ const LONGEST_KEY: usize = 1_024;
 
 impl App {
     /// Registers a person that an identity provider sent (requirements 64, 69–72).
-    pub async fn person_create(&self, caller: &ScimCaller, profile: Profile) -> Result<Decided> {
+    pub async fn person_create(
+        &self,
+        caller: &ScimCaller,
+        wanted: PersonChange,
+    ) -> Result<Decided> {
+        let PersonChange { profile, foreign } = wanted;
         check(&caller.enterprise.policy, &profile)?;
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
         let schemas = Arc::clone(&caller.schemas);
-        let unique = schemas.unique(Extends::User, &profile.attributes)?;
+        let keys = schemas.keys(Extends::User, &profile.attributes)?;
+        let concerned = foreign || has_own(&profile.attributes);
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
+                schemas.hold(&tx, concerned).await?;
                 let policy = &enterprise.policy;
                 let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                 let person = Person {
@@ -39,9 +46,8 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
-                schemas.hold(&tx, &person.profile.attributes).await?;
                 tx.person_insert(&ctx, &person, policy.unique_work_email).await?;
-                tx.person_values(person.id, &[], &unique).await?;
+                tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
                 let event = Event::created(
                     Action::PersonCreated,
@@ -67,15 +73,29 @@ pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
         ));
     }
     // Longer ones do not fit into an index, and no directory has them.
-    let email = profile.emails.iter().filter_map(|email| email.value.as_deref());
-    let keyed = [Some(profile.user_name.as_str()), profile.external_id.as_deref()];
-    if keyed.into_iter().flatten().chain(email).any(|text| text.len() > LONGEST_KEY) {
-        return Err(Error::invalid(
-            "userName",
-            format!(
-                "userName, externalId and e-mails must not be longer than {LONGEST_KEY} bytes."
-            ),
-        ));
+    let emails = profile.emails.iter();
+    let emails = emails.filter_map(|email| Some(("emails.value", email.value.as_deref()?)));
+    let names = [
+        ("userName", Some(profile.user_name.as_str())),
+        ("externalId", profile.external_id.as_deref()),
+    ];
+    let names = names.into_iter().filter_map(|(name, text)| Some((name, text?)));
+    keys_fit(names.chain(emails), LONGEST_KEY)
+}
+
+/// Refuses the first text that is too long for an index.
+pub(crate) fn keys_fit<'t>(
+    texts: impl IntoIterator<Item = (&'static str, &'t str)>,
+    longest: usize,
+) -> Result<()> {
+    let mut texts = texts.into_iter();
+    let too_long = texts.find(|(_, text)| text.len() > longest);
+    match too_long {
+        Some((name, _)) => {
+            let sentence =
+                format!("{name} must not be longer than {longest} bytes; send a shorter one.");
+            Err(Error::invalid(name, sentence))
+        }
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -6,9 +6,9 @@ use muster_core::{
     Error, Result,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
-    extension::Extends,
+    extension::{Extends, has_own},
     id::PersonId,
-    person::{Person, Profile, Source},
+    person::{Person, PersonChange, Source},
 };
 use serde_json::json;
 
@@ -23,7 +23,7 @@ impl App {
         caller: &ScimCaller,
         id: PersonId,
         by: Means,
-        change: impl FnOnce(&Person) -> Result<Profile, E> + Send + 'static,
+        change: impl FnOnce(&Person) -> Result<PersonChange, E> + Send + 'static,
     ) -> Result<Decided, E>
     where
         E: From<Error> + Send + 'static,
@@ -34,7 +34,10 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Person))?;
-                let profile = change(&before).map_err(Ended::Theirs)?;
+                let own = has_own(&before.profile.attributes);
+                schemas.hold(&tx, own).await?;
+                let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
+                schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
                 if before.source == Source::Manual {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
@@ -58,10 +61,9 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
-                let unique =
-                    |person: &Person| schemas.unique(Extends::User, &person.profile.attributes);
-                let (was, is) = (unique(&before)?, unique(&after)?);
-                schemas.hold(&tx, &after.profile.attributes).await?;
+                let keys =
+                    |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
+                let (was, is) = (keys(&before)?, keys(&after)?);
                 tx.person_update(&before, &after, policy.unique_work_email).await?;
                 tx.person_values(id, &was, &is).await?;
                 if before.profile.is_active() && !after.profile.is_active() {

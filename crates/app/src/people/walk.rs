@@ -1,12 +1,13 @@
 //! Walking over people, for identity providers that compare the whole enterprise.
 
-use muster_core::{Result, person::Person};
+use muster_core::{
+    Result,
+    person::Person,
+    query::{Filter, PersonField},
+};
 use muster_store::PersonQuery;
 
-use crate::{App, ScimCaller, WalkPage, Walked};
-
-/// The list, as its cursors name it.
-const LIST: &str = "people";
+use crate::{App, ScimCaller, WalkPage, Walked, cursors::List};
 
 impl App {
     /// People of the caller's enterprise, from where the cursor stands (RFC 9865). The query's page
@@ -17,8 +18,16 @@ impl App {
         query: &PersonQuery,
         walked: Walked<'_>,
     ) -> Result<WalkPage<Person>> {
-        let from = self.walk_from(caller, LIST, walked).await?;
+        let fields = query.filter.iter().flat_map(Filter::names);
+        let fields = fields.chain(query.sort.iter().map(|sort| &sort.by));
+        let urns = fields.filter_map(|field| match field {
+            PersonField::Document(field) => field.path.first().map(String::as_str),
+            _ => None,
+        });
+        let schemas = caller.schemas.versions(urns);
+        let list = List { name: "people", schemas };
+        let from = self.walk_from(caller, &list, walked).await?;
         let leaf = self.store.read(caller.scope).person_walk(query, &from).await?;
-        self.walk_on(caller, LIST, walked, leaf)
+        self.walk_on(caller, &list, walked, leaf)
     }
 }

@@ -12,11 +12,11 @@ use std::{
 use muster_core::{
     Error, Result,
     enterprise::Enterprise,
-    error::Source,
-    extension::{self, Extends, ExtensionSchema, Place, Unique, UniqueValue},
+    extension::{self, Extends, ExtensionSchema, Keys, Leaf, Place, has_own, is_own},
     id::EnterpriseId,
 };
 use muster_store::WriteTx;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::App;
@@ -31,17 +31,17 @@ const ATTEMPTS: usize = 3;
 pub struct Schemas {
     version: i64,
     list: Vec<ExtensionSchema>,
-    unique: Vec<(Extends, Vec<Unique>)>,
+    leaves: Vec<(Extends, Vec<Leaf>)>,
     hidden: Vec<Place>,
     at_edge: OnceLock<Arc<dyn Any + Send + Sync>>,
 }
 
 impl Schemas {
     fn new(version: i64, list: Vec<ExtensionSchema>) -> Self {
-        let unique = list.iter().map(|schema| (schema.spec.extends, schema.spec.unique()));
-        let unique = unique.collect();
+        let leaves = list.iter().map(|schema| (schema.spec.extends, schema.spec.leaves()));
+        let leaves = leaves.collect();
         let hidden = list.iter().flat_map(|schema| schema.spec.hidden()).collect();
-        Self { version, list, unique, hidden, at_edge: OnceLock::new() }
+        Self { version, list, leaves, hidden, at_edge: OnceLock::new() }
     }
 
     /// Whether there are none.
@@ -59,22 +59,26 @@ impl Schemas {
         Arc::clone(found).downcast().map_err(another)
     }
 
-    /// The values of a resource that nobody else in the enterprise may have.
-    pub(crate) fn unique(
-        &self,
-        of: Extends,
-        attributes: &Map<String, Value>,
-    ) -> Result<Vec<UniqueValue>> {
-        let mut values = Vec::new();
-        for (_, unique) in self.unique.iter().filter(|(extends, _)| *extends == of) {
-            let found = extension::unique_values(unique, attributes);
-            values.extend(found.map_err(|problem| Error::invalid("value", problem))?);
-        }
-        Ok(values)
+    /// The versions of the schemas with these URNs.
+    pub(crate) fn versions<'u>(&self, urns: impl IntoIterator<Item = &'u str>) -> Versions {
+        let of = |urn: &str| self.find(urn).map(|schema| (schema.spec.urn.clone(), schema.version));
+        Versions(urns.into_iter().filter_map(of).collect())
     }
 
-    /// Attributes as they may be shown and written into the log: without what nobody reads back.
-    pub(crate) fn shown(&self, attributes: Map<String, Value>) -> Map<String, Value> {
+    /// The values of a resource that are written down beside its document.
+    pub(crate) fn keys(&self, of: Extends, attributes: &Map<String, Value>) -> Result<Keys> {
+        if !has_own(attributes) {
+            return Ok(Keys::default());
+        }
+        let leaves = self.leaves.iter().filter(|(extends, _)| *extends == of);
+        Keys::of(leaves.flat_map(|(_, leaves)| leaves), attributes)
+            .map_err(|problem| Error::invalid("value", problem))
+    }
+
+    /// Attributes as they may be shown and written into the log: without what nobody reads back, and
+    /// without those of a schema that is not known here, about which nobody can tell.
+    pub(crate) fn shown(&self, mut attributes: Map<String, Value>) -> Map<String, Value> {
+        attributes.retain(|key, _| !is_own(key) || self.find(key).is_some());
         extension::without(&self.hidden, attributes)
     }
 
@@ -86,18 +90,27 @@ impl Schemas {
         }
     }
 
-    /// Makes sure that the schemas are still as the values to be written were read by. Who removes or
-    /// changes one looks for values first, and must not overlook these.
-    pub(crate) async fn hold(&self, tx: &WriteTx, attributes: &Map<String, Value>) -> Result<()> {
-        if !self.list.iter().any(|schema| attributes.contains_key(&schema.spec.urn)) {
+    /// Makes sure that the schemas are still as the request was read by, where it `concerns` them. What
+    /// is read by others loses values, or shows what nobody may see; and who removes or changes a schema
+    /// looks for values first, and must not overlook those that are being written.
+    pub(crate) async fn hold(&self, tx: &WriteTx, concerns: bool) -> Result<()> {
+        if !concerns {
             return Ok(());
         }
         match tx.enterprise_find().await? {
             Some(enterprise) if enterprise.schemas_version == self.version => Ok(()),
-            Some(_) | None => Err(changing()),
+            Some(_) | None => Err(Error::SchemasChanged),
         }
     }
+
+    fn find(&self, urn: &str) -> Option<&ExtensionSchema> {
+        self.list.iter().find(|schema| schema.spec.urn == urn)
+    }
 }
+
+/// Schemas that a list was read by, each in its version.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub(crate) struct Versions(BTreeMap<String, i64>);
 
 /// The schemas of enterprises that were asked for lately.
 #[derive(Default)]
@@ -144,10 +157,6 @@ impl App {
             }
             version = now.unwrap_or_default();
         }
-        Err(changing())
+        Err(Error::SchemasChanged)
     }
-}
-
-fn changing() -> Error {
-    Error::Unavailable(Source::from("the schemas of the enterprise have just changed"))
 }

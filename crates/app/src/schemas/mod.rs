@@ -17,8 +17,8 @@ use serde_json::{Value, json};
 
 use crate::{App, EnterpriseAdmin};
 
-pub(crate) use known::Cache;
 pub use known::Schemas;
+pub(crate) use known::{Cache, Versions};
 
 impl App {
     /// The schemas of the enterprise, by URN.
@@ -92,9 +92,7 @@ impl App {
                         ),
                     ));
                 }
-                for place in before.spec.narrowed(&spec) {
-                    unheld(&tx, extends, &place).await?;
-                }
+                unheld(&tx, extends, &before.spec.narrowed(&spec)).await?;
                 let version = next_version(&tx).await?;
                 let schema = ExtensionSchema { spec, version, updated_at: now, ..before.clone() };
                 tx.schema_update(&schema).await?;
@@ -113,7 +111,7 @@ impl App {
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let found = tx.schema_find(&urn).await?;
                 let schema = found.ok_or(Error::NotFound(Thing::Schema))?;
-                unheld(&tx, schema.spec.extends, &schema.spec.place()).await?;
+                unheld(&tx, schema.spec.extends, &[schema.spec.place()]).await?;
                 next_version(&tx).await?;
                 tx.schema_delete(&urn).await?;
                 let subject = Subject::Enterprise(tx.scope().enterprise());
@@ -124,11 +122,9 @@ impl App {
     }
 }
 
-/// Refuses where a resource has a value.
-async fn unheld(tx: &WriteTx, of: Extends, place: &Place) -> Result<()> {
-    if !tx.place_held(of, place).await? {
-        return Ok(());
-    }
+/// Refuses where a resource has a value in one of the places.
+async fn unheld(tx: &WriteTx, of: Extends, places: &[Place]) -> Result<()> {
+    let Some(place) = tx.place_held(of, places).await? else { return Ok(()) };
     let holders = match of {
         Extends::User => "users",
         Extends::Group => "groups",

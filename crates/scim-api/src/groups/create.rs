@@ -7,7 +7,7 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 use muster_http::query::Query;
-use muster_scim::{normalize, on_request, patch::members::take_members};
+use muster_scim::{Quirk, normalize, on_request, patch::members::take_members};
 use serde_json::Value;
 
 use super::{Changed, answer};
@@ -53,6 +53,8 @@ pub(crate) async fn run(
     request::require(&resource, &kind)?;
     let set = on_request(&resource, &kind);
     let members = group::to_members(&take_members(&mut resource, &kind)?)?;
-    let group = app.group_create(caller, group::to_profile(resource), members).await?;
+    let foreign = quirks.contains(&Quirk::ForeignSchema);
+    let profile = group::to_profile(resource);
+    let group = app.group_create(caller, profile, members, foreign).await?;
     Ok(Changed { group, set })
 }

@@ -11,7 +11,7 @@ use muster_app::{App, ScimCaller};
 use muster_core::{group::GroupChange, provider::PatchAnswer};
 use muster_http::query::Query;
 use muster_scim::{
-    PatchRequest,
+    PatchRequest, Quirk,
     patch::{self as language, members},
     version,
 };
@@ -97,8 +97,13 @@ pub(crate) async fn run(
                     all.push(quirk);
                 }
             }
+            let foreign = all.contains(&Quirk::ForeignSchema);
             *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
-            Ok::<_, Failure>(GroupChange { profile: group::to_profile(patched.resource), members })
+            Ok::<_, Failure>(GroupChange {
+                profile: group::to_profile(patched.resource),
+                members,
+                foreign,
+            })
         })
         .await?;
     let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));

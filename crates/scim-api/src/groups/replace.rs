@@ -8,7 +8,7 @@ use actix_web::{
 use muster_app::{App, ScimCaller};
 use muster_core::group::{GroupChange, MemberChange, MemberStep};
 use muster_http::query::Query;
-use muster_scim::{normalize, on_request, patch::members::take_members, replaced};
+use muster_scim::{Quirk, normalize, on_request, patch::members::take_members, replaced};
 use serde_json::Value;
 
 use super::{Changed, answer, group_id};
@@ -66,13 +66,15 @@ pub(crate) async fn run(
     request::require(&resource, &kind)?;
     let add = group::to_members(&take_members(&mut resource, &kind)?)?;
     let set = on_request(&resource, &kind);
+    let foreign = quirks.contains(&Quirk::ForeignSchema);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
             let before = group::from_profile(&before.profile);
             let profile = group::to_profile(replaced(&before, resource, &kind)?);
             let change = MemberChange { replace: true, add, ..MemberChange::default() };
-            Ok::<_, Failure>(GroupChange { profile, members: vec![MemberStep::Change(change)] })
+            let members = vec![MemberStep::Change(change)];
+            Ok::<_, Failure>(GroupChange { profile, members, foreign })
         })
         .await?;
     notes.no_change = !decided.changed;

@@ -6,6 +6,7 @@ mod group;
 mod user;
 
 use muster_core::{
+    extension::is_own,
     query::{DocumentField, EntryField, Filter, Literal, Op, Sort, ValueKind},
     time::Timestamp,
 };
@@ -247,8 +248,10 @@ impl Resolver<'_> {
 
     fn entry<F: Fields>(&self, attr: &AttrPath, around: &AttrPath) -> Result<Entry<F>, ScimError> {
         let name = attr.sub.as_deref().unwrap_or(&attr.name);
-        let path = AttrPath { sub: Some(name.to_owned()), ..around.clone() };
-        let found = self.kind.attribute(&path).ok_or_else(|| unknown(attr))?;
+        let list = self.kind.attribute(around).ok_or_else(|| unknown(attr))?;
+        // RFC 7643 §2.4: a plain value is its own `value`.
+        let found = if list.is_complex() { list.child(name) } else { Some(list) };
+        let found = found.ok_or_else(|| unknown(attr))?;
         F::entry(&found).ok_or_else(|| unknown(attr))
     }
 
@@ -282,7 +285,8 @@ fn document(found: &Resolved<'_>) -> DocumentField {
         path.push(sub.name.to_string());
     }
     let part = entry_field(found.leaf(), list && found.sub.is_some());
-    DocumentField { path, list, part }
+    let own = (found.extension && is_own(found.schema)).then(|| found.to_string());
+    DocumentField { path, list, part, own }
 }
 
 fn entry_field(row: &Attribute, keyed: bool) -> EntryField {

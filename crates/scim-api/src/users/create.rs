@@ -6,8 +6,9 @@ use actix_web::{
     web::{Data, Payload},
 };
 use muster_app::{App, ScimCaller};
+use muster_core::person::PersonChange;
 use muster_http::query::Query;
-use muster_scim::{normalize, on_request};
+use muster_scim::{Quirk, normalize, on_request};
 use serde_json::Value;
 
 use crate::{
@@ -50,7 +51,9 @@ pub(crate) async fn run(
     notes.tolerated(&quirks);
     request::require(&resource, &kind)?;
     let set = on_request(&resource, &kind);
-    let decided = app.person_create(caller, user::to_profile(resource)).await?;
+    let foreign = quirks.contains(&Quirk::ForeignSchema);
+    let wanted = PersonChange { profile: user::to_profile(resource), foreign };
+    let decided = app.person_create(caller, wanted).await?;
     notes.person = Some(decided.person.id);
     notes.rule = Some(decided.rule);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))

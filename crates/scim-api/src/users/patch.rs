@@ -8,9 +8,9 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::{event::Means, provider::PatchAnswer};
+use muster_core::{event::Means, person::PersonChange, provider::PatchAnswer};
 use muster_http::query::Query;
-use muster_scim::{PatchRequest, patch as language};
+use muster_scim::{PatchRequest, Quirk, patch as language};
 use serde_json::Value;
 
 use super::identify;
@@ -80,9 +80,11 @@ pub(crate) async fn run(
             precondition.check(before.version)?;
             let resource = user::from_profile(before.profile.clone());
             let patched = language::apply(&resource, &operations, &kind, sender)?;
+            let foreign = patched.quirks.contains(&Quirk::ForeignSchema);
             *tell.lock().unwrap_or_else(PoisonError::into_inner) =
                 (patched.quirks, patched.on_request);
-            Ok::<_, Failure>(user::to_profile(patched.resource))
+            let profile = user::to_profile(patched.resource);
+            Ok::<_, Failure>(PersonChange { profile, foreign })
         })
         .await?;
     let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));

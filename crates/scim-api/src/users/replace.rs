@@ -6,9 +6,9 @@ use actix_web::{
     web::{Data, Path, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::event::Means;
+use muster_core::{event::Means, person::PersonChange};
 use muster_http::query::Query;
-use muster_scim::{normalize, on_request, replaced};
+use muster_scim::{Quirk, normalize, on_request, replaced};
 use serde_json::Value;
 
 use super::identify;
@@ -62,6 +62,7 @@ pub(crate) async fn run(
     notes.tolerated(&quirks);
     request::require(&resource, &kind)?;
     let set = on_request(&resource, &kind);
+    let foreign = quirks.contains(&Quirk::ForeignSchema);
     let decided = app
         .person_modify(caller, id, Means::Put, move |before| {
             precondition.check(before.version)?;
@@ -70,7 +71,7 @@ pub(crate) async fn run(
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
             profile.active = profile.active.or(before.profile.active);
-            Ok::<_, Failure>(profile)
+            Ok::<_, Failure>(PersonChange { profile, foreign })
         })
         .await?;
     notes.rule = Some(decided.rule);

@@ -100,10 +100,17 @@ fn typed(target: Resolved<'_>, literal: Written) -> Result<Literal, String> {
         // Entra maps roles[primary eq "True"], quotes included.
         (Kind::Boolean, written) => boolean(written.text()),
         (Kind::DateTime, written) => datetime::canonical(written.text()).map(Literal::Text),
-        (Kind::Integer | Kind::Decimal, written) => number(written.text()),
+        (Kind::Integer, written) => number(written.text()).filter(is_exact),
+        (Kind::Decimal, written) => number(written.text()),
         (Kind::Complex, _) => None,
     };
-    value.ok_or_else(|| format!("\"{target}\" must be compared with {}", kind.expectation()))
+    value.ok_or_else(|| {
+        let expected = match kind {
+            Kind::Integer => "a number of at most 64 bits, such as 42",
+            other => other.expectation(),
+        };
+        format!("\"{target}\" must be compared with {expected}")
+    })
 }
 
 fn boolean(text: &str) -> Option<Literal> {
@@ -120,7 +127,22 @@ fn number(text: &str) -> Option<Literal> {
     number.as_i64().map(Literal::Integer).or_else(nearest)
 }
 
-/// In brackets, a sub-attribute goes by its own name.
+/// Whether whole numbers can be compared with it without losing a digit: it is one of 64 bits, or so
+/// small that its fraction is still there.
+fn is_exact(literal: &Literal) -> bool {
+    /// The first number whose neighbour cannot be told from it (2^53).
+    const FIRST: f64 = 9_007_199_254_740_992.0;
+    match literal {
+        Literal::Decimal(number) => number.abs() < FIRST,
+        _ => true,
+    }
+}
+
+/// In brackets, a sub-attribute goes by its own name, and a plain value by `value` (RFC 7643 §2.4).
 fn path(target: Resolved<'_>, nested: bool) -> AttrPath {
-    if nested { AttrPath::new(target.leaf().name.to_string()) } else { target.path() }
+    match target.sub {
+        _ if !nested => target.path(),
+        Some(sub) => AttrPath::new(sub.name.to_string()),
+        None => AttrPath::new("value"),
+    }
 }

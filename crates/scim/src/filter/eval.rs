@@ -57,6 +57,10 @@ impl Scope<'_> {
     /// sub-attribute.
     fn any_value(self, path: &AttrPath, test: impl Fn(&Attribute, Option<&Value>) -> bool) -> bool {
         match self {
+            // RFC 7643 §2.4: a plain value is its own `value`.
+            Self::Entry { entry, attribute } if attribute.kind != Kind::Complex => {
+                test(attribute, Some(entry))
+            }
             Self::Entry { entry, attribute } => {
                 attribute.sub(&path.name).is_some_and(|sub| test(sub, entry.get(&*sub.name)))
             }

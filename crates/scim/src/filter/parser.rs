@@ -64,7 +64,8 @@ impl<'a> Parser<'a> {
             None => None,
         };
         self.finish("the end")?;
-        let sub = sub.map(|found| found.leaf().name.to_string());
+        // A plain value is the entry itself.
+        let sub = sub.and_then(|found| found.sub).map(|sub| sub.name.to_string());
         let quoted = self.string_boolean.then_some(Quirk::StringBoolean);
         let quirks = keys::of_path(&name, &target).chain(quoted).collect();
         Ok((PatchPath::Values { attr: target.path(), filter, sub }, quirks))
@@ -160,7 +161,7 @@ impl<'a> Parser<'a> {
 
     /// `"[" filter "]"`.
     fn brackets(&mut self, target: Resolved<'a>, at: usize) -> Parsed {
-        if !target.is_complex() {
+        if !target.is_complex() && !target.is_plain_list() {
             let problem = format!("\"{target}\" has no sub-attributes to ask for in [ ]");
             return Err(FilterError::new(at, problem));
         }
@@ -275,7 +276,7 @@ impl<'a> Parser<'a> {
 }
 
 fn sub_of<'a>(outer: Resolved<'a>, name: &str, at: usize) -> Result<Resolved<'a>, FilterError> {
-    outer.child(name).ok_or_else(|| {
+    outer.part(name).ok_or_else(|| {
         let name = excerpt(name);
         FilterError::new(at, format!("\"{name}\" is no sub-attribute of \"{outer}\""))
     })

@@ -61,6 +61,9 @@ fn filters_become_canonical() {
         (r#"email Co "@b""#, r#"emails.value co "@b""#),
         (r#"manager eq "26""#, &format!("{}:manager.value eq \"26\"", urn::ENTERPRISE_USER)),
         ("emails pr", "emails pr"),
+        // A plain value is its own value.
+        (r#"SCHEMAS[Value sw "urn:"]"#, r#"schemas[value sw "urn:"]"#),
+        (r"schemas[not (value eq null)].value pr", r"schemas[not (not (value pr)) and value pr]"),
         // Literals take the type of the attribute.
         (r#"active eq "True""#, "active eq true"),
         ("active ne FALSE", "active ne false"),
@@ -115,6 +118,7 @@ fn what_is_no_filter_is_refused_with_a_reason() {
         (r"emails[emails[type pr]]", "\"emails\" is no sub-attribute"),
         (r#"emails[type eq "a"].nope pr"#, "\"nope\" is no sub-attribute"),
         (r#"userName[value eq "a"]"#, "\"userName\" has no sub-attributes"),
+        (r#"schemas[type eq "a"]"#, "\"type\" is no sub-attribute of \"schemas\""),
         // The matrix of operators and types.
         ("active gt true", "\"active\" is of type boolean, which gt cannot compare"),
         (r#"active co "t""#, "which co cannot compare"),
@@ -225,6 +229,8 @@ fn filters_mean_what_the_rfc_says() {
         (r#"meta.created ne "2011-05-13T04:42:34Z""#, false),
         (r#"department eq "it""#, true),
         (r#"schemas eq "urn:ietf:params:scim:schemas:core:2.0:User""#, true),
+        (r#"schemas[value ew ":User" and not (value co "extension")]"#, true),
+        (r#"schemas[value eq "urn:x" or not (value pr)]"#, false),
         (r"title pr or userName pr and active eq false", false),
     ] {
         let filter = parse(text, ResourceType::user()).unwrap();
@@ -249,8 +255,22 @@ fn numbers_compare_as_numbers() {
     ] {
         assert_eq!(matches(&parse(text, &kind).unwrap(), &user, &kind), expected, "{text}");
     }
-    // The nearest number there is, so that it prints and reads as the same.
-    let long = parse("level eq 67440737095516155955161556155955161555162233767808", &kind).unwrap();
+    // Whole numbers are never compared as floats, which cannot tell these apart.
+    user.insert("level".into(), json!(9_223_372_036_854_775_807_i64));
+    for (text, expected) in [
+        ("level eq 9223372036854775807", true),
+        ("level gt 9223372036854775806", true),
+        ("level eq 9223372036854775806", false),
+    ] {
+        assert_eq!(matches(&parse(text, &kind).unwrap(), &user, &kind), expected, "{text}");
+    }
+    for number in ["9223372036854775808", "-9223372036854775809", "1e19", "9007199254740993.5"] {
+        let refused = parse(&format!("level eq {number}"), &kind).unwrap_err().to_string();
+        assert!(refused.contains("\"level\" must be compared with a number of"), "{refused}");
+    }
+    // Of decimals, the nearest number there is, so that it prints and reads as the same.
+    kind.schema.attributes.push(crate::Attribute::new(crate::schema::Kind::Decimal, "rate", ""));
+    let long = parse("rate eq 67440737095516155955161556155955161555162233767808", &kind).unwrap();
     assert_eq!(parse(&display(&long).to_string(), &kind).unwrap(), long);
     assert!(parse("level co 1", &kind).is_err());
     assert!(parse("level eq ten", &kind).is_err());

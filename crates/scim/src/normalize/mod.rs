@@ -60,7 +60,7 @@ pub fn normalize(
     for (key, value) in body {
         match reader.key(&key)? {
             Key::Unknown => {}
-            Key::Schemas => reader.schemas(&value)?,
+            Key::Schemas => reader.all_schemas(&value)?,
             Key::Attribute(at) => {
                 reader.assign(&mut canonical, at, value)?;
                 dotted.extend(at.sub.map(|_| at));

@@ -1,6 +1,6 @@
 //! Keys of a body: what they name, and putting their values in place.
 
-use std::fmt;
+use std::{collections::BTreeSet, fmt};
 
 use muster_core::provider::IdentityProvider;
 use serde_json::Value;
@@ -171,6 +171,18 @@ impl<'a> Reader<'a> {
             self.tolerate(Quirk::ForeignSchema, "\"schemas\"")?;
         }
         Ok(())
+    }
+
+    /// The same of a whole resource, which names the base schema, and each schema once (RFC 7643 §3).
+    pub(super) fn all_schemas(&mut self, claimed: &Value) -> Result<(), ScimError> {
+        let texts = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let urns: Vec<String> = texts.map(str::to_ascii_lowercase).collect();
+        let distinct: BTreeSet<&String> = urns.iter().collect();
+        let base = self.resource.schema.id.to_ascii_lowercase();
+        if !distinct.contains(&base) || distinct.len() < urns.len() {
+            self.tolerate(Quirk::OddSchemas, "\"schemas\"")?;
+        }
+        self.schemas(claimed)
     }
 
     /// What is not known is passed over: Okta's custom attributes (`okta/put-user-custom-extension`), a

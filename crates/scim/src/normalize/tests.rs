@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::Quirk::{
     BareExtensionAttribute, BareValue, DisplayName, DottedKey, Duplicate, EmptyValue,
-    ForeignSchema, LabelOnly, LoneValue, OddCase, QualifiedKey, ReadOnlyAttribute, RoleAsJsonText,
-    SingularAlias, StringBoolean, UnknownAttribute, WrappedScalar,
+    ForeignSchema, LabelOnly, LoneValue, OddCase, OddSchemas, QualifiedKey, ReadOnlyAttribute,
+    RoleAsJsonText, SingularAlias, StringBoolean, UnknownAttribute, WrappedScalar,
 };
 use super::*;
 use crate::error::ScimType;
@@ -249,7 +249,19 @@ fn numbers_and_dates_are_checked_by_their_type() {
     kind.schema.attributes.push(crate::Attribute::date_time("since", ""));
     let fits = |body: Value| normalize(object(body), &kind, IdentityProvider::Generic).is_ok();
     assert!(fits(json!({ "level": 3, "since": "2011-05-13T04:42:34Z" })));
-    assert!(!fits(json!({ "level": 3.5 })));
+    for number in ["3.5", "1e2", "9223372036854775808", "18446744073709551616"] {
+        let body = format!("{{ \"level\": {number} }}");
+        let refused = normalize(
+            object(serde_json::from_str(&body).unwrap()),
+            &kind,
+            IdentityProvider::Generic,
+        );
+        assert_eq!(
+            refused.unwrap_err().detail,
+            "\"level\" must be a whole number, written in digits alone, but a fraction, an exponent or a \
+             number beyond 64 bits was sent."
+        );
+    }
     assert!(!fits(json!({ "level": "3" })));
     assert!(!fits(json!({ "since": "soon" })));
     assert!(!fits(json!({ "since": 2011 })));
@@ -270,9 +282,12 @@ fn schemas_are_derived_and_foreign_ones_noted() {
         (
             json!({ "schemas": ["urn:scim:schemas:core:1.0"] }),
             json!([urn::USER]),
-            vec![ForeignSchema],
+            vec![OddSchemas, ForeignSchema],
         ),
-        (json!({ "schemas": [entra] }), json!([urn::USER]), vec![ForeignSchema]),
+        (json!({ "schemas": [urn::USER, entra] }), json!([urn::USER]), vec![ForeignSchema]),
+        (json!({ "schemas": [urn::ENTERPRISE_USER] }), json!([urn::USER]), vec![OddSchemas]),
+        (json!({ "schemas": urn::USER }), json!([urn::USER]), vec![OddSchemas]),
+        (json!({ "schemas": [urn::USER.to_uppercase()] }), json!([urn::USER]), vec![]),
         (
             json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: { "division": null } }),
             json!([urn::USER]),

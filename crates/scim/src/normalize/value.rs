@@ -185,8 +185,12 @@ impl<'a> Reader<'a> {
         Ok(display)
     }
 
-    /// A value that is neither a list nor an object.
-    fn scalar(&mut self, at: Resolved<'a>, value: Value) -> Result<Option<Value>, ScimError> {
+    /// A value that is neither a list nor an object; `None` if it is unassigned.
+    pub(crate) fn scalar(
+        &mut self,
+        at: Resolved<'a>,
+        value: Value,
+    ) -> Result<Option<Value>, ScimError> {
         let row = at.leaf();
         let value = match values::wrapped_scalar(value) {
             Ok(only) => {
@@ -212,7 +216,8 @@ impl<'a> Reader<'a> {
                 row.kind != Kind::Binary || binary::is_base64(text)
             }
             (Kind::Boolean, Value::Bool(_)) | (Kind::Decimal, Value::Number(_)) => true,
-            (Kind::Integer, Value::Number(number)) => number.is_i64() || number.is_u64(),
+            // Beyond 64 bits, databases make a fraction of it.
+            (Kind::Integer, Value::Number(number)) => number.is_i64(),
             (Kind::DateTime, Value::String(text)) => {
                 // Answered in UTC, and compared by the database as text.
                 let moment = datetime::canonical(text).map(Value::from);
@@ -242,6 +247,9 @@ pub(crate) fn mismatch(path: &str, expected: &str, sent: &Value) -> ScimError {
     let found = match sent {
         Value::String(_) if OF_A_FORM.iter().any(|kind| expected == kind.expectation()) => {
             "another string"
+        }
+        Value::Number(_) if expected == Kind::Integer.expectation() => {
+            "a fraction, an exponent or a number beyond 64 bits"
         }
         other => describe(other),
     };

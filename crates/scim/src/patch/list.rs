@@ -49,6 +49,9 @@ impl<'a> Patcher<'a> {
         filter: Option<&Filter<AttrPath>>,
         value: Value,
     ) -> Outcome {
+        if at.is_plain_list() {
+            return self.set_plain(at, filter, value);
+        }
         let changes = match at.sub {
             Some(sub) => Some(vec![(sub, self.reader.value(at, value)?)]),
             None => self.reader.changes(at, value)?,
@@ -94,6 +97,37 @@ impl<'a> Patcher<'a> {
                 write(at, members, &changes)?;
             }
             entries.retain(|entry| !(clears && is_bare_label(entry)));
+            Ok(union(at.attribute, entries))
+        })?;
+        if made && filter.is_some() {
+            self.reader.tolerate(Quirk::Upsert, format_args!("\"{}\"", at.attribute.name))?;
+        }
+        Ok(())
+    }
+
+    /// Puts a plain value in the place of the selected ones. Where none is selected, a value that the
+    /// filter describes is added; any other would be one that nobody asked about.
+    fn set_plain(
+        &mut self,
+        at: Resolved<'a>,
+        filter: Option<&Filter<AttrPath>>,
+        value: Value,
+    ) -> Outcome {
+        let Some(new) = self.reader.scalar(at, value)? else {
+            return self.remove_selected(at, filter);
+        };
+        let described = selection(at.attribute, filter, std::slice::from_ref(&new)) == [true];
+        let mut made = false;
+        self.edit_list(at, |mut entries| {
+            let selected = selection(at.attribute, filter, &entries);
+            made = !selected.contains(&true);
+            if made && !described {
+                return Err(no_target(at));
+            }
+            for (entry, _) in entries.iter_mut().zip(selected).filter(|(_, selected)| *selected) {
+                *entry = new.clone();
+            }
+            entries.extend(made.then(|| new.clone()));
             Ok(union(at.attribute, entries))
         })?;
         if made && filter.is_some() {

@@ -65,7 +65,7 @@ fn what_is_no_path_is_refused_with_its_name() {
         ("emails[type eq \"work\"].nope", "\"nope\" is no sub-attribute of \"emails\""),
         ("emails[type eq \"work\"] x", "expected the end, found \"x\""),
         ("name[familyName eq \"x\"]", "only an attribute with several values"),
-        ("schemas[value eq \"x\"]", "has no sub-attributes"),
+        ("schemas[type eq \"x\"]", "\"type\" is no sub-attribute of \"schemas\""),
     ] {
         let refused = canonical(text);
         assert!(

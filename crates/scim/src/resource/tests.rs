@@ -125,3 +125,17 @@ fn what_is_not_answered_is_known_before() {
         assert_eq!(wants(attributes, excluded), wanted, "{attributes:?} {excluded:?}");
     }
 }
+
+#[test]
+fn an_extension_that_is_not_known_is_not_answered() {
+    let mut other = user();
+    other.insert("urn:contoso:badge".into(), json!({ "number": "1" }));
+    other.insert("schemas".into(), json!([urn::USER, "urn:contoso:badge", urn::ENTERPRISE_USER]));
+    for attributes in [None, Some("urn:contoso:badge,userName,department")] {
+        let mut answer = other.clone();
+        Projection::parse(attributes, None, ResourceType::user()).unwrap().apply(&mut answer);
+        assert!(!answer.contains_key("urn:contoso:badge"), "{attributes:?}");
+        assert_eq!(answer["schemas"], json!([urn::USER, urn::ENTERPRISE_USER]));
+        assert!(answer.contains_key(urn::ENTERPRISE_USER));
+    }
+}

@@ -49,7 +49,7 @@ impl Kind {
             Self::String => "a string",
             Self::Boolean => "true or false",
             Self::Decimal => "a number",
-            Self::Integer => "a whole number",
+            Self::Integer => "a whole number, written in digits alone",
             Self::DateTime => "a date and time such as \"2026-01-31T09:00:00Z\"",
             Self::Binary => "a base64 string",
             Self::Reference => "a URI in a string",

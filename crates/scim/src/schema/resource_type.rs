@@ -70,6 +70,20 @@ impl<'a> Resolved<'a> {
         self.attribute.sub(name).map(|sub| self.with_sub(sub))
     }
 
+    /// What a name in the brackets of this attribute means: a sub-attribute, or the plain value itself,
+    /// which RFC 7643 §2.4 calls `value`.
+    pub(crate) fn part(self, name: &str) -> Option<Self> {
+        if self.is_plain_list() {
+            return name.eq_ignore_ascii_case("value").then_some(self);
+        }
+        self.child(name)
+    }
+
+    /// Whether it holds a list of plain values.
+    pub(crate) fn is_plain_list(&self) -> bool {
+        self.attribute.multi_valued && self.attribute.kind != Kind::Complex
+    }
+
     /// Whether only the server may change it.
     pub fn is_read_only(&self) -> bool {
         [Some(self.attribute), self.sub]

@@ -25,6 +25,9 @@ pub enum SchemaCommand {
         file: PathBuf,
     },
     /// Change one: add attributes, or change what no resource holds a value of.
+    ///
+    /// Whether a resource does is looked up in an index, once for each attribute that changes. Requests
+    /// that were read by the schema of before are answered 503 for up to a second where it matters.
     Update {
         /// Where.
         #[command(flatten)]
@@ -39,7 +42,7 @@ pub enum SchemaCommand {
     List(Which),
     /// Show one as /Schemas does.
     Show(WhichSchema),
-    /// Remove one that no resource holds a value of.
+    /// Remove one that no resource holds a value of; looked up in an index, as with update.
     Remove(WhichSchema),
 }
 

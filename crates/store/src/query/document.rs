@@ -73,22 +73,28 @@ fn inside(filter: &Filter<EntryField>, list: &DocumentField, backend: DbBackend)
 
 /// A part of the entry at hand, among entries with folded text.
 fn part_of(list: &DocumentField, part: &EntryField, backend: DbBackend) -> Expr {
-    match &part.key {
-        Some(key) if part.kind == ValueKind::Exact => as_sent(list, key, backend),
-        _ => entry(part, backend),
+    if part.kind == ValueKind::Exact {
+        as_sent(list, part.key.as_deref(), backend)
+    } else {
+        entry(part, backend)
     }
 }
 
 /// A part of the entry at hand as it was sent.
-fn as_sent(list: &DocumentField, key: &str, backend: DbBackend) -> Expr {
+fn as_sent(list: &DocumentField, key: Option<&str>, backend: DbBackend) -> Expr {
     let sent = column(ValueKind::Exact);
     if backend == DbBackend::Postgres {
         let list = list.path.iter().fold(sent, |object, key| pg_member(object, key));
-        let template = "($1 -> (entry.place - 1)::int ->> $2::text) COLLATE \"C\"";
-        return sql(backend, [template, ""], [list, Expr::val(key)]);
+        let place = sql(backend, ["($1 -> (entry.place - 1)::int)", ""], [list]);
+        // `#>> '{}'` reads a plain value as text, without the quotes of JSON.
+        return match key {
+            Some(key) => pg_text(place, key, ValueKind::Exact),
+            None => sql(backend, ["($1 #>> '{}') COLLATE \"C\"", ""], [place]),
+        };
     }
-    let template = "json_extract($1, $2 || '[' || entry.key || '].\"' || $3 || '\"')";
-    sql(backend, ["", template], [sent, json_path(&list.path), Expr::val(key)])
+    let part = key.map_or_else(String::new, |key| format!(".\"{key}\""));
+    let template = "json_extract($1, $2 || '[' || entry.key || ']' || $3)";
+    sql(backend, ["", template], [sent, json_path(&list.path), Expr::val(part)])
 }
 
 fn compare_entry(part: &EntryField, op: Op, value: &Literal, backend: DbBackend) -> Expr {

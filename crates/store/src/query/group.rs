@@ -12,10 +12,11 @@ use sea_orm::{
 
 use super::{
     document, id, member,
+    own::Holder,
     sql::{all, negate, one_of},
     text, walk,
 };
-use crate::entity::scim_group;
+use crate::entity::{group_extension_value, scim_group};
 
 /// The condition of a filter.
 pub(crate) fn condition(filter: &Filter<GroupField>, owner: Uuid, backend: DbBackend) -> Condition {
@@ -96,7 +97,8 @@ impl Compiler {
                     GroupField::Entry(part) => Some(part),
                     _ => None,
                 };
-                document::any(field, filter, part, self.backend)
+                let exact = document::any(field, filter, part, self.backend);
+                self.holder().any::<group_extension_value::Entity, _>(field, filter, part, exact)
             }
             // The SCIM edge opens `attr[...]` on lists only.
             Filter::Any { .. } => Expr::val(false),
@@ -114,9 +116,16 @@ impl Compiler {
                 let filter = Filter::Compare { attr: attr.clone(), op, value: value.clone() };
                 member::some(&filter, self.owner, self.backend)
             }
-            GroupField::Document(field) => document::compare(field, op, value, self.backend),
+            GroupField::Document(field) => {
+                let exact = document::compare(field, op, value, self.backend);
+                self.holder().compare::<group_extension_value::Entity>(field, op, value, exact)
+            }
             GroupField::Entry(_) => Expr::val(false),
         }
+    }
+
+    fn holder(&self) -> Holder {
+        Holder { owner: self.owner, id: Expr::col((scim_group::Entity, scim_group::Column::Id)) }
     }
 
     fn present(&self, attr: &GroupField) -> Expr {

@@ -5,6 +5,7 @@ pub(crate) mod group;
 pub(crate) mod id;
 pub(crate) mod member;
 pub(crate) mod membership;
+pub(crate) mod own;
 pub(crate) mod person;
 pub(crate) mod sql;
 pub(crate) mod text;

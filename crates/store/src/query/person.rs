@@ -14,10 +14,11 @@ use sea_orm::{
 
 use super::{
     document, id, membership,
+    own::Holder,
     sql::{all, negate, one_of},
     text, walk,
 };
-use crate::entity::{person, person_email, person_read};
+use crate::entity::{person, person_email, person_extension_value, person_read};
 
 /// The condition of a filter.
 pub(crate) fn condition(
@@ -99,7 +100,8 @@ impl Compiler {
                     PersonField::Entry(part) => Some(part),
                     _ => None,
                 };
-                document::any(field, filter, part, self.backend)
+                let exact = document::any(field, filter, part, self.backend);
+                self.holder().any::<person_extension_value::Entity, _>(field, filter, part, exact)
             }
             // The SCIM edge opens `attr[...]` on lists only.
             Filter::Any { .. } => Expr::val(false),
@@ -131,9 +133,16 @@ impl Compiler {
                 let filter = Filter::Compare { attr: attr.clone(), op, value: value.clone() };
                 membership::some(&filter, self.owner, self.backend)
             }
-            PersonField::Document(field) => document::compare(field, op, value, self.backend),
+            PersonField::Document(field) => {
+                let exact = document::compare(field, op, value, self.backend);
+                self.holder().compare::<person_extension_value::Entity>(field, op, value, exact)
+            }
             PersonField::Entry(_) => Expr::val(false),
         }
+    }
+
+    fn holder(&self) -> Holder {
+        Holder { owner: self.owner, id: Expr::col((person::Entity, person::Column::Id)) }
     }
 
     fn present(&self, attr: &PersonField) -> Expr {

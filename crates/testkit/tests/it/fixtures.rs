@@ -179,6 +179,7 @@ fn shown_by(quirk: Quirk) -> &'static str {
         Quirk::RoleAsJsonText => "entra/patch-role-stringified",
         Quirk::DisplayName => "entra/create-user-roles-complex",
         Quirk::ForeignSchema => "okta/put-user-custom-extension",
+        Quirk::OddSchemas => "onelogin/create-user-core10-urn",
         Quirk::UnknownAttribute => "ms-postman/put-user-misspelled-attribute",
         Quirk::ReadOnlyAttribute => "okta/put-user-merged",
         Quirk::ValueListRemove => "jumpcloud/patch-group-remove-valuelist",

@@ -15,8 +15,17 @@ use tracing_subscriber::{
     prelude::*,
 };
 
+use crate::scim::extensions::{GROUP, USER, contoso, team, with};
+
 /// What is looked up.
-const TABLES: [&str; 4] = ["person", "scim_group", "group_person", "group_child"];
+const TABLES: [&str; 6] = [
+    "person",
+    "scim_group",
+    "group_person",
+    "group_child",
+    "person_extension_value",
+    "group_extension_value",
+];
 
 /// What statements call these tables inside.
 const ALIASES: [&str; 6] = ["c", "d", "e", "g", "m", "n"];
@@ -50,13 +59,21 @@ impl Visit for Ear {
 
 /// The statements about people, or about groups, that a request runs.
 async fn statements_of(client: &ScimClient, path: &str) -> Vec<String> {
+    heard(async {
+        client.get(path).await.assert_status(200);
+    })
+    .await
+}
+
+/// Those that anything runs.
+async fn heard(what: impl Future<Output = ()>) -> Vec<String> {
     static LISTENING: Once = Once::new();
     LISTENING.call_once(|| {
         let only = Targets::new().with_target("muster::sql", LevelFilter::TRACE);
         tracing_subscriber::registry().with(Statements.with_filter(only)).init();
     });
     HEARD.set(Some(Vec::new()));
-    client.get(path).await.assert_status(200);
+    what.await;
     let about =
         |sql: &String| TABLES.iter().any(|table| sql.contains(&format!("FROM \"{table}\"")));
     HEARD.take().unwrap().into_iter().filter(about).collect()
@@ -100,6 +117,10 @@ async fn fill(app: &TestApp) {
          FROM scim_group g, generate_series(1, 500) n",
         "INSERT INTO group_person SELECT g.enterprise_id, g.id, p.id FROM scim_group g, person p \
          WHERE random() < 0.01 ON CONFLICT DO NOTHING",
+        "INSERT INTO person_extension_value SELECT p.enterprise_id, v.attribute, 'x' || p.user_name_key, p.id \
+         FROM person p, (SELECT DISTINCT attribute FROM person_extension_value) v",
+        "INSERT INTO group_extension_value SELECT g.enterprise_id, v.attribute, 'x' || g.display_name_key, g.id \
+         FROM scim_group g, (SELECT DISTINCT attribute FROM group_extension_value) v",
         "INSERT INTO group_child SELECT g.enterprise_id, g.id, c.id FROM scim_group g, scim_group c \
          WHERE random() < 0.01 ON CONFLICT DO NOTHING",
         "ANALYZE",
@@ -228,5 +249,42 @@ both_backends! {
             (format!("/Users?filter=groups[value eq \"{id}\" and type eq \"direct\"]"), "group_person"),
         ];
         uses_an_index(&app, &client, &look_ups).await;
+    }
+
+    /// And so does looking somebody up by what the enterprise defined for itself.
+    async fn values_of_extensions_are_found_by_an_index(private app) {
+        let (enterprise, client) = contoso(&app).await;
+        let own = json!({ "code": "c", "floor": 1, "tags": ["a"], "cards": [{ "value": "v", "type": "work" }] });
+        client.create(with("Ada", own)).await;
+        client.post("/Groups", team("Buyers", json!({ "cost": "x" }))).await.assert_status(201);
+        fill(&app).await;
+        let by = |filter: &str| (format!("/Users?filter={USER}:{filter}"), "person_extension_value");
+        let brief = "excludedAttributes=members";
+        let look_ups = [
+            by("code eq \"x\""),
+            by("badge eq \"b\""),
+            by("floor eq 7"),
+            by("remote eq true"),
+            by("hired eq \"2020-01-01T00:00:00Z\""),
+            by("page eq \"https://x.example/\""),
+            by("desk.plug eq \"1\""),
+            by("tags eq \"x\""),
+            by("tags[value eq \"x\"]"),
+            by("cards[type eq \"work\" and value eq \"x\"]"),
+            (format!("/Users?count=1&cursor=&filter={USER}:code eq \"x\""), "person_extension_value"),
+            (format!("/Groups?{brief}&filter={GROUP}:cost eq \"y\""), "group_extension_value"),
+        ];
+        uses_an_index(&app, &client, &look_ups).await;
+        // Whether anybody has values is a look into the index, too.
+        let raw = app.database().raw().await;
+        let statements = heard(async {
+            let removed = app.use_cases().schema_remove(&enterprise.admin().await, USER).await;
+            assert!(matches!(removed, Err(muster_core::Error::InUse(_))), "{removed:?}");
+        });
+        for sql in statements.await {
+            let plan = plan(&raw, app.database().backend, &sql).await;
+            assert!(plan.contains("person_extension_value") && !plan.contains("SCAN"), "{sql}\n{plan}");
+            assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
+        }
     }
 }

@@ -56,6 +56,9 @@ pub enum Quirk {
     /// A URN in `schemas` or as a key that this server does not know. Entra groups, OneLogin, Okta's
     /// custom attributes.
     ForeignSchema,
+    /// `schemas` without the URN of the base schema, empty, with one twice, or no list. OneLogin's
+    /// templates for SCIM 1.
+    OddSchemas,
     /// An attribute that does not exist. Okta echoing profiles, misspelled templates.
     UnknownAttribute,
     /// `id`, `meta`, `groups` and others that belong to the server. Okta, OneLogin and authentik echo
@@ -69,7 +72,7 @@ pub enum Quirk {
 
 impl Quirk {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::StringBoolean,
         Self::SingularAlias,
         Self::DottedKey,
@@ -86,6 +89,7 @@ impl Quirk {
         Self::LabelOnly,
         Self::Duplicate,
         Self::ForeignSchema,
+        Self::OddSchemas,
         Self::UnknownAttribute,
         Self::ReadOnlyAttribute,
         Self::ValueListRemove,
@@ -111,6 +115,7 @@ impl Quirk {
             Self::LabelOnly => "label_only",
             Self::Duplicate => "duplicate",
             Self::ForeignSchema => "foreign_schema",
+            Self::OddSchemas => "odd_schemas",
             Self::UnknownAttribute => "unknown_attribute",
             Self::ReadOnlyAttribute => "read_only_attribute",
             Self::ValueListRemove => "value_list_remove",

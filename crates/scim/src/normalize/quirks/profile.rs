@@ -50,6 +50,8 @@ fn row(quirk: Quirk) -> Row {
         // - A client may know more attributes and schemas than this server; what is not known is not
         //   stored (RFC 7644 §3.3 lets the server alter what it is sent). An explicit path to one is
         //   refused whoever sends it.
+        // - `schemas` is derived from the attributes there are (RFC 7643 §3), so that a wrong one changes
+        //   nothing.
         // - The same value and type SHOULD NOT be there twice (RFC 7643 §2.4): that is for the server to
         //   see to, and adding what is there already is a success (RFC 7644 §3.5.2.1).
         // - The standard requires no value of an entry that has a type: there is nothing to refuse, and
@@ -58,6 +60,7 @@ fn row(quirk: Quirk) -> Row {
         | Quirk::ReadOnlyAttribute
         | Quirk::UnknownAttribute
         | Quirk::ForeignSchema
+        | Quirk::OddSchemas
         | Quirk::Duplicate
         | Quirk::LabelOnly => Always,
 

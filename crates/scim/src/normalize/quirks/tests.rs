@@ -88,6 +88,11 @@ fn samples(quirk: Quirk) -> Vec<Value> {
         Quirk::ForeignSchema => {
             vec![json!({ "schemas": ["urn:x"] }), json!({ "urn:x:y": { "badge": 7 } })]
         }
+        Quirk::OddSchemas => {
+            let twice = [urn::USER, urn::USER];
+            let odd = [json!([]), json!(urn::USER), json!([urn::ENTERPRISE_USER]), json!(twice)];
+            odd.into_iter().map(|schemas| json!({ "schemas": schemas })).collect()
+        }
         Quirk::UnknownAttribute => {
             vec![
                 json!({ "shoeSize": 42 }),
@@ -136,7 +141,7 @@ fn the_table_decides_for_every_profile_and_every_quirk() {
 #[test]
 fn profiles_have_what_recordings_and_documents_show() {
     let always = ["odd_case", "label_only", "duplicate", "foreign_schema", "unknown_attribute"];
-    let always = [&always[..], &["read_only_attribute"]].concat();
+    let always = [&always[..], &["read_only_attribute", "odd_schemas"]].concat();
     let switched = |sender: IdentityProvider| {
         let quirks = Quirk::ALL.into_iter().filter(|quirk| quirk.is_tolerated_from(sender));
         let names = quirks.map(Quirk::as_str).filter(|name| !always.contains(name));

@@ -8,7 +8,7 @@ mod differential;
 mod discovery;
 mod errors;
 mod etag;
-mod extensions;
+pub(crate) mod extensions;
 mod filter;
 mod get;
 mod groups;

@@ -74,6 +74,7 @@ fn somebody(dice: &mut Dice, number: usize) -> Value {
     }
     if dice.maybe(60) {
         own["tags"] = (0..dice.below(3)).map(|_| json!(dice.of(TEXTS))).collect();
+        own["marks"] = (0..dice.below(3)).map(|_| json!(dice.of(TEXTS))).collect();
         own["levels"] = (0..dice.below(3)).map(|_| json!(dice.of(WHOLE))).collect();
     }
     if dice.maybe(60) {
@@ -119,6 +120,19 @@ fn card(dice: &mut Dice) -> String {
     }
 }
 
+fn plain(dice: &mut Dice) -> String {
+    match dice.below(5) {
+        0 => "tags[value pr]".to_owned(),
+        1 => format!("levels[value {} {}]", dice.of(ORDERED), dice.of(NUMBERS)),
+        2 => format!("tags[not (value {} {})]", dice.of(OPS), text(dice)),
+        3 => format!("marks[value {} {}]", dice.of(OPS), text(dice)),
+        _ => {
+            let (one, two) = (text(dice), text(dice));
+            format!("tags[value {} {one} and value {} {two}]", dice.of(OPS), dice.of(OPS))
+        }
+    }
+}
+
 fn random_filter(dice: &mut Dice, depth: usize) -> String {
     if depth > 0 {
         let (one, two) = (random_filter(dice, depth - 1), random_filter(dice, depth - 1));
@@ -138,7 +152,8 @@ fn random_filter(dice: &mut Dice, depth: usize) -> String {
             _ => {}
         }
     }
-    match dice.below(7) {
+    match dice.below(8) {
+        7 => format!("{USER}:{}", plain(dice)),
         0 => format!("{USER}:remote {} {}", dice.of(&["eq", "ne"]), dice.maybe(50)),
         1 => format!("{USER}:hired {} \"{}\"", dice.of(ORDERED), dice.of(TIMES)),
         2 => format!("{USER}:{} pr", dice.of(PRESENT)),

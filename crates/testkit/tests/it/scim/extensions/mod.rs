@@ -5,6 +5,7 @@ mod cli;
 mod differential;
 mod published;
 mod query;
+mod stale;
 mod unique;
 mod values;
 
@@ -12,8 +13,8 @@ use muster_core::extension::Extends;
 use muster_testkit::{Enterprise, Requests as _, ScimClient, TestApp, TestResponse, encoded};
 use serde_json::{Value, json};
 
-const USER: &str = "urn:ietf:params:scim:schemas:extension:contoso:2.0:User";
-const GROUP: &str = "urn:contoso:schemas:Team";
+pub(crate) const USER: &str = "urn:ietf:params:scim:schemas:extension:contoso:2.0:User";
+pub(crate) const GROUP: &str = "urn:contoso:schemas:Team";
 
 /// Attributes of every kind and characteristic.
 fn of_people() -> Value {
@@ -45,6 +46,7 @@ fn of_people() -> Value {
             { "name": "label" }, { "name": "primary", "type": "boolean" },
             { "name": "limit", "type": "decimal" },
         ] },
+        { "name": "marks", "multiValued": true, "caseExact": true },
     ] })
 }
 
@@ -62,7 +64,12 @@ fn of_groups() -> Value {
 }
 
 /// Defines a schema, and lets the second pass within which everybody knows it.
-async fn define(enterprise: &Enterprise, definition: &Value, extends: Extends, required: bool) {
+pub(crate) async fn define(
+    enterprise: &Enterprise,
+    definition: &Value,
+    extends: Extends,
+    required: bool,
+) {
     let spec = muster_scim_api::define_schema(definition, extends, required, &[]).unwrap();
     let admin = enterprise.admin().await;
     enterprise.app.use_cases().schema_add(&admin, spec).await.unwrap();
@@ -70,7 +77,7 @@ async fn define(enterprise: &Enterprise, definition: &Value, extends: Extends, r
 }
 
 /// An enterprise by the letter of the standard, with a schema for people and one for groups.
-async fn contoso(app: &TestApp) -> (Enterprise, ScimClient) {
+pub(crate) async fn contoso(app: &TestApp) -> (Enterprise, ScimClient) {
     let enterprise = app.rfc_enterprise().await;
     define(&enterprise, &of_people(), Extends::User, false).await;
     define(&enterprise, &of_groups(), Extends::Group, false).await;
@@ -79,14 +86,14 @@ async fn contoso(app: &TestApp) -> (Enterprise, ScimClient) {
 }
 
 /// Somebody with values of the extension.
-fn with(name: &str, own: Value) -> Value {
+pub(crate) fn with(name: &str, own: Value) -> Value {
     let mut body = json!({ "userName": name });
     body[USER] = own;
     body
 }
 
 /// A group with values of the extension.
-fn team(name: &str, own: Value) -> Value {
+pub(crate) fn team(name: &str, own: Value) -> Value {
     let mut body = json!({ "displayName": name });
     body[GROUP] = own;
     body

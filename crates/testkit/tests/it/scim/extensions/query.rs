@@ -35,7 +35,7 @@ async fn seed(client: &ScimClient) {
 
 both_backends! {
     /// Every type is compared as its type, and case where the table says so.
-    /// Proves: 7643-7-04, 7643-2.3.5-02
+    /// Proves: 7643-7-04, 7643-2.3.5-02, 7643-2.4-02
     async fn filters_compare_by_the_table(app) {
         let (_, client) = contoso(&app).await;
         seed(&client).await;
@@ -55,6 +55,11 @@ both_backends! {
             ("hired gt \"2019-12-31T23:00:00.000Z\"", "b"),
             ("hired pr", "abc"),
             ("tags eq \"y\"", "a"),
+            ("tags[value eq \"y\"]", "a"),
+            ("tags[value sw \"x\" or value eq \"Z\"]", "ab"),
+            ("tags[value pr and not (value eq \"x\")]", "ab"),
+            ("tags[value eq \"x\" and value eq \"y\"]", ""),
+            ("levels[value ge 3 and value lt 20]", "b"),
             ("levels gt 3", "a"),
             ("levels eq 3", "b"),
             ("desk.room eq \"N\"", "ab"),
@@ -76,6 +81,9 @@ both_backends! {
             let name = names.into_iter().find(|name| filter.contains(name)).unwrap();
             let whole = filter.replace(name, &format!("{USER}:{name}"));
             assert_eq!(found(&client, &whole).await.concat(), expected, "{whole}");
+        }
+        for number in ["9223372036854775808", "1e300", "9007199254740993.5"] {
+            client.find(&format!("floor lt {number}")).await.assert_scim_error(400, "invalidFilter", "at most 64 bits");
         }
         client.find("floor co 1").await.assert_scim_error(400, "invalidFilter", "floor");
         client.find("desk eq \"x\"").await.assert_scim_error(400, "invalidFilter", "desk");
@@ -127,6 +135,87 @@ both_backends! {
             }
             assert_eq!(walked, whole, "{query}");
         }
+    }
+
+    /// A cursor over attributes that the enterprise defined is good while they are what they were.
+    /// Proves: 9865-2-04, 9865-2.1-01
+    async fn a_cursor_is_good_for_the_schemas_it_was_made_with(app) {
+        let (enterprise, client) = contoso(&app).await;
+        seed(&client).await;
+        let admin = enterprise.admin().await;
+        let own = [
+            format!("sortBy={USER}:floor"),
+            format!("filter={}", encoded(&format!("{USER}:tags[value pr] or {USER}:desk pr or userName pr"))),
+            format!("filter={}", encoded(&format!("not ({USER}:code eq \"x\")"))),
+        ];
+        let others = ["sortBy=userName".to_owned(), format!("filter={}", encoded("userName pr"))];
+        let page = async |query: &str, cursor: &str| {
+            client.get(&format!("/Users?{query}&count=1&cursor={cursor}")).await
+        };
+        let mut cursors = Vec::new();
+        for query in own.iter().chain(&others) {
+            let cursor = page(query, "").await.at("/nextCursor").as_str().unwrap().to_owned();
+            page(query, &cursor).await.assert_status(200);
+            cursors.push((query, cursor));
+        }
+        // A change of another schema disturbs nobody.
+        for (urn, expected) in [(GROUP, 200), (USER, 400)] {
+            let mut spec = app.use_cases().schema_find(&admin, urn).await.unwrap().spec;
+            spec.description = "Other words.".into();
+            app.use_cases().schema_change(&admin, spec).await.unwrap();
+            app.clock().advance(Duration::from_secs(1));
+            for (query, cursor) in &cursors {
+                let answer = page(query, cursor).await;
+                if expected == 400 && own.contains(query) {
+                    answer.assert_scim_error(400, "invalidCursor", "begin again with an empty cursor");
+                } else {
+                    answer.assert_status(200);
+                }
+            }
+        }
+    }
+
+    /// Whole numbers keep every digit.
+    /// Proves: 7643-2.3.4-01
+    async fn whole_numbers_are_compared_exactly(app) {
+        let (_, client) = contoso(&app).await;
+        let most = i64::MAX;
+        for (name, floor) in [("a", most), ("b", most - 1), ("c", -most - 1)] {
+            client.create(with(name, json!({ "floor": floor, "levels": [floor] }))).await;
+        }
+        for (filter, expected) in [
+            (format!("floor eq {most}"), "a"), (format!("floor lt {most}"), "bc"),
+            (format!("levels eq {}", most - 1), "b"), (format!("floor ge {}", most - 1), "ab"),
+            ("floor lt -4503599627370495.5".to_owned(), "c"),
+        ] {
+            assert_eq!(found(&client, &filter).await.concat(), expected, "{filter}");
+        }
+        let more = json!({ "floor": 9_223_372_036_854_775_808_u64 });
+        client.post("/Users", with("d", more)).await.assert_scim_error(400, "invalidValue", &format!("\"{USER}:floor\" must be a whole"));
+    }
+
+    /// An index that knows only beginnings finds nobody too many.
+    async fn long_values_are_found_whole(app) {
+        let (_, client) = contoso(&app).await;
+        let (one, two) = (format!("{}1", "É".repeat(400)), format!("{}2", "É".repeat(400)));
+        client.create(with("a", json!({ "code": one, "colour": one, "tags": [one] }))).await;
+        client.create(with("b", json!({ "code": two, "colour": two, "tags": ["x", two] }))).await;
+        for name in ["code", "colour", "tags"] {
+            assert_eq!(found(&client, &format!("{name} eq \"{two}\"")).await.concat(), "b", "{name}");
+        }
+        let lower = one.to_lowercase();
+        assert_eq!(found(&client, &format!("colour eq \"{lower}\"")).await.concat(), "a");
+        assert_eq!(found(&client, &format!("code eq \"{lower}\"")).await.concat(), "");
+        // What was changed is found as it is.
+        let id = client.find("userName eq \"a\"").await.ids().remove(0);
+        let patch = json!([{ "op": "replace", "value": { USER: { "colour": "red", "tags": ["x", "y"] } } }]);
+        client.operations(&id, patch).await.assert_status(200);
+        assert_eq!(found(&client, &format!("colour eq \"{one}\"")).await.concat(), "");
+        assert_eq!(found(&client, "colour eq \"RED\" and tags eq \"Y\"").await.concat(), "a");
+        assert_eq!(found(&client, "tags eq \"x\"").await.concat(), "ab");
+        client.operations(&id, json!([{ "op": "remove", "path": USER }])).await.assert_status(200);
+        assert_eq!(found(&client, "tags eq \"x\"").await.concat(), "b");
+        assert_eq!(found(&client, "not (tags eq \"x\")").await.concat(), "a");
     }
 
     /// Groups are found and sorted by theirs.

@@ -33,7 +33,8 @@ both_backends! {
             (json!({ "floor": 1.5 }), "floor"), (json!({ "rate": "1" }), "rate"), (json!({ "remote": 1 }), "remote"),
             (json!({ "hired": "soon" }), "hired"), (json!({ "key": "%" }), "key"), (json!({ "desk": 1 }), "desk"),
             (json!({ "cards": [{ "primary": true, "value": "a" }, { "primary": true, "value": "b" }] }), "cards"),
-            (json!({ "levels": ["x"] }), "levels"),
+            (json!({ "levels": ["x"] }), "levels"), (json!({ "desk": { "number": 1.5 } }), "User:desk.number\" must be a whole number"),
+            (json!({ "code": "x\0" }), "User:code\" must not contain"),
         ] {
             client.post("/Users", with("bob", wrong)).await.assert_scim_error(400, "invalidValue", name);
         }
@@ -52,6 +53,14 @@ both_backends! {
             (json!({ "op": "add", "path": format!("{USER}:tags"), "value": ["a"] }), json!({ "tags": ["a"] })),
             (json!({ "op": "add", "path": "tags", "value": "b" }), json!({ "tags": ["a", "b"] })),
             (json!({ "op": "remove", "path": format!("{USER}:tags"), "value": ["A"] }), json!({ "tags": ["b"] })),
+            // A plain value is an entry with a `value` (RFC 7643 §2.4).
+            (json!({ "op": "replace", "path": format!("{USER}:tags[value eq \"B\"]"), "value": "c" }), json!({ "tags": ["c"] })),
+            (json!({ "op": "add", "path": format!("{USER}:tags[value eq \"d\"]"), "value": "d" }), json!({ "tags": ["c", "d"] })),
+            (json!({ "op": "replace", "path": "tags[value eq \"none\"].value", "value": "e" }), json!(400)),
+            (json!({ "op": "replace", "path": "tags[value sw \"c\"].value", "value": "D" }), json!({ "tags": ["D"] })),
+            (json!({ "op": "add", "path": "tags", "value": ["b", "a"] }), json!({ "tags": ["D", "b", "a"] })),
+            (json!({ "op": "remove", "path": format!("{USER}:tags[value eq \"a\" or value eq \"d\"]") }), json!({ "tags": ["b"] })),
+            (json!({ "op": "remove", "path": format!("{USER}:tags[value eq \"none\"]") }), json!({ "tags": ["b"] })),
             (json!({ "op": "replace", "value": { USER: { "floor": 3 } } }), json!({ "tags": ["b"], "floor": 3 })),
             (json!({ "op": "replace", "value": { format!("{USER}:desk.room"): "r" } }),
                 json!({ "tags": ["b"], "floor": 3, "desk": { "room": "r" } })),
@@ -65,7 +74,7 @@ both_backends! {
         ] {
             let answer = client.operations(&id, json!([operation])).await;
             if expected == json!(400) {
-                answer.assert_scim_error(400, "noTarget", "cards");
+                answer.assert_scim_error(400, "noTarget", "No entry of");
                 continue;
             }
             assert_eq!(own(answer.assert_status(200)), expected, "{operation}");
