@@ -310,8 +310,11 @@ pub enum Rule {
     /// A disabled person has no access.
     #[error("this user is disabled; enable the user first")]
     PersonDisabled,
-    /// A person's own token at somebody else's resources.
-    #[error("this token stands for a person: it reads /Me and nothing else")]
+    /// A person's own token at somebody else's resources, or writing.
+    #[error(
+        "this token stands for a person: it reads /Me and what describes the service, and writes \
+         nothing; use a SCIM token of an integration for everything else"
+    )]
     OwnResourceOnly,
     /// Only administrators of this portal.
     #[error("only administrators may do this")]

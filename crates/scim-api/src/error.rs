@@ -258,12 +258,13 @@ pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpRespo
     Err(Failure { allow: Some(methods), ..failure })
 }
 
-/// 501 for what the standard has and this server does not (RFC 7644 §3.12).
-pub(crate) fn not_implemented() -> Failure {
+/// 501 for `/Me` where the token stands for nobody (RFC 7644 §3.11, §3.12).
+pub(crate) fn nobodys_token() -> Failure {
     Failure::new(
         StatusCode::NOT_IMPLEMENTED,
         Reason::Request,
-        "This endpoint is not supported; /ServiceProviderConfig says what is.",
+        "This token stands for an integration, which has no /Me. Tokens that stand for a person have one; \
+         `muster token create --user` makes them.",
     )
 }
 
