@@ -33,6 +33,7 @@ mod m20261122_000012_extension_schemas;
 mod m20261122_000014_tokens_of_people;
 mod m20261122_000015_calls_of_people;
 mod m20261122_000018_scope_of_people;
+mod m20261122_000019_jobs;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000014_tokens_of_people::Migration),
             Box::new(m20261122_000015_calls_of_people::Migration),
             Box::new(m20261122_000018_scope_of_people::Migration),
+            Box::new(m20261122_000019_jobs::Migration),
         ]
     }
 }

@@ -273,8 +273,7 @@ impl App {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
         }
         // The row and the token say the same, and a person belongs to the tokens of people only.
-        if token.purpose != claims.scope
-            || token.person.is_some() != (token.purpose == Purpose::Me)
+        if token.purpose != claims.scope || token.person.is_some() != (token.purpose == Purpose::Me)
         {
             return Err(Error::Unauthenticated(AuthFailure::BadToken));
         }

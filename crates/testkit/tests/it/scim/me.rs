@@ -8,7 +8,9 @@ use muster_core::{
     call::Call,
     error::{Rule, Thing},
 };
-use muster_testkit::{Call as Request, Enterprise, Requests as _, ScimClient, both_backends, person_named};
+use muster_testkit::{
+    Call as Request, Enterprise, Requests as _, ScimClient, both_backends, person_named,
+};
 use serde_json::{Value, json};
 
 /// Somebody with a token of their own.
