@@ -35,3 +35,4 @@ mod scim;
 mod sign_in;
 mod tenancy;
 mod tidy;
+mod wire;
