@@ -41,16 +41,16 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
     tracing::info!(%listen, public_url, "Muster serves");
     let (events, delivered) = pusher.start();
     let forgetting = rt::spawn(forget_calls(Arc::clone(&app)));
-    let served = server.run().await;
+    let ended = server.run().await;
     drop(events);
     forgetting.abort();
-    finish(served, delivered, writer).await
+    finish(ended, delivered, writer).await
 }
 
 /// Ends what runs beside the requests. The last handle on the call log went with the server: what waits in
 /// it is written now, however the rest ends.
 async fn finish(
-    served: io::Result<()>,
+    ended: io::Result<()>,
     delivered: JoinHandle<()>,
     writer: JoinHandle<()>,
 ) -> anyhow::Result<()> {
@@ -58,7 +58,7 @@ async fn finish(
     if written.is_err() {
         tracing::error!("the last rows of the call log could not be written in time");
     }
-    served?;
+    ended?;
     delivered.await.context("the delivery of events ended badly")?;
     written.unwrap_or(Ok(())).context("the call log ended badly")
 }
@@ -72,7 +72,7 @@ mod tests {
     /// The call log is written to its end whatever else went wrong.
     #[actix_web::test]
     async fn the_call_log_is_written_in_any_case() {
-        for (served, delivers) in
+        for (ended, delivers) in
             [(Err(io::Error::other("the socket is gone")), true), (Ok(()), false)]
         {
             let written = Arc::new(AtomicBool::new(false));
@@ -84,7 +84,7 @@ mod tests {
                 }
                 flag.store(true, Ordering::SeqCst);
             });
-            assert!(finish(served, delivered, writer).await.is_err());
+            assert!(finish(ended, delivered, writer).await.is_err());
             assert!(written.load(Ordering::SeqCst));
         }
     }
