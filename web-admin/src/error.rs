@@ -155,7 +155,9 @@ mod ssr {
                         .map(|one| Problem { field: one.field, message: one.message })
                         .collect(),
                 ),
-                Error::Stale | Error::Cursor(_) | Error::InUse(_) => Self::Stale(text),
+                Error::Stale | Error::Cursor(_) | Error::InUse(_) | Error::TooLong => {
+                    Self::Stale(text)
+                }
                 Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,
                 Error::Unauthenticated(_) => Self::Refused(text),
                 Error::Forbidden(_) => Self::NotAllowed(text),

@@ -37,6 +37,11 @@ pub enum Error {
     /// The thing is in use and cannot go.
     #[error("{0}")]
     InUse(String),
+    /// A search took longer than is allowed.
+    #[error(
+        "this search takes longer than the server allows; narrow the filter, or ask for it in several parts"
+    )]
+    TooLong,
     /// Something needed is not there for the moment; trying again later helps.
     #[error("temporarily unavailable")]
     Unavailable(#[source] Source),

@@ -148,13 +148,25 @@ impl From<ScimError> for Failure {
     }
 }
 
+fn syntax(error: &BodyError) -> ScimError {
+    ScimError::new(ScimType::InvalidSyntax, error.to_string())
+}
+
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
         let status = match error {
-            BodyError::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            BodyError::MediaType(_) | BodyError::Encoding | BodyError::Charset => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
             BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            BodyError::Malformed(_) | BodyError::Repeated(_) | BodyError::BrokenOff => {
-                return Self::from(ScimError::new(ScimType::InvalidSyntax, error.to_string()));
+            BodyError::Malformed(_)
+            | BodyError::TooDeep(_)
+            | BodyError::Number(_)
+            | BodyError::BrokenOff => return Self::from(syntax(&error)),
+            // The call log repeats nothing that stands in a body.
+            BodyError::Repeated { .. } => {
+                return Self::from(syntax(&error))
+                    .logged_as("The request body has a name twice in one object.");
             }
         };
         Self::new(status, Reason::Request, error.to_string())
@@ -189,6 +201,9 @@ impl From<Error> for Failure {
                     CursorFailure::Expired => ScimType::ExpiredCursor,
                 };
                 (StatusCode::BAD_REQUEST, Some(kind), Reason::Request, None)
+            }
+            Error::TooLong => {
+                (StatusCode::BAD_REQUEST, Some(ScimType::TooMany), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
             Error::Unavailable(_) => (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None),

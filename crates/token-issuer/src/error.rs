@@ -126,6 +126,7 @@ impl From<Error> for Refusal {
             | Error::Stale
             | Error::Cursor(_)
             | Error::InUse(_)
+            | Error::TooLong
             | Error::Internal(_) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "server_error",
