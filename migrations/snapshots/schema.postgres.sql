@@ -143,6 +143,10 @@ CONSTRAINT integration integration_enterprise_id_fkey FOREIGN KEY (enterprise_id
 CONSTRAINT integration integration_pkey PRIMARY KEY (enterprise_id, id);
 CREATE UNIQUE INDEX integration_name_unique ON public.integration USING btree (enterprise_id, name_key);
 CREATE UNIQUE INDEX integration_pkey ON public.integration USING btree (enterprise_id, id);
+COLUMN job.name text NOT NULL;
+COLUMN job.due_at bigint NOT NULL;
+CONSTRAINT job job_pkey PRIMARY KEY (name);
+CREATE UNIQUE INDEX job_pkey ON public.job USING btree (name);
 COLUMN password.enterprise_id uuid NOT NULL;
 COLUMN password.person_id uuid NOT NULL;
 COLUMN password.email_key text COLLATE "C" NOT NULL;
@@ -289,4 +293,5 @@ COLUMN token.person_id uuid;
 CONSTRAINT token token_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id);
 CONSTRAINT token token_pkey PRIMARY KEY (enterprise_id, id);
 CREATE INDEX token_integration ON public.token USING btree (enterprise_id, integration_id);
+CREATE INDEX token_person ON public.token USING btree (enterprise_id, person_id) WHERE (person_id IS NOT NULL);
 CREATE UNIQUE INDEX token_pkey ON public.token USING btree (enterprise_id, id);

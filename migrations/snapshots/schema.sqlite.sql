@@ -145,6 +145,10 @@ CREATE TABLE integration (
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE UNIQUE INDEX integration_name_unique ON integration (enterprise_id, name_key);
+CREATE TABLE job (
+    name text NOT NULL PRIMARY KEY,
+    due_at bigint NOT NULL
+);
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
@@ -295,3 +299,4 @@ CREATE TABLE token (
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
+CREATE INDEX token_person ON token (enterprise_id, person_id) WHERE person_id IS NOT NULL;

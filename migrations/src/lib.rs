@@ -34,6 +34,8 @@ mod m20261122_000014_tokens_of_people;
 mod m20261122_000015_calls_of_people;
 mod m20261122_000016_emails_of_people;
 mod m20261122_000017_extension_values;
+mod m20261122_000018_scope_of_people;
+mod m20261122_000019_jobs;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -58,6 +60,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_calls_of_people::Migration),
             Box::new(m20261122_000016_emails_of_people::Migration),
             Box::new(m20261122_000017_extension_values::Migration),
+            Box::new(m20261122_000018_scope_of_people::Migration),
+            Box::new(m20261122_000019_jobs::Migration),
         ]
     }
 }

@@ -112,7 +112,7 @@ mod ssr {
     use muster_core::{Error, error::AuthFailure};
 
     use super::{Problem, UiError};
-    use crate::messages::sentence;
+    use crate::messages::{error::CHANGED_MEANWHILE, sentence};
 
     impl UiError {
         /// The status that a script is answered with.
@@ -125,6 +125,16 @@ mod ssr {
                 Self::Invalid(_) => StatusCode::BAD_REQUEST,
                 Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
                 Self::Unreachable | Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+            }
+        }
+    }
+
+    impl UiError {
+        /// The same for a form whose page shows how things are: it says so where somebody was quicker.
+        pub(crate) fn of_a_form(error: Error) -> Self {
+            match error {
+                Error::Stale => Self::Stale(CHANGED_MEANWHILE.to_owned()),
+                other => other.into(),
             }
         }
     }
@@ -145,9 +155,11 @@ mod ssr {
                         .map(|one| Problem { field: one.field, message: one.message })
                         .collect(),
                 ),
-                Error::Stale | Error::Cursor(_) | Error::InUse(_) | Error::SchemasChanged => {
-                    Self::Stale(text)
-                }
+                Error::Stale
+                | Error::Cursor(_)
+                | Error::InUse(_)
+                | Error::SchemasChanged
+                | Error::TooLong => Self::Stale(text),
                 Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,
                 Error::Unauthenticated(_) => Self::Refused(text),
                 Error::Forbidden(_) => Self::NotAllowed(text),

@@ -63,6 +63,8 @@ pub(crate) mod error {
     pub(crate) const UNREACHABLE: &str =
         "The server did not answer. Check your connection and try again.";
     pub(crate) const FAILED: &str = "Something went wrong on our side. Try again; if it happens again, tell your operator the time.";
+    #[cfg(feature = "ssr")]
+    pub(crate) const CHANGED_MEANWHILE: &str = "Somebody changed this page meanwhile, so nothing was saved. It now shows how things are; check it and save again.";
     pub(crate) const RETRY: &str = "Try again";
     pub(crate) const NOT_FOUND_TITLE: &str = "Page not found";
     pub(crate) const NOT_FOUND: &str =

@@ -2,15 +2,19 @@
 //!
 //! A slow log never slows a call: recording puts the row in a queue and returns. Rows are gathered for
 //! most of a second and written together, so a crash loses the last second of it at most. When
-//! the queue is full, rows are dropped and counted; the truth is in the change log. Rows are kept for
-//! ninety days.
+//! the queue is full, or rows cannot be written, they are dropped and counted; the truth is in the change
+//! log. Rows are kept for ninety days ([`purge`]).
+
+pub(crate) mod purge;
 
 use std::{
+    collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 
-use muster_core::{actor::Actor, call::Call};
+use muster_core::{actor::Actor, call::Call, id::EnterpriseId};
+use muster_store::StoreError;
 use tokio::{
     sync::{Notify, oneshot},
     task::JoinHandle,
@@ -20,10 +24,8 @@ use crate::App;
 
 /// Rows waiting at most.
 const QUEUE: usize = 16_384;
-/// How long a call stays in the log.
-const KEPT: Duration = Duration::from_hours(90 * 24);
-/// How often old calls are looked for.
-const PURGE_EVERY: Duration = Duration::from_hours(1);
+/// How long anybody waits for rows to be written.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// So many rows are written without waiting longer.
 const BATCH: usize = 4_096;
 /// How long rows are gathered, so that a crash loses the last second at most. Each commit costs the disk's
@@ -76,7 +78,8 @@ impl CallLog {
     /// Starts the writer; it ends when the last handle is dropped and everything is written.
     pub fn start(app: Arc<App>) -> (Self, JoinHandle<()>) {
         let queue = Arc::<Queue>::default();
-        let writer = tokio::spawn(write(app, Arc::clone(&queue)));
+        let writer =
+            tokio::spawn(write(Arc::clone(&queue), move |calls| keep(Arc::clone(&app), calls)));
         (Self(Arc::new(Way(queue))), writer)
     }
 
@@ -98,20 +101,28 @@ impl CallLog {
         }
     }
 
-    /// Waits until everything recorded so far is written.
+    /// Waits until everything recorded so far is written, or lost; ten seconds at most.
     pub async fn flush(&self) {
         let (done, written) = oneshot::channel();
         let queue = &self.0.0;
         queue.rows().waiting.push(done);
         queue.first.notify_one();
         queue.hurry.notify_one();
-        // An error means that the writer has ended, and so has written everything.
-        let _ = written.await;
+        if !matches!(tokio::time::timeout(PATIENCE, written).await, Ok(Ok(()))) {
+            tracing::error!(
+                "the call log was not written in time; its rows may come later, or be lost"
+            );
+        }
     }
 }
 
-async fn write(app: Arc<App>, queue: Arc<Queue>) {
-    let mut purged_at = app.now();
+/// Hands what was recorded to `keep`, batch by batch. A batch runs in a task of its own: if it panics, its
+/// rows are lost, and the writer goes on.
+async fn write<F, K>(queue: Arc<Queue>, keep: F)
+where
+    F: Fn(Vec<Call>) -> K + Send,
+    K: Future<Output = ()> + Send + 'static,
+{
     loop {
         queue.first.notified().await;
         // Too early where an older hurry is left over, which does no harm.
@@ -125,15 +136,9 @@ async fn write(app: Arc<App>, queue: Arc<Queue>) {
             tracing::warn!(lost = dropped, "the call log could not keep up; rows were dropped");
         }
         if !calls.is_empty() {
-            let ctx = app.ctx(Actor::System);
-            let purge = ctx.now.since(purged_at) >= PURGE_EVERY;
-            if purge {
-                purged_at = ctx.now;
-            }
-            let before = purge.then(|| ctx.now.before(KEPT));
-            let written = app.store.call_insert_batch(&app.authority, &ctx, calls, before).await;
-            if let Err(error) = written {
-                tracing::error!(%error, "calls could not be written to the call log");
+            let lost = calls.len();
+            if let Err(error) = tokio::spawn(keep(calls)).await {
+                tracing::error!(%error, lost, "the writer of the call log failed; its rows were dropped");
             }
         }
         for done in waiting {
@@ -143,5 +148,90 @@ async fn write(app: Arc<App>, queue: Arc<Queue>) {
         if ended {
             return;
         }
+    }
+}
+
+/// Writes a batch. One enterprise's failure loses the rows of that enterprise only.
+async fn keep(app: Arc<App>, calls: Vec<Call>) {
+    let mut by_enterprise: BTreeMap<EnterpriseId, Vec<Call>> = BTreeMap::new();
+    for call in calls {
+        by_enterprise.entry(call.enterprise).or_default().push(call);
+    }
+    let ctx = app.ctx(Actor::System);
+    for (enterprise, calls) in by_enterprise {
+        let lost = calls.len();
+        let scope = app.authority.enter(enterprise);
+        let written = app
+            .store
+            .write(scope, &ctx, move |tx| async move {
+                tx.call_insert(calls).await?;
+                Ok::<_, StoreError>(tx.bookkeeping(()))
+            })
+            .await;
+        if let Err(error) = written {
+            tracing::error!(%error, %enterprise, lost, "calls could not be written to the call log");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use muster_core::{
+        call::Outcome,
+        id::{CallId, RequestId},
+        time::Timestamp,
+    };
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn call(number: u128) -> Call {
+        Call {
+            id: CallId::from_uuid(Uuid::from_u128(number)),
+            enterprise: EnterpriseId::PLATFORM,
+            at: Timestamp::from_millis(0),
+            request: RequestId::from_uuid(Uuid::nil()),
+            cycle: None,
+            method: "GET".into(),
+            route: String::new(),
+            operation: "other".into(),
+            status: 200,
+            outcome: Outcome::Success,
+            reason: None,
+            detail: None,
+            person: None,
+            rule: None,
+            quirks: Vec::new(),
+            duration_us: 0,
+            token: None,
+            fingerprint: None,
+            agent: None,
+        }
+    }
+
+    /// A panic loses its batch; nobody waits for ever, and what comes after is written.
+    #[tokio::test]
+    async fn a_panic_is_survived() {
+        let queue = Arc::<Queue>::default();
+        let written = Arc::<Mutex<Vec<CallId>>>::default();
+        let seen = Arc::clone(&written);
+        let writer = tokio::spawn(write(Arc::clone(&queue), move |calls: Vec<Call>| {
+            let seen = Arc::clone(&seen);
+            async move {
+                assert_ne!(calls[0].id, call(1).id, "the first batch");
+                seen.lock().unwrap().extend(calls.iter().map(|call| call.id));
+            }
+        }));
+        let log = CallLog(Arc::new(Way(queue)));
+        log.record(call(1));
+        log.flush().await;
+        assert!(written.lock().unwrap().is_empty());
+        log.record(call(2));
+        log.flush().await;
+        assert_eq!(*written.lock().unwrap(), [call(2).id]);
+        log.record(call(3));
+        drop(log);
+        writer.await.unwrap();
+        assert_eq!(*written.lock().unwrap(), [call(2).id, call(3).id]);
     }
 }

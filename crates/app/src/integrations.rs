@@ -13,7 +13,7 @@ use muster_tokens::{
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, tokens::revoked};
 
 /// A new integration with its secret, which exists here and nowhere else.
 #[derive(Debug, Clone)]
@@ -95,13 +95,7 @@ impl App {
                     json!({ "name": integration.name }),
                 )];
                 let ended = tokens.len();
-                events.extend(tokens.into_iter().map(|token| {
-                    Event::removed(
-                        Action::TokenRevoked,
-                        Subject::Token(token),
-                        json!({ "live": true }),
-                    )
-                }));
+                events.extend(tokens.into_iter().map(revoked));
                 Ok::<_, Error>(tx.done(ended, events))
             })
             .await

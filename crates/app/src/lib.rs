@@ -41,7 +41,7 @@ pub use auth::{
     issue::{ClientCredentials, Issued},
     session::{Portal, PortalCaller, SignedIn},
 };
-pub use calls::CallLog;
+pub use calls::{CallLog, purge::forget_calls};
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use enterprises::EnterpriseSummary;
 pub use events::{

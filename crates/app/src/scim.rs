@@ -21,8 +21,8 @@ pub struct ScimStatus {
     pub enabled: bool,
     /// How it is to behave.
     pub policy: Policy,
-    /// The version of that policy.
-    pub policy_version: i64,
+    /// The version of the enterprise that has them.
+    pub version: i64,
     /// What an identity provider is given as Tenant URL.
     pub tenant_url: String,
     /// The role that people get when none was sent.
@@ -46,8 +46,8 @@ pub struct ScimChange {
     pub identity_provider: Option<IdentityProvider>,
     /// What a PATCH is answered with.
     pub patch_answer: Option<PatchAnswer>,
-    /// The version of the policy that the administrator has seen: with another, nothing is changed.
-    pub policy_version: Option<i64>,
+    /// The version of the enterprise that the administrator has seen: with another, nothing is changed.
+    pub version: Option<i64>,
 }
 
 impl App {
@@ -63,7 +63,7 @@ impl App {
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
                 let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
-                let mut events = Vec::new();
+                let enabled = change.enabled.unwrap_or(now.scim_enabled);
                 let policy = Policy {
                     identity_provider: change
                         .identity_provider
@@ -71,10 +71,16 @@ impl App {
                     patch_answer: change.patch_answer.unwrap_or(now.policy.patch_answer),
                     ..now.policy.clone()
                 };
+                if policy == now.policy && enabled == now.scim_enabled {
+                    return Ok::<_, Error>(tx.unchanged(()));
+                }
+                // Without a version the change is about what is there now.
+                if change.version.is_some_and(|seen| seen != now.version) {
+                    return Err(Error::Stale);
+                }
+                let mut events = Vec::new();
                 if policy != now.policy {
-                    // Without a version the change is about what is there now.
-                    let seen = change.policy_version.unwrap_or(now.policy_version);
-                    tx.enterprise_set_policy(&policy, seen).await?;
+                    tx.enterprise_set_policy(&policy, now.policy_version).await?;
                     events.push(Event::changed(
                         Action::PolicyChanged,
                         Subject::Enterprise(now.id),
@@ -82,7 +88,6 @@ impl App {
                         json!(policy),
                     ));
                 }
-                let enabled = change.enabled.unwrap_or(now.scim_enabled);
                 if enabled != now.scim_enabled {
                     tx.enterprise_set_scim(enabled).await?;
                     let action = if enabled { Action::ScimEnabled } else { Action::ScimDisabled };
@@ -93,11 +98,7 @@ impl App {
                         json!({ "scimEnabled": enabled }),
                     ));
                 }
-                Ok::<_, Error>(if events.is_empty() {
-                    tx.unchanged(())
-                } else {
-                    tx.done((), events)
-                })
+                Ok(tx.done((), events))
             })
             .await
     }
@@ -113,7 +114,7 @@ impl App {
         Ok(ScimStatus {
             enabled: enterprise.scim_enabled,
             policy: enterprise.policy,
-            policy_version: enterprise.policy_version,
+            version: enterprise.version,
             tenant_url: self.tenant_url(),
             default_role: tx.role_default().await?,
             live_tokens,

@@ -1,5 +1,7 @@
 //! Settings of the installation.
 
+use std::collections::BTreeMap;
+
 use muster_core::{
     Error, Result,
     error::Thing,
@@ -42,11 +44,27 @@ impl App {
             .collect())
     }
 
+    /// Grows with every change of any setting.
+    pub async fn setting_version(&self, admin: &GlobalAdmin) -> Result<i64> {
+        Ok(version(&self.store.read(admin.scope).setting_list().await?))
+    }
+
     /// Chooses values, all or none; what was not changed is not logged.
     pub async fn setting_set(
         &self,
         admin: &GlobalAdmin,
         values: &[(String, String)],
+    ) -> Result<Vec<SettingValue>> {
+        self.setting_save(admin, values, None).await
+    }
+
+    /// The same for an administrator who has `seen` the settings in this version: if somebody changed any
+    /// since, nothing is chosen.
+    pub async fn setting_save(
+        &self,
+        admin: &GlobalAdmin,
+        values: &[(String, String)],
+        seen: Option<i64>,
     ) -> Result<Vec<SettingValue>> {
         let mut wanted = Vec::with_capacity(values.len());
         let mut broken = Vec::new();
@@ -65,6 +83,7 @@ impl App {
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let chosen = tx.setting_list().await?;
+                let is_stale = seen.is_some_and(|seen| seen != version(&chosen));
                 let (mut before, mut after) = (json!({}), json!({}));
                 for (setting, value) in wanted {
                     let old = chosen
@@ -72,6 +91,9 @@ impl App {
                         .and_then(|(text, _)| setting.parse(text).ok())
                         .unwrap_or(setting.default);
                     if old != value {
+                        if is_stale {
+                            return Err(Error::Stale);
+                        }
                         tx.setting_set(setting.key, &value.to_string(), now).await?;
                         insert(&mut before, setting.key, old);
                         insert(&mut after, setting.key, value);
@@ -87,6 +109,11 @@ impl App {
             .await?;
         self.setting_list(admin).await
     }
+}
+
+/// Each value's version grows by one with each change, so their sum does.
+fn version(chosen: &BTreeMap<String, (String, i64)>) -> i64 {
+    chosen.values().map(|(_, version)| version).sum()
 }
 
 fn insert(object: &mut serde_json::Value, key: &str, value: u32) {

@@ -2,7 +2,7 @@
 
 use muster_core::{
     Error, Result,
-    error::{Rule, Thing},
+    error::Thing,
     event::{Action, Event, Subject},
     id::{PersonId, TokenId},
     integration::{Purpose, Token},
@@ -18,6 +18,11 @@ use crate::{
 const LIVE: u64 = 1_000;
 /// Tokens of a purpose that have ended that a list shows at most.
 const ENDED: u64 = 100;
+
+/// What is written down of a live token that ends with whom it belongs to.
+pub(crate) fn revoked(token: TokenId) -> Event {
+    Event::removed(Action::TokenRevoked, Subject::Token(token), json!({ "live": true }))
+}
 
 impl App {
     /// "Generate token" (C-10): the same issuer as the Authenticate API, in an administrator's name.
@@ -40,11 +45,6 @@ impl App {
         person: PersonId,
     ) -> Result<Issued> {
         require_scim(&admin.enterprise)?;
-        let found = self.store.read(admin.scope).person_find(person).await?;
-        let found = found.ok_or(Error::NotFound(Thing::Person))?;
-        if !found.profile.is_active() {
-            return Err(Error::Forbidden(Rule::PersonDisabled));
-        }
         let issuer = Issuer {
             integration: None,
             person: Some(person),
@@ -52,7 +52,7 @@ impl App {
             // Not the person's own name: the row may outlive the person.
             name: self.name_of(admin).await?,
         };
-        self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
+        self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Me, issuer)
             .await
     }
 
@@ -64,19 +64,19 @@ impl App {
         Ok(name.unwrap_or_else(|| "an administrator".to_owned()))
     }
 
-    /// The tokens: SCIM before others, live before ended, newest first.
+    /// The tokens: SCIM before people's before others, live before ended, newest first.
     pub async fn token_list(&self, admin: &EnterpriseAdmin) -> Result<Vec<Token>> {
         let (tx, now) = (self.store.read(admin.scope), admin.ctx.now);
         let mut all = Vec::new();
         for (live, limit) in [(true, LIVE), (false, ENDED)] {
-            for purpose in [Purpose::Scim, Purpose::Api] {
+            for purpose in [Purpose::Scim, Purpose::Me, Purpose::Api] {
                 all.extend(tx.token_list(purpose, live, now, limit).await?);
             }
         }
         Ok(all)
     }
 
-    /// The SCIM tokens that work now, newest first.
+    /// The SCIM tokens of integrations that work now, newest first.
     pub(crate) async fn token_list_live(&self, admin: &EnterpriseAdmin) -> Result<Vec<Token>> {
         let tx = self.store.read(admin.scope);
         Ok(tx.token_list(Purpose::Scim, true, admin.ctx.now, LIVE).await?)

@@ -37,7 +37,7 @@ pub struct Call {
     pub reason: Option<Reason>,
     /// The sentence that was answered.
     pub detail: Option<String>,
-    /// The person it was about.
+    /// The person it addressed or made. A search addresses nobody, whoever it finds.
     pub person: Option<PersonId>,
     /// The rule that decided.
     pub rule: Option<String>,

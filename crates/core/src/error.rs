@@ -41,6 +41,11 @@ pub enum Error {
     /// those of now.
     #[error("the extension schemas of the enterprise have just changed; send the request again")]
     SchemasChanged,
+    /// A search took longer than is allowed.
+    #[error(
+        "this search takes longer than the server allows; narrow the filter, or ask for it in several parts"
+    )]
+    TooLong,
     /// Something needed is not there for the moment; trying again later helps.
     #[error("temporarily unavailable")]
     Unavailable(#[source] Source),
@@ -314,8 +319,11 @@ pub enum Rule {
     /// A disabled person has no access.
     #[error("this user is disabled; enable the user first")]
     PersonDisabled,
-    /// A person's own token at somebody else's resources.
-    #[error("this token stands for a person: it reads /Me and nothing else")]
+    /// A person's own token at somebody else's resources, or writing.
+    #[error(
+        "this token stands for a person: it reads /Me and what describes the service, and writes \
+         nothing; use a SCIM token of an integration for everything else"
+    )]
     OwnResourceOnly,
     /// Only administrators of this portal.
     #[error("only administrators may do this")]

@@ -26,12 +26,15 @@ pub struct Integration {
     pub created_at: Timestamp,
 }
 
-/// What a token is good for. Each is refused where the other belongs (requirement 29).
+/// What a token is good for. Each is refused where another belongs (requirement 29).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Purpose {
-    /// Only `/api/scim/v2`.
+    /// Only `/api/scim/v2`, for an integration.
     Scim,
+    /// Only `/api/scim/v2/Me` and what describes the service, for one person (RFC 7644 §3.11).
+    #[serde(rename = "scim:me")]
+    Me,
     /// Everything else.
     Api,
 }
@@ -41,6 +44,7 @@ impl Purpose {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Scim => "scim",
+            Self::Me => "scim:me",
             Self::Api => "api",
         }
     }
@@ -49,6 +53,7 @@ impl Purpose {
     pub fn parse(text: &str) -> Option<Self> {
         match text {
             "scim" => Some(Self::Scim),
+            "scim:me" => Some(Self::Me),
             "api" => Some(Self::Api),
             _ => None,
         }

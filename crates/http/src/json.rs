@@ -3,26 +3,41 @@
 //! RFC 8259 §4 leaves open which of two values counts. Two readers of one body that choose differently
 //! would see two requests; so such a body is refused (decision D-18).
 
-use std::fmt;
+use std::{cell::RefCell, collections::BTreeMap, fmt};
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
-};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-/// Any value. A name given twice is the only error of its own; the others are the parser's.
-pub(crate) struct Unique(pub(crate) Value);
+/// Which names are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    /// Those that are spelled alike.
+    Exact,
+    /// Those that differ in case only, too: names of attributes (RFC 7643 §2.1). What stands in quotes
+    /// inside of a name is a value, so such names are compared as they are.
+    AnyCase,
+}
 
-impl<'de> Deserialize<'de> for Unique {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Reader).map(Self)
+/// The two names of one object that are the same.
+pub(crate) type Pair = (String, String);
+
+/// Reads any value. A name given twice is the only error of its own, and is left in the cell; the others
+/// are the parser's.
+#[derive(Clone, Copy)]
+pub(crate) struct Unique<'p> {
+    pub(crate) names: Names,
+    pub(crate) repeated: &'p RefCell<Option<Pair>>,
+}
+
+impl<'de> DeserializeSeed<'de> for Unique<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
     }
 }
 
-struct Reader;
-
-impl<'de> Visitor<'de> for Reader {
+impl<'de> Visitor<'de> for Unique<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -59,7 +74,7 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Unique(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -67,11 +82,20 @@ impl<'de> Visitor<'de> for Reader {
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
+        // Names by what they are compared as, where that is not the name itself.
+        let mut folded: BTreeMap<String, String> = BTreeMap::new();
         while let Some(name) = members.next_key::<String>()? {
-            if object.contains_key(&name) {
+            let before = match self.names {
+                Names::AnyCase if !name.contains('"') => {
+                    folded.insert(name.to_ascii_lowercase(), name.clone())
+                }
+                Names::AnyCase | Names::Exact => object.contains_key(&name).then(|| name.clone()),
+            };
+            if let Some(before) = before {
+                self.repeated.replace(Some((before, name)));
                 return Err(A::Error::custom("a name twice"));
             }
-            let Unique(value) = members.next_value()?;
+            let value = members.next_value_seed(self)?;
             object.insert(name, value);
         }
         Ok(Value::Object(object))
@@ -80,6 +104,7 @@ impl<'de> Visitor<'de> for Reader {
 
 #[cfg(test)]
 mod tests {
+    use super::Names;
     use crate::body::{BodyError, json};
 
     #[test]
@@ -92,14 +117,13 @@ mod tests {
             "",
             "{",
             "[1,]",
-            "1e400",
             "{} x",
             r#"{"a": 1 "a": 2}"#,
             r#"{"a": nul, "a": 2}"#,
             "\"\\ud800\"",
         ] {
             let expected = serde_json::from_str::<serde_json::Value>(text);
-            match (json(text.as_bytes()), expected) {
+            match (json(text.as_bytes(), Names::Exact), expected) {
                 (Ok(found), Ok(expected)) => assert_eq!(found, expected),
                 (Err(BodyError::Malformed(place)), Err(error)) => {
                     let expected = format!("line {}, column {}", error.line(), error.column());
@@ -108,8 +132,21 @@ mod tests {
                 (found, expected) => panic!("{text}: {found:?}, {expected:?}"),
             }
         }
-        let deep = "[".repeat(1_000) + &"]".repeat(1_000);
-        assert!(matches!(json(deep.as_bytes()), Err(BodyError::Malformed(_))));
+    }
+
+    /// What is too deep or too large is JSON all the same: the limit is told.
+    #[test]
+    fn limits_are_told() {
+        let nested = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        assert!(json(nested(127).as_bytes(), Names::AnyCase).is_ok());
+        for levels in [128, 1_000, 10_000] {
+            let read = json(nested(levels).as_bytes(), Names::AnyCase);
+            assert!(matches!(read, Err(BodyError::TooDeep(_))), "{levels}: {read:?}");
+        }
+        for text in ["1e400", "[-1e309]"] {
+            let read = json(text.as_bytes(), Names::AnyCase);
+            assert!(matches!(read, Err(BodyError::Number(_))), "{text}: {read:?}");
+        }
     }
 
     #[test]
@@ -119,10 +156,31 @@ mod tests {
             (r#"{"a": 1, "\u0061": 2}"#, "line 1, column 17"),
             ("{\n  \"b\": [{\"c\": {\"d\": 1,\n \"d\": null}}]}", "line 3, column 4"),
         ] {
-            match json(text.as_bytes()) {
-                Err(BodyError::Repeated(place)) => assert_eq!(place, expected, "{text}"),
-                other => panic!("{text}: {other:?}"),
+            for names in [Names::Exact, Names::AnyCase] {
+                match json(text.as_bytes(), names) {
+                    Err(BodyError::Repeated { one, two, place }) => {
+                        assert_eq!((one, place.as_str()), (two, expected), "{text}");
+                    }
+                    other => panic!("{text}: {other:?}"),
+                }
             }
         }
+    }
+
+    /// RFC 7643 §2.1: the case of an attribute's name does not matter; that of a value may.
+    #[test]
+    fn names_that_differ_in_case_are_the_same_where_they_are_attributes() {
+        let text = r#"{"b": [{"userName": "x", "USERNAME": "y"}]}"#;
+        assert!(json(text.as_bytes(), Names::Exact).is_ok());
+        match json(text.as_bytes(), Names::AnyCase) {
+            Err(BodyError::Repeated { one, two, .. }) => {
+                assert_eq!((one.as_str(), two.as_str()), ("userName", "USERNAME"));
+            }
+            other => panic!("{other:?}"),
+        }
+        let paths = r#"{"roles[value eq \"A\"].display": 1, "roles[value eq \"a\"].display": 2}"#;
+        assert!(json(paths.as_bytes(), Names::AnyCase).is_ok());
+        let twice = r#"{"roles[value eq \"A\"]": 1, "roles[value eq \"A\"]": 2}"#;
+        assert!(matches!(json(twice.as_bytes(), Names::AnyCase), Err(BodyError::Repeated { .. })));
     }
 }

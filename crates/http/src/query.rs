@@ -14,6 +14,14 @@ impl Query {
         Self(serde_urlencoded::from_str(text).unwrap_or_default())
     }
 
+    /// The first of these parameters that is given more than once: which of its values counts is not
+    /// guessed.
+    pub fn repeated(&self, names: &[&'static str]) -> Option<&'static str> {
+        let times =
+            |name: &str| self.0.iter().filter(|(key, _)| key.eq_ignore_ascii_case(name)).count();
+        names.iter().copied().find(|name| times(name) > 1)
+    }
+
     /// The first value of a parameter, which may be empty.
     pub fn given(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
@@ -45,6 +53,18 @@ mod tests {
         ] {
             let request = TestRequest::with_uri(uri).to_http_request();
             assert_eq!(Query::of(&request).get("filter"), filter, "{uri}");
+        }
+    }
+
+    #[test]
+    fn a_parameter_that_is_given_twice_is_known() {
+        for (uri, repeated) in [
+            ("/Users?filter=a&filter=a", Some("filter")),
+            ("/Users?Filter=a&count=1&filter=", Some("filter")),
+            ("/Users?x=1&x=2&count=1", None),
+        ] {
+            let request = TestRequest::with_uri(uri).to_http_request();
+            assert_eq!(Query::of(&request).repeated(&["count", "filter"]), repeated, "{uri}");
         }
     }
 }

@@ -163,13 +163,25 @@ impl From<ScimError> for Failure {
     }
 }
 
+fn syntax(error: &BodyError) -> ScimError {
+    ScimError::new(ScimType::InvalidSyntax, error.to_string())
+}
+
 impl From<BodyError> for Failure {
     fn from(error: BodyError) -> Self {
         let status = match error {
-            BodyError::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            BodyError::MediaType(_) | BodyError::Encoding | BodyError::Charset => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
             BodyError::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
-            BodyError::Malformed(_) | BodyError::Repeated(_) | BodyError::BrokenOff => {
-                return Self::from(ScimError::new(ScimType::InvalidSyntax, error.to_string()));
+            BodyError::Malformed(_)
+            | BodyError::TooDeep(_)
+            | BodyError::Number(_)
+            | BodyError::BrokenOff => return Self::from(syntax(&error)),
+            // The call log repeats nothing that stands in a body.
+            BodyError::Repeated { .. } => {
+                return Self::from(syntax(&error))
+                    .logged_as("The request body has a name twice in one object.");
             }
         };
         Self::new(status, Reason::Request, error.to_string())
@@ -204,6 +216,9 @@ impl From<Error> for Failure {
                     CursorFailure::Expired => ScimType::ExpiredCursor,
                 };
                 (StatusCode::BAD_REQUEST, Some(kind), Reason::Request, None)
+            }
+            Error::TooLong => {
+                (StatusCode::BAD_REQUEST, Some(ScimType::TooMany), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
             Error::Unavailable(_) | Error::SchemasChanged => {
@@ -275,12 +290,13 @@ pub(crate) async fn method_not_allowed(request: HttpRequest) -> Result<HttpRespo
     Err(Failure { allow: Some(methods), ..failure })
 }
 
-/// 501 for what the standard has and this server does not (RFC 7644 §3.12).
-pub(crate) fn not_implemented() -> Failure {
+/// 501 for `/Me` where the token stands for nobody (RFC 7644 §3.11, §3.12).
+pub(crate) fn nobodys_token() -> Failure {
     Failure::new(
         StatusCode::NOT_IMPLEMENTED,
         Reason::Request,
-        "This endpoint is not supported; /ServiceProviderConfig says what is.",
+        "This token stands for an integration, which has no /Me. Tokens that stand for a person have one; \
+         `muster token create --user` makes them.",
     )
 }
 

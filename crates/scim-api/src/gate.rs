@@ -23,7 +23,7 @@ use muster_core::{
 };
 use muster_http::{bearer::bearer, query::Query, record};
 
-use crate::{BASE, error::Failure, notes::Notes};
+use crate::{BASE, error::Failure, notes::Notes, parameters};
 
 /// The longest piece of a `User-Agent` that is kept.
 const AGENT: usize = 200;
@@ -96,8 +96,15 @@ pub(crate) async fn gate(
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
             };
-            request.extensions_mut().insert(caller);
-            (ctx, known, next.call(request).await?.map_into_boxed_body())
+            let asked = parameters::once(&Query::of(request.request()));
+            let response = match asked {
+                Ok(()) => {
+                    request.extensions_mut().insert(caller);
+                    next.call(request).await?.map_into_boxed_body()
+                }
+                Err(error) => request.error_response(Failure::from(error)).map_into_boxed_body(),
+            };
+            (ctx, known, response)
         }
         Err(Refused { error, enterprise, token, fingerprint }) => {
             let known = Known { enterprise, token, fingerprint };

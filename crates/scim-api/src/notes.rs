@@ -11,7 +11,7 @@ use crate::error::Failure;
 /// Notes of one operation; a request's are kept in its extensions.
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
-    /// The person it was about.
+    /// The person it addressed or made; a search addresses nobody.
     pub(crate) person: Option<PersonId>,
     /// The rule that decided.
     pub(crate) rule: Option<&'static str>,

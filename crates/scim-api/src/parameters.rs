@@ -4,7 +4,10 @@
 use muster_app::Walked;
 use muster_core::query::{Filter, Page, Sort};
 use muster_http::query::Query;
-use muster_scim::{AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest, filter};
+use muster_scim::{
+    AttrPath, Projection, ResourceType, ScimError, ScimType, SearchRequest,
+    filter::{self, MAX_COMPARISONS},
+};
 
 use crate::{
     error::Failure,
@@ -16,8 +19,33 @@ pub(crate) const DEFAULT_COUNT: u32 = 100;
 /// Resources on a page at most; `/ServiceProviderConfig` announces it.
 pub(crate) const MAX_COUNT: u32 = 1_000;
 
-/// Comparisons in a filter at most.
-const MAX_COMPARISONS: usize = 200;
+/// Attributes whose every comparison is a look-up in another table.
+const LOOKED_UP: [&str; 2] = ["groups", "members"];
+/// Comparisons of them in a filter at most.
+const MAX_LOOK_UPS: usize = 20;
+
+/// Parameters that mean one thing, so that they can be given once.
+const ONCE: [&str; 8] = [
+    "filter",
+    "sortBy",
+    "sortOrder",
+    "startIndex",
+    "count",
+    "cursor",
+    "attributes",
+    "excludedAttributes",
+];
+
+/// Refuses a query string that has a parameter twice.
+pub(crate) fn once(query: &Query) -> Result<(), ScimError> {
+    let Some(name) = query.repeated(&ONCE) else { return Ok(()) };
+    let kind = if name == "filter" { ScimType::InvalidFilter } else { ScimType::InvalidValue };
+    let sentence = format!(
+        "The parameter {name} is given more than once; send it once, since which of several values counts \
+         is not guessed."
+    );
+    Err(ScimError::new(kind, sentence))
+}
 
 /// Reads a query string as what a list is asked for.
 pub(crate) fn of_query(query: &Query) -> Result<SearchRequest, ScimError> {
@@ -71,23 +99,23 @@ fn parse(
         return Err(ScimError::new(ScimType::InvalidFilter, sentence));
     }
     let filter = filter::parse_among(text, kind, among)?;
-    if comparisons(&filter) > MAX_COMPARISONS {
-        return Err(ScimError::new(
-            ScimType::InvalidFilter,
-            format!(
-                "The filter has more than {MAX_COMPARISONS} comparisons; ask in several requests."
-            ),
-        ));
+    let limits = [
+        (filter::comparisons(&filter), MAX_COMPARISONS, "comparisons"),
+        (
+            filter::comparisons_of(&filter, &LOOKED_UP),
+            MAX_LOOK_UPS,
+            "comparisons of groups or members",
+        ),
+    ];
+    for (number, most, what) in limits {
+        if number > most {
+            return Err(ScimError::new(
+                ScimType::InvalidFilter,
+                format!("The filter has more than {most} {what}; ask in several requests."),
+            ));
+        }
     }
     Ok(filter)
-}
-
-fn comparisons(filter: &Filter<AttrPath>) -> usize {
-    match filter {
-        Filter::And(parts) | Filter::Or(parts) => parts.iter().map(comparisons).sum(),
-        Filter::Not(part) | Filter::Any { filter: part, .. } => comparisons(part),
-        Filter::Compare { .. } | Filter::Present(_) => 1,
-    }
 }
 
 /// The order. A name that cannot be sorted by is ignored, like any unknown parameter.

@@ -1,7 +1,7 @@
 //! Reading a SCIM request body.
 
 use actix_web::{HttpRequest, web::Payload};
-use muster_http::body::{self, BodyError};
+use muster_http::body::{self, BodyError, Names};
 use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_required};
 use serde_json::Value;
 
@@ -19,6 +19,17 @@ pub(crate) async fn json(
     Ok(json)
 }
 
+/// The same for a body whose names are no attributes, so that their case matters.
+pub(crate) async fn exact(
+    request: &HttpRequest,
+    payload: Payload,
+    limits: &Limits,
+) -> Result<Value, Failure> {
+    let json = read(request, payload, limits.body, Names::Exact).await?;
+    check(&json, limits)?;
+    Ok(json)
+}
+
 /// The body as JSON, whatever is in it. RFC 7644 §3.8: both media types, with or without parameters;
 /// none is tolerated.
 pub(crate) async fn unchecked(
@@ -26,14 +37,24 @@ pub(crate) async fn unchecked(
     payload: Payload,
     largest: u32,
 ) -> Result<Value, Failure> {
+    read(request, payload, largest, Names::AnyCase).await
+}
+
+async fn read(
+    request: &HttpRequest,
+    payload: Payload,
+    largest: u32,
+    names: Names,
+) -> Result<Value, Failure> {
     match body::media_type(request).as_deref() {
         None | Some("" | "application/scim+json" | "application/json") => {}
         Some(_) => {
             return Err(BodyError::MediaType("application/scim+json or application/json").into());
         }
     }
-    let bytes = body::read(payload, usize::try_from(largest).unwrap_or(usize::MAX)).await?;
-    Ok(body::json(&bytes)?)
+    let limit = usize::try_from(largest).unwrap_or(usize::MAX);
+    let bytes = body::read(request, payload, limit).await?;
+    Ok(body::json(&bytes, names)?)
 }
 
 /// A body as a resource.

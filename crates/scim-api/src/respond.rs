@@ -9,7 +9,6 @@ use actix_web::{
 };
 use muster_core::{
     group::{Group, Member},
-    id::PersonId,
     person::Person,
     query::Page,
 };
@@ -87,8 +86,6 @@ pub(crate) struct Found {
     pub(crate) total: u64,
     /// On this page, as they are answered.
     pub(crate) resources: Vec<Map>,
-    /// The person, where the page holds nobody else.
-    pub(crate) only: Option<PersonId>,
     /// Where a page by cursor leads; none for a page by index.
     pub(crate) walk: Option<Next>,
 }
@@ -100,11 +97,6 @@ pub(crate) struct Next(pub(crate) Option<String>);
 impl Found {
     /// What the next list gives to the same page.
     pub(crate) fn add(&mut self, next: Self) {
-        self.only = match (self.resources.is_empty(), next.resources.is_empty()) {
-            (true, _) => next.only,
-            (false, true) => self.only,
-            (false, false) => None,
-        };
         self.total += next.total;
         self.resources.extend(next.resources);
     }

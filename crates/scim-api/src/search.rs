@@ -12,9 +12,7 @@ use muster_scim::{ResourceType, ScimError, ScimType, SearchRequest};
 use crate::{
     error::Failure,
     gate::Gate,
-    groups,
-    notes::note,
-    parameters, request,
+    groups, parameters, request,
     respond::{self, Found},
     types, users,
 };
@@ -29,7 +27,6 @@ pub(crate) async fn users(
     let asked = SearchRequest::parse(&request::json(&http, payload, &request::PERSON).await?)?;
     let page = parameters::page(&asked);
     let found = users::list::search(&app, &caller, &asked, page, &[]).await?;
-    note(&http, |notes| notes.person = found.only);
     Ok(respond::list(page, found))
 }
 
@@ -68,9 +65,7 @@ pub(crate) async fn everything(
     for kind in Kind::ALL {
         all.add(kind.search(&app, &caller, &asked, all.rest(), &among).await?);
     }
-    let found = all.found;
-    note(&http, |notes| notes.person = found.only);
-    Ok(respond::list(page, found))
+    Ok(respond::list(page, all.found))
 }
 
 /// The resource types, in the order of the answer.

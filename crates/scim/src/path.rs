@@ -5,7 +5,7 @@ use std::fmt;
 use muster_core::query::Filter;
 
 use crate::error::{ScimError, ScimType};
-use crate::filter;
+use crate::filter::{self, MAX_COMPARISONS, comparisons};
 use crate::json::excerpt;
 use crate::normalize::{Quirk, keys};
 use crate::schema::{Resolved, ResourceType};
@@ -97,7 +97,15 @@ impl PatchPath {
     ) -> Result<(Self, Vec<Quirk>), ScimError> {
         if text.contains('[') {
             let path = filter::value_path(text, resource);
-            return path.map_err(|error| invalid(&format!("{}.", error.in_a_path())));
+            let path = path.map_err(|error| invalid(&format!("{}.", error.in_a_path())))?;
+            return match &path.0 {
+                Self::Values { filter, .. } if comparisons(filter) > MAX_COMPARISONS => {
+                    Err(invalid(&format!(
+                        "The path has more than {MAX_COMPARISONS} comparisons; send several operations."
+                    )))
+                }
+                Self::Values { .. } | Self::Attribute(_) | Self::Schema(_) => Ok(path),
+            };
         }
         let compact: String = text.split_whitespace().collect();
         if let Some(schema) = resource.schema_of(&compact) {

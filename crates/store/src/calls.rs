@@ -1,21 +1,23 @@
 //! The provisioning call log.
 
-use std::collections::BTreeMap;
-
 use muster_core::{
     call::{Call, Outcome, Reason},
     id::{CallId, CycleId, EnterpriseId, PersonId, RequestId, TokenId},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::{Expr, Uuid},
+    sea_query::{Order, Query},
+};
 
-use crate::{ReadTx, ScopeAuthority, Store, StoreError, WriteTx, entity::call_log};
+use crate::{ReadTx, StoreError, WriteTx, entity::call_log};
 
 /// Which calls are asked for.
 #[derive(Debug, Clone, Default)]
 pub struct CallFilter {
-    /// That wrote to this person, or tried to: reads are not found by person, for an index of them would
-    /// cost each read more than the read itself.
+    /// That wrote to this person, or tried to. Reads (`GET` and `HEAD`) name the person too and are not
+    /// found by them: an entry of the index for each would cost more than the read itself.
     pub person: Option<PersonId>,
     /// Older than this call: the page after it.
     pub before: Option<CallId>,
@@ -23,45 +25,26 @@ pub struct CallFilter {
     pub limit: u64,
 }
 
-impl Store {
-    /// Writes a batch of calls, each for its enterprise.
-    pub async fn call_insert_batch(
-        &self,
-        authority: &ScopeAuthority,
-        ctx: &muster_core::ctx::OpCtx,
-        calls: Vec<Call>,
-        purge_before: Option<Timestamp>,
-    ) -> Result<(), StoreError> {
-        let mut by_enterprise: BTreeMap<EnterpriseId, Vec<Call>> = BTreeMap::new();
-        for call in calls {
-            by_enterprise.entry(call.enterprise).or_default().push(call);
-        }
-        for (enterprise, calls) in by_enterprise {
-            self.write(authority.enter(enterprise), ctx, move |tx| async move {
-                tx.call_insert(calls).await?;
-                if let Some(before) = purge_before {
-                    tx.call_purge(before).await?;
-                }
-                Ok::<_, StoreError>(tx.bookkeeping(()))
-            })
-            .await?;
-        }
-        Ok(())
-    }
-}
-
 impl WriteTx {
-    /// Forgets calls before a moment; ids begin with the time, so the key serves.
-    pub async fn call_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
-        let millis = u64::try_from(before.as_millis()).unwrap_or(0);
-        let bound = uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid();
+    /// Forgets the oldest calls before a moment, a portion at a time; answers how many. Ids begin with the
+    /// time, so the key serves.
+    pub async fn call_purge(&self, before: Timestamp, portion: u64) -> Result<u64, StoreError> {
+        let oldest = Query::select()
+            .column(call_log::Column::Id)
+            .from(call_log::Entity)
+            .and_where(call_log::Column::EnterpriseId.eq(self.owner()))
+            .and_where(call_log::Column::Id.lt(first_id_at(before)))
+            .order_by(call_log::Column::Id, Order::Asc)
+            .limit(portion)
+            .to_owned();
         self.delete::<call_log::Entity>()
-            .with(|q| q.filter(call_log::Column::Id.lt(bound)))
+            .with(|q| q.filter(call_log::Column::Id.in_subquery(oldest)))
             .run()
             .await
     }
 
-    async fn call_insert(&self, calls: Vec<Call>) -> Result<(), StoreError> {
+    /// Writes calls down.
+    pub async fn call_insert(&self, calls: Vec<Call>) -> Result<(), StoreError> {
         let owner = self.owner();
         self.insert_all::<call_log::Entity>(calls.into_iter().map(|call| call_log::Model {
             enterprise_id: owner,
@@ -88,7 +71,26 @@ impl WriteTx {
     }
 }
 
+/// The smallest id that a call of this moment can have.
+fn first_id_at(at: Timestamp) -> Uuid {
+    let millis = u64::try_from(at.as_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(millis, &[0; 10]).into_uuid()
+}
+
 impl ReadTx {
+    /// Whether there is a call before a moment.
+    pub async fn call_exists_before(&self, before: Timestamp) -> Result<bool, StoreError> {
+        let oldest = self
+            .select::<call_log::Entity>()
+            .with(|q| {
+                q.filter(call_log::Column::Id.lt(first_id_at(before)))
+                    .order_by_asc(call_log::Column::Id)
+            })
+            .one()
+            .await?;
+        Ok(oldest.is_some())
+    }
+
     /// Calls, the newest first.
     pub async fn call_list(&self, filter: &CallFilter) -> Result<Vec<Call>, StoreError> {
         let rows = self

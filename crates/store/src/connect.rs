@@ -15,6 +15,11 @@ pub struct Options {
     pub connections: u32,
     /// Every answered write survives a loss of power; on SQLite only. PostgreSQL is told itself.
     pub durable: bool,
+    /// How long a statement may take before it is stopped; none where it may take for ever. On SQLite it
+    /// holds for what reads: writes are found by key, and one of them stopped would undo its batch.
+    pub statement_timeout: Option<Duration>,
+    /// How much of the file those who read map into memory, in bytes; on SQLite only. Zero maps nothing.
+    pub mapped: i64,
 }
 
 impl Options {

@@ -25,6 +25,9 @@ pub enum StoreError {
         /// What is wrong with the row, without its values.
         what: String,
     },
+    /// The statement was stopped, because it took longer than is allowed.
+    #[error("the statement took longer than it is allowed to")]
+    TooLong,
     /// The database cannot be reached, or gave up.
     #[error("the database did not answer")]
     Unavailable,
@@ -82,6 +85,11 @@ impl From<sqlx::Error> for StoreError {
             // Where no client chose the value, somebody else was quicker.
             return constraint::field(database.message()).map_or(Self::Stale, Self::Conflict);
         }
+        if let sqlx::Error::Database(database) = &error
+            && database.code().is_some_and(|code| code == STOPPED)
+        {
+            return Self::TooLong;
+        }
         if is_passing(&error) {
             tracing::warn!(%error, "the database did not answer");
             return Self::Unavailable;
@@ -101,6 +109,9 @@ impl From<rusqlite::Error> for StoreError {
             let message = message.as_deref().unwrap_or_default();
             return constraint::field(message).map_or(Self::Stale, Self::Conflict);
         }
+        if failure.code == ErrorCode::OperationInterrupted {
+            return Self::TooLong;
+        }
         let passing = [
             ErrorCode::DatabaseBusy,
             ErrorCode::DatabaseLocked,
@@ -115,6 +126,9 @@ impl From<rusqlite::Error> for StoreError {
         Self::Db(Quiet(error.to_string()))
     }
 }
+
+/// PostgreSQL's code for a statement that was stopped.
+const STOPPED: &str = "57014";
 
 /// Whether trying again later helps: no connection, a server that starts or stops, a deadlock.
 fn is_passing(error: &sqlx::Error) -> bool {
@@ -135,6 +149,7 @@ impl From<StoreError> for Error {
             StoreError::Conflict(field) => Self::Conflict(field),
             StoreError::Taken(attribute) => Self::Taken(attribute),
             StoreError::Stale => Self::Stale,
+            StoreError::TooLong => Self::TooLong,
             StoreError::Unavailable => Self::Unavailable(error.into()),
             StoreError::Corrupt { .. } | StoreError::Db(_) => Self::internal(error),
         }

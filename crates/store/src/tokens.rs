@@ -147,24 +147,33 @@ impl WriteTx {
         integration: IntegrationId,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        let live = self
-            .select::<token::Entity>()
-            .with(|q| {
-                q.filter(token::Column::IntegrationId.eq(integration.as_uuid()))
-                    .filter(token::Column::RevokedAt.is_null())
-                    .filter(token::Column::ExpiresAt.gt(now.as_millis()))
-            })
-            .all()
-            .await?;
-        self.update::<token::Entity>()
-            .with(|q| {
-                q.col_expr(token::Column::RevokedAt, Expr::value(now.as_millis()))
-                    .filter(token::Column::IntegrationId.eq(integration.as_uuid()))
-                    .filter(token::Column::RevokedAt.is_null())
-            })
-            .run()
-            .await?;
-        Ok(live.into_iter().map(|row| TokenId::from_uuid(row.id)).collect())
+        self.token_revoke_of(token::Column::IntegrationId.eq(integration.as_uuid()), now).await
+    }
+
+    /// Revokes every live token that stands for a person; answers which.
+    pub async fn token_revoke_of_person(
+        &self,
+        person: PersonId,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        self.token_revoke_of(token::Column::PersonId.eq(person.as_uuid()), now).await
+    }
+
+    async fn token_revoke_of(&self, of: Expr, now: Timestamp) -> Result<Vec<TokenId>, StoreError> {
+        let live = Condition::all()
+            .add(of)
+            .add(token::Column::RevokedAt.is_null())
+            .add(token::Column::ExpiresAt.gt(now.as_millis()));
+        let found = self.select::<token::Entity>().with(|q| q.filter(live.clone())).all().await?;
+        if !found.is_empty() {
+            self.update::<token::Entity>()
+                .with(|q| {
+                    q.col_expr(token::Column::RevokedAt, Expr::value(now.as_millis())).filter(live)
+                })
+                .run()
+                .await?;
+        }
+        Ok(found.into_iter().map(|row| TokenId::from_uuid(row.id)).collect())
     }
 
     /// Forgets tokens that ended before `before`.

@@ -7,16 +7,21 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use muster_app::{
-    App, CallLog, EventSettings, GlobalAdmin, Operator, Pusher, SealingKey, Settings, Transport,
+    App, CallLog, EventSettings, GlobalAdmin, Operator, Portal, Pusher, SealingKey, Secret,
+    Settings, Transport,
 };
-use muster_core::policy::{Policy, Preset};
+use muster_core::{
+    actor::Actor,
+    policy::{Policy, Preset},
+};
 use muster_server::{
     router::{self, Deps},
     system::SystemEntropy,
 };
 
 use crate::{
-    Anonymous, Backend, Call, Enterprise, TestClock, TestDatabase, TestResponse, fixtures::unique,
+    Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestResponse,
+    fixtures::unique,
 };
 
 /// The address that clients are told.
@@ -134,6 +139,21 @@ impl TestApp {
     /// A global administrator.
     pub fn global(&self) -> GlobalAdmin {
         Operator::at_the_command_line().global(&self.0.app)
+    }
+
+    /// A new global administrator, signed in to the Admin portal.
+    pub async fn admin_portal_client(&self) -> PortalClient {
+        let email = format!("{}@example.com", unique(""));
+        let password = Secret::new("correct horse battery staple");
+        let use_cases = self.use_cases();
+        use_cases
+            .global_admin_create(&self.global(), &email, "", &password)
+            .await
+            .expect("a person");
+        let ctx = use_cases.ctx(Actor::Anonymous);
+        let session = use_cases.sign_in(&ctx, &email, &password, Portal::Admin).await;
+        let cookie = session.expect("a session").cookie;
+        PortalClient::new(self.clone(), format!("muster_admin={}", cookie.expose()))
     }
 
     /// A new enterprise led by its directory, ready for provisioning.

@@ -8,6 +8,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use muster_app::DatabaseOptions;
@@ -28,6 +29,9 @@ pub enum Backend {
     Postgres,
 }
 
+/// How long a statement of a test may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// A migrated database for one test.
 #[derive(Debug)]
 pub struct TestDatabase {
@@ -35,6 +39,8 @@ pub struct TestDatabase {
     pub backend: Backend,
     /// How to reach it.
     pub url: String,
+    /// How long a statement may take.
+    pub statement_timeout: Duration,
     /// Where its file lies; the folder goes with the test.
     folder: Option<TempDir>,
 }
@@ -79,21 +85,27 @@ impl TestDatabase {
             fs::write(&file, content).expect("a copy of the template");
         }
         let url = format!("sqlite://{}", file.display());
-        Self { backend: Backend::Sqlite, url, folder: Some(folder) }
+        Self { backend: Backend::Sqlite, url, statement_timeout: PATIENCE, folder: Some(folder) }
     }
 
     fn postgres(url: String) -> Self {
-        Self { backend: Backend::Postgres, url, folder: None }
+        Self { backend: Backend::Postgres, url, statement_timeout: PATIENCE, folder: None }
     }
 
     /// The same database for a second instance; its file goes with the first.
     pub(crate) fn again(&self) -> Self {
-        Self { backend: self.backend, url: self.url.clone(), folder: None }
+        Self { folder: None, url: self.url.clone(), ..*self }
     }
 
     /// As the application is told.
     pub fn options(&self) -> DatabaseOptions {
-        DatabaseOptions { url: self.url.clone(), connections: CONNECTIONS, durable: false }
+        DatabaseOptions {
+            url: self.url.clone(),
+            connections: CONNECTIONS,
+            durable: false,
+            statement_timeout: Some(self.statement_timeout),
+            mapped: 1 << 28,
+        }
     }
 
     /// A connection for statements that the product has no use case for.

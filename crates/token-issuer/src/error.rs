@@ -127,6 +127,7 @@ impl From<Error> for Refusal {
             | Error::Cursor(_)
             | Error::InUse(_)
             | Error::SchemasChanged
+            | Error::TooLong
             | Error::Internal(_) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "server_error",

@@ -49,7 +49,10 @@ pub(crate) async fn token(
         let asked = wire::read(&request, payload).await?;
         let purpose = match asked.scope.as_deref().map(str::trim) {
             None | Some("") => by_header,
-            Some(scope) => Purpose::parse(scope).ok_or_else(Refusal::invalid_scope)?,
+            // A client is no person: `scim:me` is not among the scopes it may ask for.
+            Some(scope) => Purpose::parse(scope)
+                .filter(|purpose| *purpose != Purpose::Me)
+                .ok_or_else(Refusal::invalid_scope)?,
         };
         app.authenticate(ctx, asked.credentials, purpose).await.map_err(Refusal::from)
     })

@@ -31,7 +31,7 @@ struct Fields {
 /// Reads a token request: form or JSON, credentials in the body or as Basic (RFC 6749 §2.3.1).
 pub(crate) async fn read(request: &HttpRequest, payload: Payload) -> Result<TokenRequest, Refusal> {
     let media_type = body::media_type(request);
-    let bytes = body::read(payload, LIMIT)
+    let bytes = body::read(request, payload, LIMIT)
         .await
         .map_err(|error| Refusal::invalid_request(error.to_string()))?;
     let fields = match media_type.as_deref() {

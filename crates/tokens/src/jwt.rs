@@ -124,6 +124,7 @@ pub struct Claims {
 pub fn audience(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Scim => "muster:scim",
+        Purpose::Me => "muster:scim:me",
         Purpose::Api => "muster:api",
     }
 }
@@ -151,7 +152,7 @@ pub fn verify(token: &str, issuer: &str, keys: &[SigningKey]) -> Result<Claims, 
         .ok_or(AuthFailure::BadToken)?;
     let mut validation = Validation::new(Algorithm::EdDSA);
     validation.set_issuer(&[issuer]);
-    validation.set_audience(&[audience(Purpose::Scim), audience(Purpose::Api)]);
+    validation.set_audience(&[Purpose::Scim, Purpose::Me, Purpose::Api].map(audience));
     validation.set_required_spec_claims(&["iss", "aud", "exp"]);
     // jsonwebtoken reads the system's clock; ours comes with the request.
     validation.validate_exp = false;
@@ -236,9 +237,10 @@ mod tests {
         let token = mint(&good, &key).unwrap();
         let keys = [key.clone()];
         let mut bent = vec![String::new(), "x".into(), token.replace('.', ""), format!("{token}x")];
-        bent.push(
-            mint(&Claims { aud: audience(Purpose::Api).into(), ..good.clone() }, &key).unwrap(),
-        );
+        for other in [Purpose::Me, Purpose::Api] {
+            let aud = audience(other).into();
+            bent.push(mint(&Claims { aud, ..good.clone() }, &key).unwrap());
+        }
         bent.push(
             mint(&Claims { iss: "https://evil.example".into(), ..good.clone() }, &key).unwrap(),
         );

@@ -78,8 +78,8 @@ async fn settings_save(
     form: Form,
 ) -> UiResult<Answer<settings::Refused>> {
     let admin = callers::global_admin_of(&state.app, &req).await?;
-    let values = settings::values(form);
-    Ok(match settings::save(&state.app, &admin, &values).await {
+    let (values, version) = settings::values(form);
+    Ok(match settings::save(&state.app, &admin, &values, version).await {
         Ok(_) => Answer::Go(settings::SAVED_PATH.to_owned()),
         Err(error) => Answer::Page(error.status(), settings::Refused { error, values }),
     })

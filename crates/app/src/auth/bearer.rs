@@ -88,6 +88,15 @@ impl From<Error> for Refused {
     }
 }
 
+/// Where a token is shown. Which of SCIM's resources it opens there, [`ScimCaller::person`] decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Door {
+    /// `/api/scim/v2`.
+    Scim,
+    /// Everything else.
+    Api,
+}
+
 /// What is remembered about a token.
 struct Known {
     claims: Claims,
@@ -147,7 +156,7 @@ impl App {
         ctx: OpCtx,
         token: Option<&str>,
     ) -> Result<ScimCaller, Refused> {
-        let known = self.bearer(&ctx, token, Purpose::Scim).await?;
+        let known = self.bearer(&ctx, token, Door::Scim).await?;
         let Standing { enterprise, schemas, token, cycle } = known.standing.clone();
         let mut ctx = ctx.with_actor(Actor::Scim(token.id));
         ctx.cycle = Some(cycle);
@@ -175,7 +184,7 @@ impl App {
 
     /// The caller behind an ordinary token.
     pub async fn api_caller(&self, ctx: OpCtx, token: Option<&str>) -> Result<ApiCaller, Refused> {
-        let known = self.bearer(&ctx, token, Purpose::Api).await?;
+        let known = self.bearer(&ctx, token, Door::Api).await?;
         let Standing { enterprise, token, .. } = known.standing.clone();
         Ok(ApiCaller { ctx: ctx.with_actor(Actor::Api(token.id)), enterprise, token })
     }
@@ -184,7 +193,7 @@ impl App {
         &self,
         ctx: &OpCtx,
         token: Option<&str>,
-        purpose: Purpose,
+        door: Door,
     ) -> Result<Arc<Known>, Refused> {
         let token = token.ok_or(Error::Unauthenticated(AuthFailure::Missing))?;
         let digest = jwt::digest(token);
@@ -193,7 +202,7 @@ impl App {
             Some(known) => known.claims.clone(),
             None => self.claims(token).await?,
         };
-        let known = self.standing(ctx, digest, claims, remembered, purpose).await;
+        let known = self.standing(ctx, digest, claims, remembered, door).await;
         known.map_err(|(error, claims)| Refused {
             error,
             enterprise: Some(claims.ent),
@@ -224,9 +233,9 @@ impl App {
         digest: [u8; 32],
         claims: Claims,
         remembered: Option<Arc<Known>>,
-        purpose: Purpose,
+        door: Door,
     ) -> Result<Arc<Known>, (Error, Claims)> {
-        if let Err(error) = fits(&claims, purpose, ctx.now) {
+        if let Err(error) = fits(&claims, door, ctx.now) {
             return Err((error, claims));
         }
         if let Some(known) = remembered
@@ -263,6 +272,11 @@ impl App {
         if token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
         }
+        // The row and the token say the same, and a person belongs to the tokens of people only.
+        if token.purpose != claims.scope || token.person.is_some() != (token.purpose == Purpose::Me)
+        {
+            return Err(Error::Unauthenticated(AuthFailure::BadToken));
+        }
         // Whoever is gone or disabled has no access, and neither has what stands for them.
         if let Some(person) = token.person {
             let person = self.store.read(scope).person_find(person).await?;
@@ -293,11 +307,11 @@ impl App {
 }
 
 /// Purpose and time.
-fn fits(claims: &Claims, purpose: Purpose, now: Timestamp) -> Result<()> {
-    let failure = match (purpose, claims.scope) {
-        (Purpose::Scim, Purpose::Api) => AuthFailure::NeedsScimToken,
-        (Purpose::Api, Purpose::Scim) => AuthFailure::ScimTokenOnly,
-        (Purpose::Scim, Purpose::Scim) | (Purpose::Api, Purpose::Api) => {
+fn fits(claims: &Claims, door: Door, now: Timestamp) -> Result<()> {
+    let failure = match (door, claims.scope) {
+        (Door::Scim, Purpose::Api) => AuthFailure::NeedsScimToken,
+        (Door::Api, Purpose::Scim | Purpose::Me) => AuthFailure::ScimTokenOnly,
+        (Door::Scim, Purpose::Scim | Purpose::Me) | (Door::Api, Purpose::Api) => {
             let expires_at = claims.expires_at();
             if now < expires_at {
                 return Ok(());

@@ -92,11 +92,16 @@ impl App {
             if !integration.enabled {
                 return Err(Error::Unauthenticated(AuthFailure::IntegrationDisabled));
             }
-            if purpose == Purpose::Scim {
-                if !integration.may_issue_scim {
-                    return Err(Error::Forbidden(Rule::NoScimTokens));
+            match purpose {
+                Purpose::Api => {}
+                Purpose::Scim => {
+                    if !integration.may_issue_scim {
+                        return Err(Error::Forbidden(Rule::NoScimTokens));
+                    }
+                    require_scim(&enterprise)?;
                 }
-                require_scim(&enterprise)?;
+                // An integration is nobody; the edge does not let it ask.
+                Purpose::Me => return Err(Error::Forbidden(Rule::OwnResourceOnly)),
             }
             Ok(enterprise)
         };
@@ -164,6 +169,13 @@ impl App {
                 {
                     return Err(Error::Unauthenticated(AuthFailure::UnknownClient));
                 }
+                // So may the person have been disabled, or have gone.
+                if let Some(id) = row.person {
+                    let person = tx.person_find(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+                    if !person.profile.is_active() {
+                        return Err(Error::Forbidden(Rule::PersonDisabled));
+                    }
+                }
                 tx.token_purge(now.before(KEPT)).await?;
                 tx.token_insert(&row).await?;
                 let event = Event::created(
@@ -185,7 +197,7 @@ impl App {
     /// Requirement 32: the setting at the moment of issue decides.
     async fn token_lifetime(&self, purpose: Purpose) -> Result<Duration> {
         let setting = match purpose {
-            Purpose::Scim => settings::SCIM_TOKEN_EXPIRY,
+            Purpose::Scim | Purpose::Me => settings::SCIM_TOKEN_EXPIRY,
             Purpose::Api => settings::ACCESS_TOKEN_EXPIRY,
         };
         Ok(setting.unit.span(self.setting(setting).await?))

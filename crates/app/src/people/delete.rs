@@ -10,11 +10,11 @@ use muster_core::{
 use serde_json::Value;
 
 use super::Ended;
-use crate::{App, ScimCaller};
+use crate::{App, ScimCaller, tokens::revoked};
 
 impl App {
-    /// Removes a person for good (requirement 67): their values, their e-mails, their sessions, and
-    /// the key of what the change log says about them.
+    /// Removes a person for good (requirement 67): their values, their e-mails, their sessions,
+    /// their tokens, and the key of what the change log says about them.
     ///
     /// `check` may refuse, knowing the person as they are.
     pub async fn person_delete<E>(
@@ -37,8 +37,11 @@ impl App {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 tx.person_delete(id, now).await?;
-                let event = Event::removed(Action::PersonDeleted, Subject::Person(id), Value::Null);
-                Ok::<_, Ended<E>>(tx.done((), vec![event]))
+                let gone = Event::removed(Action::PersonDeleted, Subject::Person(id), Value::Null);
+                let mut events = vec![gone];
+                let ended = tx.token_revoke_of_person(id, now).await?;
+                events.extend(ended.into_iter().map(revoked));
+                Ok::<_, Ended<E>>(tx.done((), events))
             })
             .await
             .map_err(Ended::into_theirs)

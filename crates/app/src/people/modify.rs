@@ -13,7 +13,7 @@ use muster_core::{
 use serde_json::json;
 
 use super::{Decided, Ended, create::check, role};
-use crate::{App, Schemas, ScimCaller};
+use crate::{App, Schemas, ScimCaller, tokens::revoked};
 
 impl App {
     /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
@@ -66,14 +66,15 @@ impl App {
                 let (was, is) = (keys(&before)?, keys(&after)?);
                 tx.person_update(&before, &after, policy.unique_work_email).await?;
                 tx.person_values(id, &was, &is).await?;
+                let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.profile.is_active() && !after.profile.is_active() {
-                    // Ending access ends every session, in the same transaction.
+                    // Ending access ends every session and every token that stands for the person, in the
+                    // same transaction: being enabled again brings none of them back.
                     tx.session_delete_of_person(id).await?;
+                    let ended = tx.token_revoke_of_person(id, ctx.now).await?;
+                    events.extend(ended.into_iter().map(revoked));
                 }
-                let event = event(&before, &after, &schemas).by(by);
-                Ok::<_, Ended<E>>(
-                    tx.done(Decided { person: after, rule, changed: true }, vec![event]),
-                )
+                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, events))
             })
             .await
             .map_err(Ended::into_theirs)

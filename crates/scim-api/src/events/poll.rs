@@ -24,7 +24,7 @@ pub(crate) async fn poll(
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
     let id: ReceiverId = path.parse().map_err(|_not_ours| Failure::absent("receiver"))?;
-    let body = request::resource(request::json(&http, payload, &request::PERSON).await?)?;
+    let body = request::resource(request::exact(&http, payload, &request::PERSON).await?)?;
     let answer = app.event_poll(&caller, id, read(body)?, set::render).await?;
     let sets: Map = answer.events.into_iter().map(|(jti, set)| (jti, set.into())).collect();
     // RFC 8936 §2.3: plain JSON, not SCIM.

@@ -62,5 +62,5 @@ pub(crate) async fn search(
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total, resources: rendered.collect(), only: None, walk })
+    Ok(Found { total, resources: rendered.collect(), walk })
 }

@@ -9,7 +9,6 @@ use muster_scim::{ResourceType, SearchRequest};
 use crate::{
     error::Failure,
     gate::Gate,
-    notes::note,
     parameters,
     resource::user,
     respond::{self, Found, Next},
@@ -25,7 +24,6 @@ pub(crate) async fn list(
     let asked = parameters::of_query(&Query::of(&http))?;
     let page = parameters::page(&asked);
     let found = search(&app, &caller, &asked, page, &[]).await?;
-    note(&http, |notes| notes.person = found.only);
     Ok(respond::list(page, found))
 }
 
@@ -50,14 +48,10 @@ pub(crate) async fn search(
         let found = app.person_list(caller, &query).await?;
         (found.total, found.people, None)
     };
-    let only = match people.as_slice() {
-        [only] => Some(only.id),
-        _ => None,
-    };
     let rendered = people.into_iter().map(|person| {
         let mut resource = user::to_resource(person, &tenant_url);
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total, resources: rendered.collect(), only, walk })
+    Ok(Found { total, resources: rendered.collect(), walk })
 }

@@ -35,6 +35,34 @@ pub const MAX_LENGTH: usize = 16 * 1024;
 /// How deep brackets, parentheses and `not` may nest.
 pub const MAX_DEPTH: usize = 32;
 
+/// Comparisons in a filter at most, of a search and in the path of a PATCH operation: each is made for
+/// every resource, or for every entry.
+pub const MAX_COMPARISONS: usize = 200;
+
+/// How many comparisons a filter has.
+pub fn comparisons(filter: &Filter<AttrPath>) -> usize {
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => parts.iter().map(comparisons).sum(),
+        Filter::Not(part) | Filter::Any { filter: part, .. } => comparisons(part),
+        Filter::Compare { .. } | Filter::Present(_) => 1,
+    }
+}
+
+/// How many of a filter's comparisons are about one of these attributes of the base schema.
+pub fn comparisons_of(filter: &Filter<AttrPath>, names: &[&str]) -> usize {
+    let is_among = |attr: &AttrPath| attr.schema.is_none() && names.contains(&attr.name.as_str());
+    match filter {
+        Filter::And(parts) | Filter::Or(parts) => {
+            parts.iter().map(|part| comparisons_of(part, names)).sum()
+        }
+        Filter::Not(part) => comparisons_of(part, names),
+        // Inside, names are sub-attributes of the attribute.
+        Filter::Any { attr, filter } if is_among(attr) => comparisons(filter),
+        Filter::Any { .. } => 0,
+        Filter::Compare { attr, .. } | Filter::Present(attr) => usize::from(is_among(attr)),
+    }
+}
+
 /// Reads a filter on resources of a type.
 ///
 /// ```

@@ -1,10 +1,13 @@
 //! `muster serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{io, net::SocketAddr, sync::Arc, time::Duration};
 
-use actix_web::HttpServer;
+use actix_web::{
+    HttpServer,
+    rt::{self, task::JoinHandle, time::timeout},
+};
 use anyhow::Context as _;
-use muster_app::{App, CallLog, Pusher};
+use muster_app::{App, CallLog, Pusher, forget_calls};
 
 use crate::{
     config::Config,
@@ -12,6 +15,9 @@ use crate::{
     router::{self, Deps},
     wiring,
 };
+
+/// How long the last rows of the call log may take.
+const LAST_CALLS: Duration = Duration::from_secs(15);
 
 /// Serves until the process is told to stop; requests under way are answered first.
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
@@ -25,7 +31,7 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
     let public_url = app.public_url().to_owned();
     let transport = Arc::new(HttpTransport::new());
     let pusher = Pusher::new(Arc::clone(&app), transport, muster_scim_api::render_event);
-    let deps = Deps { app, calls };
+    let deps = Deps { app: Arc::clone(&app), calls };
     let mut server = HttpServer::new(move || router::app(deps.clone()));
     if workers > 0 {
         server = server.workers(workers);
@@ -34,9 +40,52 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
         server.bind(listen).with_context(|| format!("the server cannot listen on {listen}"))?;
     tracing::info!(%listen, public_url, "Muster serves");
     let (events, delivered) = pusher.start();
-    server.run().await?;
+    let forgetting = rt::spawn(forget_calls(Arc::clone(&app)));
+    let ended = server.run().await;
     drop(events);
+    forgetting.abort();
+    finish(ended, delivered, writer).await
+}
+
+/// Ends what runs beside the requests. The last handle on the call log went with the server: what waits in
+/// it is written now, however the rest ends.
+async fn finish(
+    ended: io::Result<()>,
+    delivered: JoinHandle<()>,
+    writer: JoinHandle<()>,
+) -> anyhow::Result<()> {
+    let written = timeout(LAST_CALLS, writer).await;
+    if written.is_err() {
+        tracing::error!("the last rows of the call log could not be written in time");
+    }
+    ended?;
     delivered.await.context("the delivery of events ended badly")?;
-    // The last handle on the log went with the server; what is waiting is written now.
-    writer.await.context("the call log ended badly")
+    written.unwrap_or(Ok(())).context("the call log ended badly")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    /// The call log is written to its end whatever else went wrong.
+    #[actix_web::test]
+    async fn the_call_log_is_written_in_any_case() {
+        for (ended, delivers) in
+            [(Err(io::Error::other("the socket is gone")), true), (Ok(()), false)]
+        {
+            let written = Arc::new(AtomicBool::new(false));
+            let flag = Arc::clone(&written);
+            let delivered = rt::spawn(async move { assert!(delivers, "no delivery") });
+            let writer = rt::spawn(async move {
+                for _ in 0..10 {
+                    rt::task::yield_now().await;
+                }
+                flag.store(true, Ordering::SeqCst);
+            });
+            assert!(finish(ended, delivered, writer).await.is_err());
+            assert!(written.load(Ordering::SeqCst));
+        }
+    }
 }

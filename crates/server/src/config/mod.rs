@@ -4,7 +4,7 @@
 //!
 //! A field in its section below and a commented line in `config.default.toml`; a test compares both.
 
-use std::{net::SocketAddr, path::Path};
+use std::{net::SocketAddr, path::Path, time::Duration};
 
 use anyhow::Context as _;
 use figment::{
@@ -58,6 +58,10 @@ pub struct Database {
     pub connections: u32,
     /// Every answered write survives a loss of power.
     pub durable: bool,
+    /// Seconds that a statement may take; zero is for ever.
+    pub statement_timeout: u32,
+    /// Mebibytes of the embedded database's file that are mapped into memory; zero maps nothing.
+    pub sqlite_mmap_mib: u32,
     /// When the schema is brought up to date.
     pub migrate: Migrate,
 }
@@ -223,6 +227,9 @@ impl Database {
             url: self.url.clone(),
             connections: self.connections,
             durable: self.durable,
+            statement_timeout: (self.statement_timeout > 0)
+                .then(|| Duration::from_secs(self.statement_timeout.into())),
+            mapped: i64::from(self.sqlite_mmap_mib) << 20,
         }
     }
 

@@ -71,9 +71,9 @@ impl Conn {
         trace(&statement);
         let from_postgres =
             |rows: Vec<QueryResult>| rows.iter().map(|row| from_postgres(row, &beside)).collect();
-        match self {
-            Self::Postgres(db) => from_postgres(db.query(&statement).await?),
-            Self::PostgresTx(tx) => from_postgres(tx.query(&statement).await?),
+        let found = match self {
+            Self::Postgres(db) => db.query(&statement).await.and_then(from_postgres),
+            Self::PostgresTx(tx) => tx.query(&statement).await.and_then(from_postgres),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.query(&statement),
             Self::Sqlite(readers) => {
                 let readers = readers.clone();
@@ -82,19 +82,20 @@ impl Conn {
                     .map_err(|_ended| StoreError::Unavailable)?
             }
             Self::SqliteTx(writer) => writer.query(&statement),
-        }
+        };
+        found.map_err(|error| stopped(error, pace))
     }
 
     /// Runs a query for one number, named [`NUMBER`].
     pub(crate) async fn number(&self, statement: Statement, pace: Pace) -> Result<i64, StoreError> {
         trace(&statement);
-        let from_postgres = |rows: &[QueryResult]| match rows.first() {
+        let from_postgres = |rows: Vec<QueryResult>| match rows.first() {
             Some(row) => Ok(row.try_get("", NUMBER)?),
             None => Ok(0),
         };
-        match self {
-            Self::Postgres(db) => from_postgres(&db.query(&statement).await?),
-            Self::PostgresTx(tx) => from_postgres(&tx.query(&statement).await?),
+        let number = match self {
+            Self::Postgres(db) => db.query(&statement).await.and_then(from_postgres),
+            Self::PostgresTx(tx) => tx.query(&statement).await.and_then(from_postgres),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.number(&statement),
             Self::Sqlite(readers) => {
                 let readers = readers.clone();
@@ -103,7 +104,8 @@ impl Conn {
                     .map_err(|_ended| StoreError::Unavailable)?
             }
             Self::SqliteTx(writer) => writer.number(&statement),
-        }
+        };
+        number.map_err(|error| stopped(error, pace))
     }
 
     /// Runs one of the few statements that order what is inside a transaction.
@@ -120,6 +122,18 @@ impl Conn {
             Self::PostgresTx(tx) => tx.execute(&statement).await,
             Self::SqliteTx(writer) => writer.execute(&statement),
         }
+        .map_err(|error| stopped(error, Pace::Quick))
+    }
+}
+
+/// A search that took too long must be narrowed. What is quick by itself was held up: later it works.
+fn stopped(error: StoreError, pace: Pace) -> StoreError {
+    match (error, pace) {
+        (StoreError::TooLong, Pace::Quick) => {
+            tracing::warn!("a quick statement took longer than database.statement_timeout");
+            StoreError::Unavailable
+        }
+        (error, _) => error,
     }
 }
 

@@ -56,13 +56,16 @@ impl Pool {
     pub(crate) async fn open(options: &Options) -> Result<Self, StoreError> {
         let parsed = PgConnectOptions::from_str(&options.url)?;
         let places = usize::try_from(options.connections.max(1)).unwrap_or(1);
+        // Zero is the server's word for none.
+        let timeout = options.statement_timeout.map_or(0, |timeout| timeout.as_millis());
         let pool = Self(Arc::new(Shared {
             options: sqlx::ConnectOptions::disable_statement_logging(parsed)
                 .statement_cache_capacity(STATEMENTS)
                 // Compiling a statement takes longer than any of ours runs.
                 // One plan for each statement, made once: it would be made anew for each LIMIT, which takes
                 // longer than finding somebody.
-                .options([("jit", "off"), ("plan_cache_mode", "force_generic_plan")]),
+                .options([("jit", "off"), ("plan_cache_mode", "force_generic_plan")])
+                .options([("statement_timeout", timeout)]),
             places: Arc::new(Semaphore::new(places)),
             idle: Mutex::default(),
         }));

@@ -8,7 +8,7 @@ use std::{
     path::PathBuf,
     str::FromStr as _,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rusqlite::{
@@ -28,9 +28,8 @@ use crate::{Options, StoreError};
 const IDLE: usize = 4;
 /// Prepared statements that a connection keeps.
 const STATEMENTS: usize = 256;
-/// How much of the file those who read see where the system's page cache has it, without a call or a copy:
-/// a commit empties a connection's own cache, and the call log commits every second.
-const MAPPED: i64 = 1 << 28;
+/// Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond.
+const STEPS: i32 = 10_000;
 /// How long a statement waits for another process's write.
 const BUSY: Duration = Duration::from_secs(10);
 
@@ -68,7 +67,13 @@ pub(crate) struct Readers(Arc<Shared>);
 
 struct Shared {
     options: Options,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Reader>>,
+}
+
+/// A connection that reads, and until when.
+struct Reader {
+    connection: Connection,
+    until: Arc<Mutex<Option<Instant>>>,
 }
 
 impl Readers {
@@ -92,20 +97,35 @@ impl Readers {
         read: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let idle = self.idle().pop();
-        let connection = idle.map_or_else(|| self.open(), Ok)?;
+        let reader = idle.map_or_else(|| self.open(), Ok)?;
+        if let Some(timeout) = self.0.options.statement_timeout {
+            *reader.until.lock().unwrap_or_else(PoisonError::into_inner) =
+                Instant::now().checked_add(timeout);
+        }
         // A connection whose query failed is not used again: nobody knows what is wrong with it.
-        let answer = read(&connection)?;
+        let answer = read(&reader.connection)?;
         let mut idle = self.idle();
         if idle.len() < IDLE {
-            idle.push(connection);
+            idle.push(reader);
         }
         Ok(answer)
     }
 
-    fn open(&self) -> Result<Connection, StoreError> {
+    fn open(&self) -> Result<Reader, StoreError> {
         let connection = open(&self.0.options)?;
-        connection.pragma_update(None, "mmap_size", MAPPED)?;
-        Ok(connection)
+        // Mapped, the file is seen where the system's page cache has it, without a call or a copy: a commit
+        // empties a connection's own cache, and the call log commits every second.
+        connection.pragma_update(None, "mmap_size", self.0.options.mapped)?;
+        let until = Arc::<Mutex<Option<Instant>>>::default();
+        if self.0.options.statement_timeout.is_some() {
+            let until = Arc::clone(&until);
+            let is_late = move || {
+                let until = *until.lock().unwrap_or_else(PoisonError::into_inner);
+                until.is_some_and(|until| Instant::now() >= until)
+            };
+            connection.progress_handler(STEPS, Some(is_late))?;
+        }
+        Ok(Reader { connection, until })
     }
 
     /// Whether the file can be read.
@@ -114,7 +134,7 @@ impl Readers {
         self.number(&statement).map(drop)
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Reader>> {
         self.0.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

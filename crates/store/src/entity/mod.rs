@@ -14,6 +14,7 @@ pub(crate) mod group_id;
 pub(crate) mod group_person;
 pub(crate) mod group_unique_value;
 pub(crate) mod integration;
+pub(crate) mod job;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod person_email;

@@ -89,12 +89,12 @@ impl WriteTx {
         conn.execute(E::insert(row).build(conn.backend())).await.map(drop)
     }
 
-    /// Updates rows of a table that the installation owns.
+    /// Updates rows of a table that the installation owns; answers how many.
     pub(crate) async fn platform_update<E: EntityTrait>(
         &self,
         query: UpdateMany<E>,
-    ) -> Result<(), StoreError> {
+    ) -> Result<u64, StoreError> {
         let conn = &self.read.conn;
-        conn.execute(query.build(conn.backend())).await.map(drop)
+        conn.execute(query.build(conn.backend())).await
     }
 }

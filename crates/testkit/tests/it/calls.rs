@@ -1,13 +1,15 @@
 //! The provisioning call log (requirement 62).
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, time::Duration};
 
 use muster_app::CallFilter;
 use muster_core::call::{
     Outcome::{NoChange, Refused, Success},
     Reason,
 };
-use muster_testkit::{Call, Requests as _, both_backends, person, person_named};
+use muster_testkit::{
+    Backend, Call, Enterprise, Requests as _, both_backends, person, person_named,
+};
 use serde_json::json;
 
 both_backends! {
@@ -90,7 +92,7 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
-        app.clock().advance(std::time::Duration::from_mins(1));
+        app.clock().advance(Duration::from_mins(1));
         let agent = "x".repeat(300);
         let answer = entra.send(Call::new("GET", format!("/Users/{id}?attributes=title")).header("User-Agent", &agent)).await;
         answer.assert_status(200);
@@ -113,11 +115,11 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
         let body = json!({ "userName": "Ada", "active": "True", "email": [{ "type": "work", "value": "a@x.example" }] });
-        app.clock().advance(std::time::Duration::from_millis(1));
+        app.clock().advance(Duration::from_millis(1));
         let id = entra.create(body).await;
         let quirks = enterprise.last_call().await.quirks;
         assert!(["string_boolean", "singular_alias"].iter().all(|quirk| quirks.iter().any(|q| q == quirk)), "{quirks:?}");
-        app.clock().advance(std::time::Duration::from_millis(1));
+        app.clock().advance(Duration::from_millis(1));
         entra.operations(&id, json!([{ "op": "Add", "path": "roles[primary eq \"True\"].value", "value": "Admin" }])).await
             .assert_status(200);
         assert_eq!(enterprise.last_call().await.quirks, ["string_boolean", "upsert"]);
@@ -154,17 +156,82 @@ both_backends! {
         assert!(raw.rows("SELECT id FROM call_log").await.is_empty());
     }
 
-    /// Calls are kept for ninety days.
-    async fn old_calls_are_forgotten(app) {
+    /// Calls are kept for ninety days: of every enterprise, whether anybody calls or not, and one instance
+    /// looks for all.
+    async fn old_calls_are_forgotten(private app) {
+        let (quiet, busy) = (app.enterprise().await, app.enterprise().await);
+        let raw = app.database().raw().await;
+        let old = async |enterprise: &Enterprise, calls: u32| {
+            let entra = enterprise.scim_client().await;
+            for _ in 1..calls {
+                entra.get("/Users").await.assert_status(200);
+            }
+            app.flush_calls().await;
+        };
+        // More than one portion.
+        old(&quiet, 3).await;
+        raw.run(
+            "INSERT INTO call_log (enterprise_id, id, at, request_id, method, route, operation, status, outcome, quirks, duration_us)
+             WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
+             SELECT enterprise_id, ROW, at, request_id, method, route, operation, status, outcome, quirks, duration_us
+             FROM n, (SELECT * FROM call_log LIMIT 1) AS one"
+                .replace("ROW", match app.database().backend {
+                    Backend::Sqlite => "CAST(substr(id, 1, 6) || randomblob(10) AS BLOB)",
+                    Backend::Postgres => "overlay(gen_random_uuid()::text placing left(id::text, 13) from 1)::uuid",
+                }).as_str(),
+        ).await;
+        old(&busy, 2).await;
+        let kept = async || raw.column::<i64>("SELECT count(*) FROM call_log").await[0];
+        assert_eq!(app.use_cases().call_purge().await.unwrap(), 0);
+        app.clock().advance(Duration::from_hours(89 * 24));
+        assert_eq!(app.use_cases().call_purge().await.unwrap(), 0);
+        old(&busy, 2).await;
+        assert_eq!(kept().await, 2507);
+        app.clock().advance(Duration::from_hours(2 * 24));
+        let sibling = app.sibling().await;
+        assert_eq!(sibling.use_cases().call_purge().await.unwrap(), 2505);
+        assert_eq!(kept().await, 2);
+        // Who comes second within the hour leaves it to the first.
+        app.clock().advance(Duration::from_hours(90 * 24));
+        let (one, two) = (app.use_cases().call_purge().await.unwrap(), sibling.use_cases().call_purge().await.unwrap());
+        assert_eq!((one, two), (2, 0));
+    }
+
+    /// One enterprise's rows that cannot be written cost the others nothing.
+    async fn a_failure_stays_in_its_enterprise(app) {
+        let (one, two) = (app.enterprise().await, app.enterprise().await);
+        for enterprise in [&one, &two] {
+            enterprise.scim_client().await.get("/Users").await.assert_status(200);
+        }
+        let (of_one, of_two) = (one.last_call().await, two.last_call().await);
+        for (failing, other, good) in [(&of_one, &two, &of_two), (&of_two, &one, &of_one)] {
+            let before = other.calls().await.len();
+            let calls = app.deps().calls;
+            // Its row is there already.
+            calls.record(failing.clone());
+            let id = format!("{:x}", 1 + u128::try_from(before).unwrap());
+            let id = format!("{}{id:0>4}", &good.id.to_string()[..32]);
+            calls.record(muster_core::call::Call { id: id.parse().unwrap(), ..good.clone() });
+            assert_eq!(other.calls().await.len(), before + 1);
+        }
+    }
+
+    /// A search addresses nobody, whoever it finds: it is none of the writes to a person.
+    async fn a_search_is_about_nobody(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
-        entra.get("/Users").await.assert_status(200);
-        assert_eq!(enterprise.calls().await.len(), 2);
-        app.clock().advance(std::time::Duration::from_hours(89 * 24));
-        entra.get("/Users").await.assert_status(200);
-        assert_eq!(enterprise.calls().await.len(), 3);
-        app.clock().advance(std::time::Duration::from_hours(2 * 24));
-        entra.get("/Users").await.assert_status(200);
-        assert_eq!(enterprise.calls().await.len(), 2);
+        let id = entra.create(person_named("Ada")).await;
+        let asked = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+            "filter": "userName eq \"ada\"",
+        });
+        for path in ["/Users/.search", "/.search"] {
+            entra.post(path, asked.clone()).await.assert_status(200).assert_at("/totalResults", 1);
+        }
+        entra.find("userName eq \"ada\"").await.assert_status(200);
+        let filter = CallFilter { person: id.parse().ok(), before: None, limit: 10 };
+        assert_eq!(enterprise.calls_with(filter).await.len(), 1);
+        let named = enterprise.calls().await.into_iter().filter(|call| call.person.is_some());
+        assert_eq!(named.count(), 1);
     }
 }

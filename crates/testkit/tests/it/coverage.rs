@@ -121,7 +121,7 @@ pub(crate) const ROUTES: &[Route] = &[
 fn form(id: &str) -> String {
     format!(
         "id={id}&search=&state=&page=1&name=Sample&preset=rfc&email=nobody%40x.example&password=wrong\
-         &identity_provider=generic&patch_answer=automatic&policy_version=1&theme=dark&next=&values%5Bscim_token_expiry_days%5D=7&scim_token_expiry_days=7"
+         &identity_provider=generic&patch_answer=automatic&version=1&theme=dark&next=&values%5Bscim_token_expiry_days%5D=7&scim_token_expiry_days=7"
     )
 }
 

@@ -36,3 +36,4 @@ mod sign_in;
 mod tenancy;
 mod tidy;
 mod upgrade;
+mod wire;

@@ -4,6 +4,7 @@ use std::{
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::{SocketAddr, TcpListener, TcpStream},
     process::{Child, Command, Stdio},
+    thread::JoinHandle,
 };
 
 use muster_testkit::TestDatabase;
@@ -110,8 +111,8 @@ impl Program {
             }
         }
         // Read on, so that a full pipe never holds the server up.
-        std::thread::spawn(move || lines.for_each(drop));
-        Serving { child, address: free }
+        let said = std::thread::spawn(move || lines.map_while(Result::ok).collect());
+        Serving { child, address: free, said: Some(said) }
     }
 }
 
@@ -119,6 +120,8 @@ impl Program {
 pub(crate) struct Serving {
     child: Child,
     pub(crate) address: SocketAddr,
+    /// Collects what it says.
+    said: Option<JoinHandle<Vec<String>>>,
 }
 
 impl Serving {
@@ -126,6 +129,13 @@ impl Serving {
     pub(crate) fn kill(&mut self) {
         self.child.kill().expect("the program is killed");
         self.child.wait().expect("the program ends");
+    }
+
+    /// Kills it and answers what it said since it serves.
+    pub(crate) fn said(&mut self) -> String {
+        self.kill();
+        let said = self.said.take().map(|said| said.join().expect("its lines"));
+        said.unwrap_or_default().join("\n")
     }
 }
 

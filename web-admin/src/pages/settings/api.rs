@@ -12,14 +12,15 @@ pub(crate) use ssr::save;
 pub(crate) async fn load() -> Result<Settings, UiError> {
     let (app, admin) = crate::server::global_admin().await?;
     let values = app.setting_list(&admin).await.map_err(crate::server::reject)?;
-    Ok(ssr::settings(&app, values))
+    let version = app.setting_version(&admin).await.map_err(crate::server::reject)?;
+    Ok(ssr::settings(&app, values, version))
 }
 
-/// "Save": all values or none.
+/// "Save": all values or none; none where somebody changed any since the page was shown.
 #[server(prefix = "/admin/api", endpoint = "settings/save")]
-pub(crate) async fn save_settings(values: Values) -> Result<Values, UiError> {
+pub(crate) async fn save_settings(values: Values, version: i64) -> Result<Values, UiError> {
     let (app, admin) = crate::server::global_admin().await?;
-    save(&app, &admin, &values).await.map_err(crate::server::reject)
+    save(&app, &admin, &values, version).await.map_err(crate::server::reject)
 }
 
 #[cfg(feature = "ssr")]
@@ -27,16 +28,22 @@ mod ssr {
     use muster_app::{App, GlobalAdmin, SettingValue};
 
     use super::super::model::{Refused, Settings, Values};
-    use crate::error::UiResult;
+    use crate::error::{UiError, UiResult};
 
     /// Saves, for the server function and for the page without scripts.
-    pub(crate) async fn save(app: &App, admin: &GlobalAdmin, values: &Values) -> UiResult<Values> {
+    pub(crate) async fn save(
+        app: &App,
+        admin: &GlobalAdmin,
+        values: &Values,
+        version: i64,
+    ) -> UiResult<Values> {
         let pairs: Vec<(String, String)> =
             values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-        Ok(texts(app.setting_set(admin, &pairs).await?))
+        let saved = app.setting_save(admin, &pairs, Some(version)).await;
+        saved.map(texts).map_err(UiError::of_a_form)
     }
 
-    pub(super) fn settings(app: &App, values: Vec<SettingValue>) -> Settings {
+    pub(super) fn settings(app: &App, values: Vec<SettingValue>, version: i64) -> Settings {
         let facts = [
             ("Public URL", app.public_url().to_owned()),
             ("Tenant URL", app.tenant_url()),
@@ -44,9 +51,12 @@ mod ssr {
         ];
         let refused = crate::server::outcome::<Refused>();
         let (typed, error) = refused.map(|refused| (refused.values, refused.error)).unzip();
+        // What was typed over values that are no more is not offered again.
+        let typed = typed.filter(|_| !matches!(error, Some(UiError::Stale(_))));
         Settings {
             facts: facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             values: typed.unwrap_or_else(|| texts(values)),
+            version,
             error,
         }
     }

@@ -26,10 +26,12 @@ const ADVISED_DAYS: u64 = 30;
 pub(super) fn ExpirySection(
     /// The values to begin with.
     values: Values,
+    /// The version of these values.
+    version: i64,
     /// Why what was posted without scripts was refused.
     refused: Option<UiError>,
+    save: ServerAction<SaveSettings>,
 ) -> impl IntoView {
-    let save = ServerAction::<SaveSettings>::new();
     let first_error = StoredValue::new(refused);
     let error = Signal::derive(move || match save.value().get() {
         Some(result) => result.err(),
@@ -61,6 +63,7 @@ pub(super) fn ExpirySection(
             <Summary error />
             <PageForm to=ACTION action=save>
                 {fields}
+                <input type="hidden" name="version" value=version />
                 <div class="actions start bar">
                     <button class="button primary" disabled=save.pending()>
                         {settings::SAVE}

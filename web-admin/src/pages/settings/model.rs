@@ -16,6 +16,8 @@ pub(crate) struct Settings {
     pub(crate) facts: Vec<(String, String)>,
     /// The values in force; after a refusal those that were typed.
     pub(crate) values: Values,
+    /// Grows with every change of any of them.
+    pub(crate) version: i64,
     /// Why what was posted was refused.
     pub(crate) error: Option<UiError>,
 }
@@ -28,11 +30,15 @@ pub(crate) struct Refused {
     pub(crate) values: Values,
 }
 
-/// The values of a posted form, whose fields are named `values[key]`.
+/// The values of a posted form, whose fields are named `values[key]`, and the version they were typed over.
 #[cfg(feature = "ssr")]
-pub(crate) fn values(form: Vec<(String, String)>) -> Values {
+pub(crate) fn values(form: Vec<(String, String)>) -> (Values, i64) {
     let key = |name: &str| Some(name.strip_prefix("values[")?.strip_suffix(']')?.to_owned());
-    form.into_iter().filter_map(|(name, value)| Some((key(&name)?, value))).collect()
+    let version = form.iter().find(|(name, _)| name == "version");
+    // Versions begin with zero: without one nobody knows what was seen.
+    let version = version.and_then(|(_, version)| version.parse().ok()).unwrap_or(-1);
+    let values = form.into_iter().filter_map(|(name, value)| Some((key(&name)?, value))).collect();
+    (values, version)
 }
 
 /// The section of the page, as its address says.

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     PATH,
-    api::load,
+    api::{SaveSettings, load},
     expiry::ExpirySection,
     model::{Section, Settings},
 };
@@ -15,6 +15,7 @@ use crate::{
         form::QueryForm,
         page::{Crumb, PageHead},
     },
+    error::UiError,
     messages::{path, settings},
     pages::configurations,
 };
@@ -27,7 +28,14 @@ pub(crate) fn GlobalSettingsPage() -> impl IntoView {
     let query = use_query_map();
     let section =
         Memo::new(move |_| Section::parse(&query.read().get("section").unwrap_or_default()));
-    let loaded = Resource::new(move || section.get(), |_| load());
+    let save = ServerAction::<SaveSettings>::new();
+    // What was typed stays where it has to be mended; otherwise the page shows how things are now.
+    let settled = Memo::new(move |before: Option<&usize>| match &*save.value().read() {
+        Some(Err(error)) if !matches!(error, UiError::Stale(_)) => before.copied().unwrap_or(0),
+        Some(_) => save.version().get(),
+        None => 0,
+    });
+    let loaded = Resource::new(move || (section.get(), settled.get()), |_| load());
     view! {
         <PageHead way=&WAY title=path::GLOBAL_SETTINGS>
             <Choice section />
@@ -35,7 +43,9 @@ pub(crate) fn GlobalSettingsPage() -> impl IntoView {
         <Transition fallback=Loading>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok(all) => view! { <Chosen section=section.get_untracked() all /> }.into_any(),
+                    Ok(all) => {
+                        view! { <Chosen section=section.get_untracked() all save /> }.into_any()
+                    }
                     Err(error) => view! { <LoadFailed error /> }.into_any(),
                 }
             })}
@@ -76,11 +86,12 @@ fn Choice(section: Memo<Section>) -> impl IntoView {
 }
 
 #[component]
-fn Chosen(section: Section, all: Settings) -> impl IntoView {
+fn Chosen(section: Section, all: Settings, save: ServerAction<SaveSettings>) -> impl IntoView {
     match section {
         Section::General => view! { <General facts=all.facts /> }.into_any(),
         Section::Expiry => {
-            view! { <ExpirySection values=all.values refused=all.error /> }.into_any()
+            let Settings { values, version, error, .. } = all;
+            view! { <ExpirySection values version refused=error save /> }.into_any()
         }
     }
 }

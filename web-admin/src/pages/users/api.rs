@@ -35,12 +35,15 @@ pub(crate) async fn save_scim(
     #[server(default)] enabled: Option<String>,
     identity_provider: String,
     patch_answer: String,
-    policy_version: i64,
+    version: i64,
 ) -> Result<(), UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
-    let change = ssr::change(enabled.is_some(), &identity_provider, &patch_answer, policy_version);
+    let change = ssr::change(enabled.is_some(), &identity_provider, &patch_answer, version);
     let change = change.map_err(crate::server::reject)?;
-    app.scim_configure(&admin, change).await.map_err(crate::server::reject)?;
+    app.scim_configure(&admin, change)
+        .await
+        .map_err(UiError::of_a_form)
+        .map_err(crate::server::reject)?;
     crate::server::done("saved");
     Ok(())
 }
@@ -138,7 +141,7 @@ mod ssr {
         enabled: bool,
         identity_provider: &str,
         patch_answer: &str,
-        policy_version: i64,
+        version: i64,
     ) -> Result<ScimChange> {
         let provider = identity_provider.parse();
         let answer = patch_answer.parse();
@@ -150,7 +153,7 @@ mod ssr {
             patch_answer: Some(
                 answer.map_err(|error: String| Error::invalid("patch_answer", error))?,
             ),
-            policy_version: Some(policy_version),
+            version: Some(version),
         })
     }
 
@@ -161,7 +164,7 @@ mod ssr {
             enabled: status.enabled,
             identity_provider: status.policy.identity_provider,
             patch_answer: status.policy.patch_answer,
-            policy_version: status.policy_version,
+            version: status.version,
             tenant_url: status.tenant_url,
             authenticate_url: format!("{}/api/authenticate", app.public_url()),
             default_role: status.default_role.map(|role| role.spec.name).unwrap_or_default(),

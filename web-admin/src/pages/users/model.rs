@@ -46,8 +46,8 @@ pub(crate) struct Provisioning {
     pub(crate) enabled: bool,
     pub(crate) identity_provider: IdentityProvider,
     pub(crate) patch_answer: PatchAnswer,
-    /// The version of the policy that has them.
-    pub(crate) policy_version: i64,
+    /// The version of the enterprise that has them.
+    pub(crate) version: i64,
     pub(crate) tenant_url: String,
     pub(crate) authenticate_url: String,
     pub(crate) default_role: String,

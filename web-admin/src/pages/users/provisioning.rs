@@ -105,7 +105,7 @@ fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
                 chosen=now.patch_answer.as_str()
                 help=scim::PATCH_ANSWER_HELP
             />
-            <input type="hidden" name="policy_version" value=now.policy_version />
+            <input type="hidden" name="version" value=now.version />
             <p class="preview" role="status">{preview}</p>
             <div class="actions start">
                 <button class="button primary" disabled=save.pending()>

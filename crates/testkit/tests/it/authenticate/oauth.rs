@@ -23,7 +23,7 @@ both_backends! {
         for (scope, header, expected) in [
             ("", None, Ok("api")), ("", Some("true"), Ok("scim")), ("&scope=scim", None, Ok("scim")),
             ("&scope=api", Some("true"), Ok("api")), ("&scope=", None, Ok("api")),
-            ("&scope=everything", None, Err("invalid_scope")), ("&scope=scim+api", None, Err("invalid_scope")),
+            ("&scope=everything", None, Err("invalid_scope")), ("&scope=scim:me", None, Err("invalid_scope")), ("&scope=scim+api", None, Err("invalid_scope")),
         ] {
             let body = format!("grant_type=client_credentials&client_id={id}&client_secret={secret}{scope}");
             let mut call = Call::new("POST", "/api/oauth2/token")

@@ -49,7 +49,7 @@ both_backends! {
         for path in ["/nowhere", "/Users/a/b", "/users", ""] {
             entra.get(path).await.assert_scim_error(404, "", "There is no such endpoint.");
         }
-        entra.post("/Me", json!({})).await.assert_scim_error(501, "", "not supported");
+        entra.post("/Me", json!({})).await.assert_scim_error(501, "", "has no /Me");
     }
 
     /// RFC 8259 §4, decision D-18: a name twice in one object is refused, whichever request it is, and

@@ -12,6 +12,7 @@ pub(crate) mod extensions;
 mod filter;
 mod get;
 mod groups;
+mod limits;
 mod list;
 mod me;
 mod patch;

@@ -118,7 +118,7 @@ both_backends! {
         let change = ScimChange {
             identity_provider: Some(IdentityProvider::JumpCloud),
             patch_answer: Some(PatchAnswer::NoContent),
-            policy_version: Some(1),
+            version: Some(2),
             ..ScimChange::default()
         };
         for _ in 0..2 {
@@ -155,7 +155,9 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let page = || async {
             let admin = enterprise.portal_client().await;
-            admin.get("/configurations/enterprise/people/users").await.assert_status(200).text()
+            let page = admin.get("/configurations/enterprise/people/users").await.assert_status(200).text();
+            // Marks between views, which say nothing.
+            page.replace("<!>", "")
         };
         let shown = page().await;
         for (field, label) in [("identity_provider", "Identity provider"), ("patch_answer", "Answer to PATCH")] {
@@ -165,7 +167,7 @@ both_backends! {
         for provider in IdentityProvider::ALL {
             assert!(shown.contains(&format!("value=\"{}\"", provider.as_str())), "{provider:?}");
         }
-        let sent = save(&enterprise, "enabled=true&identity_provider=rauthy&patch_answer=resource&policy_version=1").await;
+        let sent = save(&enterprise, "enabled=true&identity_provider=rauthy&patch_answer=resource&version=2").await;
         assert!(sent.clone().unwrap().contains("done=saved"), "{sent:?}");
         let now = enterprise.admin().await.enterprise;
         assert!(now.scim_enabled);
@@ -180,18 +182,76 @@ both_backends! {
 
         // Another administrator's page is a version behind; and there are no others than those offered.
         for fields in [
-            "enabled=true&identity_provider=okta&patch_answer=resource&policy_version=1",
-            "enabled=true&identity_provider=octa&patch_answer=resource&policy_version=2",
-            "enabled=true&identity_provider=okta&patch_answer=201&policy_version=2",
+            "enabled=true&identity_provider=okta&patch_answer=resource&version=2",
+            "enabled=true&identity_provider=octa&patch_answer=resource&version=3",
+            "enabled=true&identity_provider=okta&patch_answer=201&version=3",
         ] {
             let answer = save(&enterprise, fields).await;
             assert!(!answer.as_ref().is_ok_and(|to| to.contains("done=saved")), "{fields}: {answer:?}");
         }
         assert_eq!(enterprise.admin().await.enterprise.policy, now.policy);
         // Without a tick the box is off, and the rest stays.
-        save(&enterprise, "identity_provider=rauthy&patch_answer=resource&policy_version=2").await.unwrap();
+        save(&enterprise, "identity_provider=rauthy&patch_answer=resource&version=3").await.unwrap();
         let off = enterprise.admin().await.enterprise;
         assert!(!off.scim_enabled);
         assert_eq!((off.policy, off.policy_version), (now.policy, 2));
+    }
+
+    /// Two windows: one administrator switched provisioning off, the other saves a page from before. The
+    /// box stays as it is, and the page says what happened and shows how things are, without scripts too.
+    async fn an_old_page_switches_nothing_on(app) {
+        let enterprise = app.enterprise().await;
+        let fields = "enabled=true&identity_provider=generic&patch_answer=resource&version=2";
+        let off = ScimChange { enabled: Some(false), ..ScimChange::default() };
+        enterprise.configure(off).await;
+        let back = save(&enterprise, fields).await.unwrap();
+        assert!(!back.contains("done=saved"), "{back}");
+        assert!(!enterprise.admin().await.enterprise.scim_enabled);
+        let place = back.strip_prefix("https://muster.example").unwrap_or(&back);
+        let shown = enterprise.portal_client().await.get(place).await.assert_status(200).text();
+        assert!(shown.contains("Somebody changed this page meanwhile, so nothing was saved."), "{shown}");
+        let hidden = |shown: &str| {
+            let input = shown.split("<input").find(|input| input.contains("name=\"version\"")).unwrap();
+            input.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        assert_eq!(hidden(&shown), "3");
+        let box_ = shown.split("<input").find(|input| input.contains("name=\"enabled\"")).unwrap();
+        assert!(!box_.split('>').next().unwrap().contains("checked"), "{box_}");
+        // Saving what is so already needs no version.
+        let same = "identity_provider=generic&patch_answer=automatic&version=1";
+        assert!(save(&enterprise, same).await.unwrap().contains("done=saved"));
+        let fields = "enabled=true&identity_provider=generic&patch_answer=automatic&version=3";
+        assert!(save(&enterprise, fields).await.unwrap().contains("done=saved"));
+        assert!(enterprise.admin().await.enterprise.scim_enabled);
+    }
+
+    /// The settings of the installation likewise.
+    async fn an_old_page_sets_nothing_back(private app) {
+        let path = "/admin/configurations/global-settings?section=session-links-expiry";
+        let admin = app.admin_portal_client().await;
+        let post = async |days: &str, version: &str| {
+            let form = Call::new("POST", path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(format!("values%5Bscim_token_expiry_days%5D={days}&version={version}"));
+            admin.send(form).await
+        };
+        let field = |shown: &str, name: &str| {
+            let input = shown.split("<input").find(|input| input.contains(&format!("name=\"{name}\""))).unwrap();
+            input.split("value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+        };
+        let first = admin.get(path).await.assert_status(200).text();
+        let seen = field(&first, "version");
+        post("7", &seen).await.assert_status(303);
+        for version in [seen.as_str(), "", "x"] {
+            let refused = post("30", version).await;
+            let shown = refused.assert_status(409).text();
+            assert!(shown.contains("Somebody changed this page meanwhile, so nothing was saved."), "{shown}");
+            assert_eq!(field(&shown, "values[scim_token_expiry_days]"), "7");
+        }
+        let shown = admin.get(path).await.assert_status(200).text();
+        post("30", &field(&shown, "version")).await.assert_status(303);
+        // What is wrong is told first, and stays as it was typed.
+        let refused = post("0", &seen).await;
+        assert_eq!(field(&refused.assert_status(400).text(), "values[scim_token_expiry_days]"), "0");
     }
 }

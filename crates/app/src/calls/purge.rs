@@ -1,0 +1,93 @@
+//! Forgetting old calls: of every enterprise, whether anybody calls there or not.
+//!
+//! One instance does it for all, once an hour: whoever moves the job's time on. Rows go in portions, each
+//! in a transaction of its own, so that no write waits long. An instance that dies halfway leaves the rest
+//! to the next hour.
+
+use std::{sync::Arc, time::Duration};
+
+use muster_core::{Error, Result, actor::Actor, ctx::OpCtx, id::EnterpriseId, time::Timestamp};
+use muster_store::Job;
+
+use crate::App;
+
+/// How long a call stays in the log.
+const KEPT: Duration = Duration::from_hours(90 * 24);
+/// How often old calls are looked for, by all instances together.
+const EVERY: Duration = Duration::from_hours(1);
+/// How often an instance asks whether that is due.
+const LOOK: Duration = Duration::from_mins(10);
+/// Rows that go in one transaction.
+const PORTION: u64 = 1_000;
+/// Enterprises that are read at a time.
+const PAGE: u64 = 500;
+
+/// Forgets old calls, again and again.
+pub async fn forget_calls(app: Arc<App>) {
+    let mut ticks = tokio::time::interval(LOOK);
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.call_purge().await {
+            tracing::error!(%error, "old calls could not be removed from the call log");
+        }
+    }
+}
+
+impl App {
+    /// Forgets the calls of every enterprise that are older than ninety days, if nobody did within the
+    /// hour; answers how many.
+    pub async fn call_purge(&self) -> Result<u64> {
+        let ctx = self.ctx(Actor::System);
+        let (now, again) = (ctx.now, ctx.now.after(EVERY));
+        let scope = self.authority.enter(EnterpriseId::PLATFORM);
+        let taken = self
+            .store
+            .write(scope, &ctx, move |tx| async move {
+                let taken = tx.job_take(Job::CallPurge, now, again).await?;
+                Ok::<_, Error>(tx.bookkeeping(taken))
+            })
+            .await?;
+        if !taken {
+            return Ok(0);
+        }
+        let before = now.before(KEPT);
+        let mut gone = 0;
+        let mut after: Option<String> = None;
+        loop {
+            let platform = self.authority.platform();
+            let page = self.store.enterprise_list(platform, after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else { return Ok(gone) };
+            after = Some(last.name.clone());
+            for enterprise in &page {
+                match self.call_purge_of(&ctx, enterprise.id, before).await {
+                    Ok(number) => gone += number,
+                    // The others are not to wait for this one.
+                    Err(error) => {
+                        let enterprise = enterprise.id;
+                        tracing::error!(%error, %enterprise, "old calls could not be removed");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn call_purge_of(
+        &self,
+        ctx: &OpCtx,
+        enterprise: EnterpriseId,
+        before: Timestamp,
+    ) -> Result<u64> {
+        let scope = self.authority.enter(enterprise);
+        let mut gone = 0;
+        while self.store.read(scope).call_exists_before(before).await? {
+            gone += self
+                .store
+                .write(scope, ctx, move |tx| async move {
+                    let gone = tx.call_purge(before, PORTION).await?;
+                    Ok::<_, Error>(tx.bookkeeping(gone))
+                })
+                .await?;
+        }
+        Ok(gone)
+    }
+}
