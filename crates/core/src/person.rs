@@ -143,14 +143,17 @@ impl Profile {
         self.work_email().map(text::fold)
     }
 
-    /// The name to show: display name, else given and family name, else the user name.
+    /// The name to show: display name, else given and family name, else the user name. Those that show
+    /// nothing are passed over.
     pub fn shown_name(&self) -> String {
-        if let Some(name) = &self.display_name {
+        let shows = |name: &&String| !text::is_blank(name);
+        if let Some(name) = self.display_name.as_ref().filter(shows) {
             return name.clone();
         }
         let parts: Vec<&str> = [&self.given_name, &self.family_name]
             .into_iter()
             .flatten()
+            .filter(shows)
             .map(String::as_str)
             .collect();
         if parts.is_empty() { self.user_name.clone() } else { parts.join(" ") }
@@ -204,6 +207,23 @@ mod tests {
         ] {
             let profile = Profile { emails, ..Profile::default() };
             assert_eq!(profile.work_email(), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_shows_nothing_is_not_shown() {
+        let named = |display: Option<&str>, given: Option<&str>| Profile {
+            user_name: "ann".into(),
+            display_name: display.map(Into::into),
+            given_name: given.map(Into::into),
+            ..Profile::default()
+        };
+        for (profile, expected) in [
+            (named(Some("Ann K"), Some("Ann")), "Ann K"),
+            (named(Some(" \u{200B}"), Some("Ann")), "Ann"),
+            (named(Some(""), Some(" ")), "ann"),
+        ] {
+            assert_eq!(profile.shown_name(), expected);
         }
     }
 

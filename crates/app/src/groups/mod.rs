@@ -8,15 +8,14 @@ mod modify;
 mod walk;
 
 use muster_core::{
-    Error, Result,
+    Result,
     event::{Action, Event, Subject},
     group::{Group, GroupProfile, MemberDelta, Members},
     id::GroupId,
 };
 use serde_json::{Value, json};
 
-/// The longest text that identifies a group, in bytes.
-const LONGEST_KEY: usize = 1_024;
+use crate::keyed;
 
 /// What became of a group that was to be changed.
 #[derive(Debug, Clone)]
@@ -27,16 +26,13 @@ pub struct GroupDecided {
     pub changed: bool,
 }
 
-/// Longer texts do not fit into an index, and no directory has them.
+/// What has to be so of every group.
 fn check(profile: &GroupProfile) -> Result<()> {
-    let keyed = [Some(profile.display_name.as_str()), profile.external_id.as_deref()];
-    if keyed.into_iter().flatten().any(|text| text.len() > LONGEST_KEY) {
-        return Err(Error::invalid(
-            "displayName",
-            format!("displayName and externalId must not be longer than {LONGEST_KEY} bytes."),
-        ));
-    }
-    Ok(())
+    let names = [
+        ("displayName", Some(&*profile.display_name)),
+        ("externalId", profile.external_id.as_deref()),
+    ];
+    keyed::fit(names.into_iter())
 }
 
 /// Who came and who went, by their ids alone.

@@ -9,14 +9,12 @@ use muster_core::{
     id::PersonId,
     person::{Person, Profile, Source},
     policy::Policy,
+    text,
 };
 use serde_json::json;
 
 use super::{Decided, role};
-use crate::{App, ScimCaller};
-
-/// The longest text that identifies a person, in bytes.
-const LONGEST_KEY: usize = 1_024;
+use crate::{App, ScimCaller, keyed};
 
 impl App {
     /// Registers a person that an identity provider sent (requirements 64, 69–72).
@@ -57,8 +55,7 @@ impl App {
 
 /// What the policy demands of every person (requirements 52, 53, 56).
 pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(|email| email.trim().is_empty())
-    {
+    if policy.require_work_email && profile.work_email().is_none_or(text::is_blank) {
         return Err(Error::invalid(
             "emails[type eq \"work\"].value",
             "emails[type eq \"work\"].value is missing. In Entra, map mail to \
@@ -66,16 +63,7 @@ pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
              an e-mail there.",
         ));
     }
-    // Longer ones do not fit into an index, and no directory has them.
-    let email = profile.emails.iter().filter_map(|email| email.value.as_deref());
-    let keyed = [Some(profile.user_name.as_str()), profile.external_id.as_deref()];
-    if keyed.into_iter().flatten().chain(email).any(|text| text.len() > LONGEST_KEY) {
-        return Err(Error::invalid(
-            "userName",
-            format!(
-                "userName, externalId and e-mails must not be longer than {LONGEST_KEY} bytes."
-            ),
-        ));
-    }
-    Ok(())
+    let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
+    let names = [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];
+    keyed::fit(names.into_iter().chain(emails))
 }
