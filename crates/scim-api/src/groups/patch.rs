@@ -1,7 +1,5 @@
 //! `PATCH /Groups/{id}` (RFC 7644 §3.5.2).
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -26,7 +24,9 @@ use crate::{
     precondition::Precondition,
     request,
     resource::group,
-    respond, types,
+    respond,
+    told::Told,
+    types,
 };
 
 /// Changes parts of a group: every operation or none.
@@ -77,9 +77,8 @@ pub(crate) async fn run(
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
     let tenant_url = app.tenant_url();
-    // The change runs where the database is; what it tolerated and set comes back through here.
-    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
-    let tell = Arc::clone(&told);
+    let told = Told::default();
+    let tell = told.clone();
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
@@ -92,14 +91,14 @@ pub(crate) async fn run(
                     all.push(quirk);
                 }
             }
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
+            tell.tell((all, patched.on_request));
             Ok::<_, Failure>(GroupChange {
                 profile: group::to_profile(patched.resource),
                 members: group::to_steps(parts.members, &kind, &tenant_url)?,
             })
         })
         .await?;
-    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = told.take();
     notes.tolerated(&quirks);
     notes.no_change = !decided.changed;
     Ok(Changed { group: decided.group, set })
