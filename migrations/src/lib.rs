@@ -32,6 +32,7 @@ mod m20261122_000010_change_head;
 mod m20261122_000012_extension_schemas;
 mod m20261122_000014_tokens_of_people;
 mod m20261122_000015_calls_of_people;
+mod m20261122_000016_disabled_people;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000012_extension_schemas::Migration),
             Box::new(m20261122_000014_tokens_of_people::Migration),
             Box::new(m20261122_000015_calls_of_people::Migration),
+            Box::new(m20261122_000016_disabled_people::Migration),
         ]
     }
 }

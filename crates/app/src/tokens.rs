@@ -42,7 +42,7 @@ impl App {
         require_scim(&admin.enterprise)?;
         let found = self.store.read(admin.scope).person_find(person).await?;
         let found = found.ok_or(Error::NotFound(Thing::Person))?;
-        if !found.profile.is_active() {
+        if !found.is_active() {
             return Err(Error::Forbidden(Rule::PersonDisabled));
         }
         let issuer = Issuer {

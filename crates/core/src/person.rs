@@ -21,6 +21,9 @@ pub struct Person {
     pub source: Source,
     /// The role in force.
     pub role: Option<RoleId>,
+    /// Whether the person may not use the product: they were disabled, and not enabled since. `active`
+    /// says so as long as it is assigned; removing it enables nobody.
+    pub disabled: bool,
     /// The groups the person belongs to; changed through the groups, and no part of the version.
     pub groups: Vec<Membership>,
     /// Grows with every change; the number behind SCIM's entity tag.
@@ -43,7 +46,8 @@ pub struct Profile {
     /// `externalId`: opaque, the identity provider's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
-    /// `active`; absent counts as true and is answered as absent.
+    /// `active`; absent is answered as absent, and leaves a person as they are ([`Person::disabled`])
+    /// or as they begin: enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// `displayName`.
@@ -115,10 +119,17 @@ impl Source {
     }
 }
 
-impl Profile {
-    /// Whether the person may use the product: only an explicit `false` disables.
+impl Person {
+    /// Whether the person may use the product.
     pub fn is_active(&self) -> bool {
-        self.active != Some(false)
+        !self.disabled
+    }
+}
+
+impl Profile {
+    /// Whether somebody with this profile is disabled who `was` so before, or was not.
+    pub fn disables(&self, was: bool) -> bool {
+        self.active.map_or(was, |active| !active)
     }
 
     /// The e-mail that stands for the person: work, else primary, else the only one (C-07).

@@ -4,24 +4,23 @@ use std::collections::BTreeMap;
 
 use muster_core::{
     ctx::OpCtx,
-    group::Membership,
-    id::{PersonId, RoleId},
-    person::{Email, Person, Profile, Source},
-    query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
-    text::{fold, fold_json},
+    id::PersonId,
+    person::Person,
+    query::{EmailPart, Filter, Page, PersonColumn, PersonField, Sort},
     time::Timestamp,
 };
 use sea_orm::{
     ColumnTrait, DbBackend, QueryFilter, QuerySelect, Select,
     prelude::{Expr, Uuid},
 };
-use serde_json::Value;
 
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
     entity::{change_head, person, person_email, person_id, person_read},
-    query::{self, FARTHEST, MOST},
+    page,
+    person_row::{GROUPS, email_rows, into_core, into_row},
+    query,
     scope::Scoped,
     seal::LogKey,
 };
@@ -46,9 +45,6 @@ pub struct PersonPage {
     pub people: Vec<Person>,
 }
 
-/// Where the groups stand among what is beside a person's row.
-const GROUPS: usize = 1;
-
 impl ReadTx {
     /// One person.
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
@@ -66,12 +62,12 @@ impl ReadTx {
             }
             None => q,
         };
-        let Page { offset, limit } = query.page;
-        let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
+        let page = page::within_reach(query.page);
+        let Page { offset, limit } = page;
         let order = |q: Select<person_read::Entity>| {
             query::person::order(q, query.sort.as_ref(), self.owner(), self.backend())
         };
-        let quick = query.filter.as_ref().is_some_and(names_one);
+        let quick = query.filter.as_ref().is_some_and(|filter| page::names_one(filter, is_indexed));
         let mut rows = if limit == 0 {
             Vec::new()
         } else if quick {
@@ -87,13 +83,12 @@ impl ReadTx {
             people.among(person_read::Column::Id, on_page).found().await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        // A page that is not full shows where the list ends; only others need the count.
-        let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
-            offset + found
-        } else if query.filter.is_none() {
-            self.person_total().await?
-        } else {
-            self.select::<person_read::Entity>().slowly().with(filter).count().await?
+        let total = match (page::total_after(page, found), &query.filter) {
+            (Some(total), _) => total,
+            (None, None) => self.person_total().await?,
+            (None, Some(_)) => {
+                self.select::<person_read::Entity>().slowly().with(filter).count().await?
+            }
         };
         self.read_groups(&mut rows).await?;
         let people = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
@@ -112,7 +107,7 @@ impl ReadTx {
         let disabled = self
             .select::<person::Entity>()
             .slowly()
-            .with(|q| q.filter(person::Column::Active.eq(false)))
+            .with(|q| q.filter(query::state::is_disabled()))
             .count()
             .await?;
         Ok((all, disabled))
@@ -219,6 +214,7 @@ impl WriteTx {
                     .col_expr(person::Column::UserNameKey, Expr::value(row.user_name_key))
                     .col_expr(person::Column::ExternalId, Expr::value(row.external_id))
                     .col_expr(person::Column::Active, Expr::value(row.active))
+                    .col_expr(person::Column::Disabled, Expr::value(row.disabled))
                     .col_expr(person::Column::Source, Expr::value(row.source))
                     .col_expr(person::Column::RoleId, Expr::value(row.role_id))
                     .col_expr(person::Column::WorkEmailKey, Expr::value(row.work_email_key))
@@ -269,111 +265,12 @@ impl WriteTx {
     }
 }
 
-fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Model> {
-    let rows = (0..).zip(&person.profile.emails).map(|(ordinal, email)| person_email::Model {
-        enterprise_id: owner,
-        person_id: person.id.as_uuid(),
-        ordinal,
-        value: email.value.clone(),
-        value_key: email.value.as_deref().map(fold),
-        kind: email.kind.clone(),
-        kind_key: email.kind.as_deref().map(fold),
-        display: email.display.clone(),
-        display_key: email.display.as_deref().map(fold),
-        is_primary: email.primary,
-    });
-    rows.collect()
-}
-
-/// Whether a filter asks for a value that an index finds.
-fn names_one(filter: &Filter<PersonField>) -> bool {
-    let Filter::Compare { attr, op: Op::Eq, value: Literal::Text(_) } = filter else {
-        return matches!(filter, Filter::And(parts) if parts.iter().any(names_one));
-    };
+/// What an index finds people by.
+fn is_indexed(field: &PersonField) -> bool {
     matches!(
-        attr,
+        field,
         PersonField::Column(PersonColumn::Id | PersonColumn::UserName | PersonColumn::ExternalId)
             | PersonField::Emails
             | PersonField::Email(EmailPart::Value)
     )
-}
-
-fn into_row(owner: Uuid, person: &Person, unique_email: bool, key: &LogKey) -> person::Model {
-    let Profile {
-        user_name,
-        external_id,
-        active,
-        display_name,
-        given_name,
-        family_name,
-        title,
-        company,
-        emails: _,
-        attributes,
-    } = &person.profile;
-    let folded = |text: &Option<String>| text.as_deref().map(fold);
-    let document = Value::Object(attributes.clone());
-    person::Model {
-        enterprise_id: owner,
-        id: person.id.as_uuid(),
-        user_name: user_name.clone(),
-        user_name_key: fold(user_name),
-        external_id: external_id.clone(),
-        active: *active,
-        source: person.source.as_str().to_owned(),
-        role_id: person.role.map(RoleId::as_uuid),
-        work_email_key: if unique_email { person.profile.work_email_key() } else { None },
-        display_name: display_name.clone(),
-        display_name_key: folded(display_name),
-        given_name: given_name.clone(),
-        given_name_key: folded(given_name),
-        family_name: family_name.clone(),
-        family_name_key: folded(family_name),
-        title: title.clone(),
-        title_key: folded(title),
-        company: company.clone(),
-        company_key: folded(company),
-        mobile: person.profile.mobile().map(str::to_owned),
-        document_key: fold_json(&document),
-        document,
-        log_key: key.as_bytes().to_vec(),
-        version: person.version,
-        created_at: person.created_at.as_millis(),
-        updated_at: person.updated_at.as_millis(),
-    }
-}
-
-pub(crate) fn into_core(
-    Found { row, beside }: Found<person_read::Entity>,
-) -> Result<Person, StoreError> {
-    let corrupt = |what: &str| StoreError::corrupt("person", what);
-    let beside = |at: usize| beside.get(at).and_then(Option::as_deref).unwrap_or("[]");
-    let emails: Vec<Email> =
-        serde_json::from_str(beside(0)).map_err(|_shape| corrupt("e-mails cannot be read"))?;
-    let groups: Vec<Membership> =
-        serde_json::from_str(beside(GROUPS)).map_err(|_shape| corrupt("groups cannot be read"))?;
-    let Value::Object(attributes) = row.document else {
-        return Err(corrupt("document is not an object"));
-    };
-    Ok(Person {
-        id: PersonId::from_uuid(row.id),
-        profile: Profile {
-            user_name: row.user_name,
-            external_id: row.external_id,
-            active: row.active,
-            display_name: row.display_name,
-            given_name: row.given_name,
-            family_name: row.family_name,
-            title: row.title,
-            company: row.company,
-            emails,
-            attributes,
-        },
-        source: Source::parse(&row.source).ok_or_else(|| corrupt("unknown source"))?,
-        role: row.role_id.map(RoleId::from_uuid),
-        groups,
-        version: row.version,
-        created_at: Timestamp::from_millis(row.created_at),
-        updated_at: Timestamp::from_millis(row.updated_at),
-    })
 }

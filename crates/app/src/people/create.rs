@@ -29,6 +29,7 @@ impl App {
                 let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                 let person = Person {
                     id: PersonId::from_uuid(ctx.uuid()),
+                    disabled: profile.disables(false),
                     profile,
                     source: Source::Scim,
                     role: resolved.role,
@@ -64,6 +65,7 @@ pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
         ));
     }
     let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
-    let names = [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];
+    let names =
+        [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];
     keyed::fit(names.into_iter().chain(emails))
 }

@@ -52,6 +52,8 @@ impl App {
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
+                    // Only somebody who says `active: true` lets a disabled person in again.
+                    disabled: profile.disables(before.disabled),
                     profile,
                     role: assigned,
                     version: before.version + 1,
@@ -64,7 +66,7 @@ impl App {
                 schemas.hold(&tx, &after.profile.attributes).await?;
                 tx.person_update(&before, &after, policy.unique_work_email).await?;
                 tx.person_values(id, &was, &is).await?;
-                if before.profile.is_active() && !after.profile.is_active() {
+                if before.is_active() && !after.is_active() {
                     // Ending access ends every session, in the same transaction.
                     tx.session_delete_of_person(id).await?;
                 }
@@ -79,7 +81,7 @@ impl App {
 }
 
 fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
-    let action = match (before.profile.is_active(), after.profile.is_active()) {
+    let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,

@@ -7,6 +7,7 @@ pub(crate) mod member;
 pub(crate) mod membership;
 pub(crate) mod person;
 pub(crate) mod sql;
+pub(crate) mod state;
 pub(crate) mod text;
 pub(crate) mod walk;
 

@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     document, id, membership,
     sql::{all, negate, one_of},
-    text, walk,
+    state, text, walk,
 };
 use crate::entity::{person, person_email, person_read};
 
@@ -190,14 +190,7 @@ impl Compiler {
             (PersonColumn::ExternalId, Literal::Text(text)) => {
                 text::compare(Expr::col(person::Column::ExternalId), op, text, self.backend)
             }
-            (PersonColumn::Active, Literal::Bool(wanted)) => {
-                let active = Expr::col(person::Column::Active);
-                if op == Op::Ne {
-                    active.clone().is_null().or(active.ne(*wanted))
-                } else {
-                    active.eq(*wanted)
-                }
-            }
+            (PersonColumn::Active, Literal::Bool(wanted)) => state::compare(op, *wanted),
             (
                 PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
                 Literal::Integer(number),

@@ -11,7 +11,7 @@ use muster_testkit::{Enterprise, Requests as _, ScimClient, both_backends, perso
 use serde_json::json;
 
 /// Somebody with a token of their own.
-async fn own(enterprise: &Enterprise, id: &str) -> ScimClient {
+pub(super) async fn own(enterprise: &Enterprise, id: &str) -> ScimClient {
     let admin = enterprise.admin().await;
     let issued = enterprise.app.use_cases().token_generate_for(&admin, id.parse().unwrap()).await;
     enterprise.scim_client_with(issued.unwrap().value.expose())
@@ -68,7 +68,7 @@ both_backends! {
     async fn access_ends_with_the_person(app) {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
-        entra.get("/Me").await.assert_scim_error(501, "", "not supported");
+        entra.get("/Me").await.assert_scim_error(501, "", "stands for no person");
         let id = entra.create(person_named("Ada Lovelace")).await;
         let ada = own(&enterprise, &id).await;
         ada.get("/Me").await.assert_status(200);
