@@ -24,7 +24,7 @@ pub(crate) async fn me(
     app: Data<App>,
     http: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let Some(id) = caller.person else { return Err(error::not_implemented()) };
+    let Some(id) = caller.person else { return Err(error::nobody()) };
     if ![Method::GET, Method::HEAD].contains(http.method()) {
         return Err(muster_core::Error::Forbidden(Rule::OwnResourceOnly).into());
     }
