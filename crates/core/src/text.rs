@@ -99,7 +99,9 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_blank() {
-        for blank in ["", " ", "\t\r\n", "\u{A0}\u{3000}", "\u{200B}\u{FEFF}", "\u{2066}\u{AD}", "\u{3164}"] {
+        for blank in
+            ["", " ", "\t\r\n", "\u{A0}\u{3000}", "\u{200B}\u{FEFF}", "\u{2066}\u{AD}", "\u{3164}"]
+        {
             assert!(is_blank(blank), "{blank:?}");
         }
         for text in ["a", " a ", "\u{200B}1", "-", "\u{301}", "\u{1F600}"] {

@@ -1,5 +1,7 @@
 //! Reading a SCIM request body.
 
+use std::collections::BTreeSet;
+
 use actix_web::{HttpRequest, web::Payload};
 use muster_http::body::{self, BodyError};
 use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_required};
@@ -11,6 +13,11 @@ use crate::error::Failure;
 pub(crate) const LIMIT: u32 = 1024 * 1024;
 /// The longest text; certificates and photos in text fit.
 const LONGEST_TEXT: usize = 64 * 1024;
+
+/// So many names are compared with each other quicker than they are put in order.
+const FEW: usize = 8;
+/// As much of a name as is repeated in a refusal.
+const LONGEST_NAME: usize = 40;
 
 /// How large a request may be.
 pub(crate) struct Limits {
@@ -68,9 +75,32 @@ pub(crate) fn check(value: &Value, limits: &Limits) -> Result<(), Failure> {
             refuse(format!("A list must not have more than {longest} entries."))
         }
         Value::Array(items) => items.iter().try_for_each(|item| check(item, limits)),
-        Value::Object(members) => members.values().try_for_each(|item| check(item, limits)),
+        Value::Object(members) => {
+            distinct(members)?;
+            members.values().try_for_each(|item| check(item, limits))
+        }
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),
     }
+}
+
+/// Refuses an object that names one thing twice. Names have no case (RFC 7643 §2.1), so `active` and
+/// `Active` are one, and which of two values counts is not guessed (decision D-18).
+fn distinct(members: &Map) -> Result<(), Failure> {
+    let twice = if members.len() <= FEW {
+        let said = |count: usize, name: &str| {
+            members.keys().take(count).any(|earlier| earlier.eq_ignore_ascii_case(name))
+        };
+        members.keys().enumerate().find(|(count, name)| said(*count, name)).map(|(_, name)| name)
+    } else {
+        let mut said = BTreeSet::new();
+        members.keys().find(|name| !said.insert(name.to_ascii_lowercase()))
+    };
+    let Some(name) = twice else { return Ok(()) };
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    let detail = format!(
+        "A name stands twice in one object, once as \"{name}\": case means nothing. Send it once."
+    );
+    Err(ScimError::new(ScimType::InvalidSyntax, detail).into())
 }
 
 /// A body as a resource.
@@ -97,8 +127,9 @@ pub(crate) fn require(resource: &Map, kind: &ResourceType) -> Result<(), Failure
 
 fn sentence(path: &AttrPath, resource: &Map) -> String {
     // An extension's attributes are elsewhere, and of a sub-attribute any entry may lack it.
-    let sent = path.schema.is_none() && path.sub.is_none() && resource.contains_key(&path.name);
-    let lack = if sent { "is blank" } else { "is missing" };
+    let own = path.schema.is_none() && path.sub.is_none();
+    let sent = resource.get(&path.name).and_then(Value::as_str).filter(|_| own);
+    let lack = if sent.is_none_or(str::is_empty) { "is missing" } else { "is blank" };
     match path.name.as_str() {
         "emails" => "emails[type eq \"work\"].value is missing. In Entra, map mail to \
                      emails[type eq \"work\"].value with matching precedence 1, and check that the \
@@ -109,5 +140,23 @@ fn sentence(path: &AttrPath, resource: &Map) -> String {
              that the person has one."
         ),
         _ => format!("{path} {lack}; map an attribute to it that has a value."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_name_stands_once_however_many_there_are() {
+        for count in [1, FEW - 1, FEW, 40] {
+            let mut members: Map = (0..count).map(|n| (format!("name{n}"), json!(n))).collect();
+            assert!(distinct(&members).is_ok(), "{count}");
+            members.insert("NAME0".into(), json!(0));
+            let refused = distinct(&members).unwrap_err();
+            assert!(refused.detail.contains("name0"), "{}", refused.detail);
+        }
     }
 }

@@ -74,7 +74,7 @@ fn merged(at: Resolved<'_>, old: &Value, new: Option<Value>) -> Result<Option<Va
 }
 
 /// The entries that are sent, with what the same ones had that nobody reads back, and those of which a
-/// client is shown nothing at all.
+/// client is shown nothing at all, unless it sends such ones anew.
 fn of_list(at: Resolved<'_>, old: &[Value], sent: Vec<Value>) -> Result<Vec<Value>, ScimError> {
     let pairs = matching::pairs(at.attribute, old, &sent);
     let mut entries = sent;
@@ -84,9 +84,12 @@ fn of_list(at: Resolved<'_>, old: &[Value], sent: Vec<Value>) -> Result<Vec<Valu
             of_object(at, old, members)?;
         }
     }
-    let is_unseen = |entry: &Value| entry.is_object() && shown(at.attribute, entry, |_| true).is_none();
-    for (place, unseen) in old.iter().enumerate().filter(|(_, entry)| is_unseen(entry)) {
-        entries.insert(place.min(entries.len()), unseen.clone());
+    let is_unseen =
+        |entry: &Value| entry.is_object() && shown(at.attribute, entry, |_| true).is_none();
+    if !entries.iter().any(is_unseen) {
+        for (place, unseen) in old.iter().enumerate().filter(|(_, entry)| is_unseen(entry)) {
+            entries.insert(place.min(entries.len()), unseen.clone());
+        }
     }
     Ok(entries)
 }

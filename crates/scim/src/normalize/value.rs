@@ -151,6 +151,12 @@ impl<'a> Reader<'a> {
                     Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &text))
                 }
             },
+            other if at.attribute.multi_valued && at.sub.is_none() => {
+                let sent = describe(&other);
+                let detail =
+                    format!("Each entry of \"{at}\" must be an object, but {sent} was sent.");
+                Err(ScimError::new(ScimType::InvalidValue, detail))
+            }
             other => Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &other)),
         }
     }

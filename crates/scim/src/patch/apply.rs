@@ -9,7 +9,7 @@ use super::rules::{
 };
 use crate::Map;
 use crate::error::{ScimError, ScimType};
-use crate::json::{edit_home, is_present};
+use crate::json::{edit_home, is_present, is_unassigned};
 use crate::normalize::{Key, Quirk, Reader, mismatch, refers, schemas_in_use};
 use crate::path::{AttrPath, PatchPath};
 use crate::schema::{Attribute, Mutability, Resolved, ResourceType, Schema};
@@ -179,7 +179,7 @@ impl<'a> Patcher<'a> {
     fn set_schema(&mut self, assignment: Assignment, urn: &str, value: Value) -> Outcome {
         let kind = self.kind;
         let Some(schema) = kind.schema_of(urn) else { return Ok(()) };
-        if value.is_null() {
+        if is_unassigned(&value) {
             return self.clear_schema(urn);
         }
         for (at, value) in self.reader.members(schema, value)? {

@@ -54,7 +54,9 @@ pub(super) fn write(
             return Err(immutable(Resolved { sub: Some(sub), ..at }));
         }
         match value {
-            Some(value @ Value::String(_)) if sub.required && old != Some(value) && !fulfils(value) => {
+            Some(value @ Value::String(_))
+                if sub.required && old != Some(value) && !fulfils(value) =>
+            {
                 return Err(blank(at.with_sub(sub)));
             }
             Some(value) => {

@@ -22,7 +22,10 @@ struct Mark {
 const MARKS: [Mark; 5] = [
     Mark { of: |row, entry| shown(row, entry, |_| true), sure: true },
     // What is answered on request only is missing in what a client sends back.
-    Mark { of: |row, entry| shown(row, entry, |sub| sub.returned != Returned::Request), sure: true },
+    Mark {
+        of: |row, entry| shown(row, entry, |sub| sub.returned != Returned::Request),
+        sure: true,
+    },
     Mark {
         of: |row, entry| entry.get("value").is_some().then(|| identity(row, entry)),
         sure: true,

@@ -83,9 +83,17 @@ fn selected_entries_are_replaced_as_a_whole() {
         ),
         // A filter that describes no entry leaves nothing.
         ("emails[value sw \"w\"]", json!({ "value": "x" }), json!([{ "value": "x" }, home])),
-        ("emails[not (type eq \"home\")]", json!({ "value": "x" }), json!([{ "value": "x" }, home])),
+        (
+            "emails[not (type eq \"home\")]",
+            json!({ "value": "x" }),
+            json!([{ "value": "x" }, home]),
+        ),
         // All that match; what has become the same is one.
-        ("emails[value pr]", json!({ "value": "x", "type": "t" }), json!([{ "value": "x", "type": "t" }])),
+        (
+            "emails[value pr]",
+            json!({ "value": "x", "type": "t" }),
+            json!([{ "value": "x", "type": "t" }]),
+        ),
         (
             "emails[type eq \"home\"]",
             json!({ "value": "x", "primary": true }),

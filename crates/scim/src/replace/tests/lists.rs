@@ -119,6 +119,12 @@ fn hidden_parts_follow_their_entry() {
             json!({ "lockers": [{ "type": "b", "code": "b" }] }),
         ),
         (json!({ "lockers": [{ "type": "a", "code": "a" }] }), json!({}), Value::Null),
+        // So are entries of which nothing is shown, when such ones are sent.
+        (
+            json!({ "lockers": [{ "pin": "x" }, { "code": "y" }] }),
+            json!({ "lockers": [{ "pin": "x" }] }),
+            json!({ "lockers": [{ "pin": "x" }] }),
+        ),
     ] {
         assert_eq!(put(&before, &sent).unwrap(), expected, "{before} {sent}");
     }
