@@ -36,6 +36,7 @@ mod m20261122_000016_emails_of_people;
 mod m20261122_000017_extension_values;
 mod m20261122_000018_scope_of_people;
 mod m20261122_000019_jobs;
+mod m20261122_000020_disabled_people;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_extension_values::Migration),
             Box::new(m20261122_000018_scope_of_people::Migration),
             Box::new(m20261122_000019_jobs::Migration),
+            Box::new(m20261122_000020_disabled_people::Migration),
         ]
     }
 }

@@ -206,6 +206,7 @@ impl App {
                     profile,
                     source: Source::Manual,
                     role: Some(role.id),
+                    disabled: false,
                     groups: Vec::new(),
                     version: 1,
                     created_at: job_ctx.now,

@@ -17,6 +17,7 @@ mod enterprises;
 mod events;
 mod groups;
 mod integrations;
+mod keyed;
 mod people;
 mod roles;
 mod schemas;

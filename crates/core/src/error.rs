@@ -23,7 +23,7 @@ pub enum Error {
     #[error("{}", join(.0))]
     Invalid(Vec<Invalid>),
     /// Somebody else changed it since it was read.
-    #[error("it was changed since it was read; read it again and repeat the change")]
+    #[error("somebody else changed this since it was read; read it again and repeat the change")]
     Stale,
     /// The caller did not prove who it is.
     #[error("{0}")]
@@ -71,8 +71,8 @@ impl Error {
         Self::invalid(
             "members",
             format!(
-                "members names {}, which is no user or group of this enterprise; provision it first \
-                 and add it afterwards.",
+                "members names {}, but no user or group of this enterprise has such an id; provision it \
+                 first and add it afterwards.",
                 names.join(", "),
             ),
         )
@@ -167,20 +167,20 @@ impl Field {
                  a display name, map userName to an attribute that differs, such as userPrincipalName"
             }
             Self::ExternalId => {
-                "externalId is already used by another user of this enterprise; look the user up by \
-                 externalId and update it instead of creating it"
+                "externalId is already used by another user of this enterprise; look that user up by \
+                 externalId and update it, or send another externalId"
             }
             Self::WorkEmail => {
                 "emails[type eq \"work\"].value is already used by another user of this enterprise; \
-                 look the user up by this e-mail and update it instead of creating it"
+                 look that user up by this e-mail and update it, or send another e-mail"
             }
             Self::GroupName => {
-                "displayName is already used by another group of this enterprise; look the group up by \
-                 displayName and update it instead of creating it, or choose another name"
+                "displayName is already used by another group of this enterprise; look that group up by \
+                 displayName and update it, or choose another name"
             }
             Self::GroupExternalId => {
-                "externalId is already used by another group of this enterprise; look the group up by \
-                 externalId and update it instead of creating it"
+                "externalId is already used by another group of this enterprise; look that group up by \
+                 externalId and update it, or send another externalId"
             }
             Self::EnterpriseName => "an enterprise of this name exists; choose another name",
             Self::RoleName => "a role of this name exists in this enterprise; choose another name",
@@ -223,10 +223,12 @@ pub enum AuthFailure {
     #[error("this token was revoked; create a new one and paste it as Secret Token")]
     Revoked,
     /// An ordinary token at a SCIM endpoint.
-    #[error("this endpoint needs a SCIM token (send X-SCIM: true when authenticating)")]
+    #[error("this endpoint needs a SCIM token; send X-SCIM: true when authenticating to get one")]
     NeedsScimToken,
     /// A SCIM token anywhere else.
-    #[error("this token is only valid for SCIM")]
+    #[error(
+        "this token is only valid for SCIM; authenticate without X-SCIM to get one for anything else"
+    )]
     ScimTokenOnly,
     /// There is no such client. It says the same as [`Self::BadSecret`], so that nobody learns which.
     #[error("client_id or client_secret is wrong")]
@@ -297,7 +299,7 @@ pub enum Rule {
         enterprise: String,
     },
     /// The enterprise is suspended.
-    #[error("{enterprise} is suspended; a global admin can lift the suspension")]
+    #[error("the enterprise {enterprise} is suspended; a global admin can lift the suspension")]
     EnterpriseSuspended {
         /// Its name.
         enterprise: String,
@@ -317,7 +319,9 @@ pub enum Rule {
     #[error("{0}")]
     UnknownRole(String),
     /// A disabled person has no access.
-    #[error("this user is disabled; enable the user first")]
+    #[error(
+        "this user is disabled; set active to true first, in the identity provider or over SCIM"
+    )]
     PersonDisabled,
     /// A person's own token at somebody else's resources, or writing.
     #[error(
@@ -326,7 +330,7 @@ pub enum Rule {
     )]
     OwnResourceOnly,
     /// Only administrators of this portal.
-    #[error("only administrators may do this")]
+    #[error("only administrators may do this; ask one of yours")]
     AdminsOnly,
     /// The last active administrator cannot go.
     #[error("this is the last active administrator; appoint another one first")]

@@ -21,6 +21,9 @@ pub struct Person {
     pub source: Source,
     /// The role in force.
     pub role: Option<RoleId>,
+    /// Whether the person may not use the product: they were disabled, and not enabled since. `active`
+    /// says so as long as it is assigned; removing it enables nobody.
+    pub disabled: bool,
     /// The groups the person belongs to; changed through the groups, and no part of the version.
     pub groups: Vec<Membership>,
     /// Grows with every change; the number behind SCIM's entity tag.
@@ -52,7 +55,8 @@ pub struct Profile {
     /// `externalId`: opaque, the identity provider's own.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub external_id: Option<String>,
-    /// `active`; absent counts as true and is answered as absent.
+    /// `active`; absent is answered as absent, and leaves a person as they are ([`Person::disabled`])
+    /// or as they begin: enabled.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active: Option<bool>,
     /// `displayName`.
@@ -124,10 +128,17 @@ impl Source {
     }
 }
 
-impl Profile {
-    /// Whether the person may use the product: only an explicit `false` disables.
+impl Person {
+    /// Whether the person may use the product.
     pub fn is_active(&self) -> bool {
-        self.active != Some(false)
+        !self.disabled
+    }
+}
+
+impl Profile {
+    /// Whether somebody with this profile is disabled who `was` so before, or was not.
+    pub fn disables(&self, was: bool) -> bool {
+        self.active.map_or(was, |active| !active)
     }
 
     /// The e-mail that stands for the person: work, else primary, else the only one (C-07).
@@ -152,14 +163,17 @@ impl Profile {
         self.work_email().map(text::fold)
     }
 
-    /// The name to show: display name, else given and family name, else the user name.
+    /// The name to show: display name, else given and family name, else the user name. Those that show
+    /// nothing are passed over.
     pub fn shown_name(&self) -> String {
-        if let Some(name) = &self.display_name {
+        let shows = |name: &&String| !text::is_blank(name);
+        if let Some(name) = self.display_name.as_ref().filter(shows) {
             return name.clone();
         }
         let parts: Vec<&str> = [&self.given_name, &self.family_name]
             .into_iter()
             .flatten()
+            .filter(shows)
             .map(String::as_str)
             .collect();
         if parts.is_empty() { self.user_name.clone() } else { parts.join(" ") }
@@ -213,6 +227,23 @@ mod tests {
         ] {
             let profile = Profile { emails, ..Profile::default() };
             assert_eq!(profile.work_email(), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_shows_nothing_is_not_shown() {
+        let named = |display: Option<&str>, given: Option<&str>| Profile {
+            user_name: "ann".into(),
+            display_name: display.map(Into::into),
+            given_name: given.map(Into::into),
+            ..Profile::default()
+        };
+        for (profile, expected) in [
+            (named(Some("Ann K"), Some("Ann")), "Ann K"),
+            (named(Some(" \u{200B}"), Some("Ann")), "Ann"),
+            (named(Some(""), Some(" ")), "ann"),
+        ] {
+            assert_eq!(profile.shown_name(), expected);
         }
     }
 

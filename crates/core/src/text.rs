@@ -29,6 +29,42 @@ fn map_width(c: char) -> impl Iterator<Item = char> {
     mapped.into_iter().flatten().chain((!has_width).then_some(c))
 }
 
+/// Whether a text shows nothing: it is empty, or has only spaces, controls and characters without width.
+///
+/// ```
+/// # use muster_core::text::is_blank;
+/// assert!(is_blank(" \t\u{200B}"));
+/// assert!(!is_blank(" . "));
+/// ```
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || c.is_control() || is_invisible(c))
+}
+
+/// Characters that Unicode calls default ignorable, and those it draws as empty cells.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{115F}'..='\u{1160}'
+            | '\u{17B4}'..='\u{17B5}'
+            | '\u{180B}'..='\u{180F}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+            | '\u{FFA0}'
+            | '\u{FFF0}'..='\u{FFF8}'
+            | '\u{1BCA0}'..='\u{1BCA3}'
+            | '\u{1D173}'..='\u{1D17A}'
+            | '\u{E0000}'..='\u{E0FFF}'
+    )
+}
+
 /// Folds every string inside a JSON value and leaves its shape, keys included, alone.
 pub fn fold_json(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
@@ -58,6 +94,18 @@ mod tests {
             ("İ", "i\u{307}"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn what_shows_nothing_is_blank() {
+        for blank in
+            ["", " ", "\t\r\n", "\u{A0}\u{3000}", "\u{200B}\u{FEFF}", "\u{2066}\u{AD}", "\u{3164}"]
+        {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for text in ["a", " a ", "\u{200B}1", "-", "\u{301}", "\u{1F600}"] {
+            assert!(!is_blank(text), "{text:?}");
         }
     }
 

@@ -3,7 +3,7 @@
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{
-        Method, StatusCode,
+        StatusCode,
         header::{ALLOW, RETRY_AFTER, WWW_AUTHENTICATE},
     },
 };
@@ -85,20 +85,34 @@ impl Failure {
 
     /// 404 for a resource that is not there, or not in this enterprise.
     pub(crate) fn absent(what: &str) -> Self {
-        Self::new(
-            StatusCode::NOT_FOUND,
-            Reason::Absent,
-            format!("There is no {what} with this id."),
+        Self::new(StatusCode::NOT_FOUND, Reason::Absent, absent(what))
+    }
+
+    /// 412 for a change of another version than the one the caller knows (`If-Match`).
+    pub(crate) fn changed_since() -> Self {
+        Self::precondition(
+            "The resource was changed since it was read; read it again and repeat the change.",
         )
     }
 
-    /// 412: the resource is not in the version that the caller knows.
-    pub(crate) fn precondition() -> Self {
-        Self::new(
-            StatusCode::PRECONDITION_FAILED,
-            Reason::Conflict,
-            "The resource was changed since it was read; read it again and repeat the change.",
+    /// 412 for a change of a version that the caller does not want to change (`If-None-Match`).
+    pub(crate) fn ruled_out() -> Self {
+        Self::precondition(
+            "The resource is there, in a version that If-None-Match rules out; leave the header out to \
+             change it all the same.",
         )
+    }
+
+    /// 412 for reading another version than there is (`If-Match`).
+    pub(crate) fn another_version() -> Self {
+        Self::precondition(
+            "The resource is not in the version that If-Match names; leave the header out to read it as \
+             it is now.",
+        )
+    }
+
+    fn precondition(sentence: &str) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, Reason::Conflict, sentence)
     }
 
     /// 403 for a filter on a discovery endpoint (RFC 7644 §4).
@@ -106,7 +120,7 @@ impl Failure {
         Self::new(
             StatusCode::FORBIDDEN,
             Reason::Request,
-            "This endpoint takes no filter; read the whole list.",
+            "This endpoint takes no filter; leave it out and read the whole list.",
         )
     }
 }
@@ -250,7 +264,10 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
 /// What the caller reads: a whole sentence, never a cause.
 fn sentence(error: &Error) -> String {
     let text = match error {
-        Error::NotFound(thing) => return format!("There is no {thing} with this id."),
+        Error::NotFound(Thing::Enterprise) => {
+            return "The enterprise of this token is not there any more; use a token of another one.".into();
+        }
+        Error::NotFound(thing) => return absent(&thing.to_string()),
         Error::Internal(_) => {
             return "The server failed; the request can be sent again. The log names the cause under the \
                     request id of the answer."
@@ -272,6 +289,18 @@ fn sentence(error: &Error) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+/// What is not there, and how to find what is.
+fn absent(what: &str) -> String {
+    let hint = match what {
+        "user" => "Look the user up, as in GET /Users?filter=userName eq \"…\".",
+        "group" => "Look the group up, as in GET /Groups?filter=displayName eq \"…\".",
+        "resource type" => "GET /ResourceTypes lists those there are.",
+        "schema" => "GET /Schemas lists those there are.",
+        _ => "The administrator of the enterprise knows which there are.",
+    };
+    format!("There is no {what} with this id. {hint}")
 }
 
 /// 405 with the methods there are.
@@ -307,14 +336,12 @@ pub(crate) async fn other_version() -> Result<HttpResponse, Failure> {
 }
 
 /// 404 for a path that leads nowhere.
-pub(crate) async fn no_such_endpoint(request: HttpRequest) -> Result<HttpResponse, Failure> {
-    let hint = if request.method() == Method::GET { "GET /ResourceTypes lists" } else { "See" };
+pub(crate) async fn no_such_endpoint() -> Result<HttpResponse, Failure> {
     Err(Failure::new(
         StatusCode::NOT_FOUND,
         Reason::Request,
-        format!(
-            "There is no such endpoint. {hint} the endpoints there are; the Tenant URL ends in /api/scim/v2."
-        ),
+        "There is no such endpoint. GET /ResourceTypes lists those of resources; the Tenant URL ends in \
+         /api/scim/v2.",
     ))
 }
 

@@ -21,6 +21,7 @@ mod resolve;
 mod resource;
 mod respond;
 mod search;
+mod told;
 mod types;
 mod users;
 

@@ -75,19 +75,24 @@ pub(crate) fn require(resource: &Map, kind: &ResourceType) -> Result<(), Failure
     if missing.is_empty() {
         return Ok(());
     }
-    let sentences: Vec<String> = missing.iter().map(missing_sentence).collect();
+    let sentences: Vec<String> = missing.iter().map(|path| sentence(path, resource)).collect();
     Err(ScimError::new(ScimType::InvalidValue, sentences.join(" ")).into())
 }
 
-fn missing_sentence(path: &AttrPath) -> String {
+fn sentence(path: &AttrPath, resource: &Map) -> String {
+    // An extension's attributes are elsewhere, and of a sub-attribute any entry may lack it.
+    let own = path.schema.is_none() && path.sub.is_none();
+    let sent = resource.get(&path.name).and_then(Value::as_str).filter(|_| own);
+    let lack = if sent.is_none_or(str::is_empty) { "is missing" } else { "is blank" };
     match path.name.as_str() {
         "emails" => "emails[type eq \"work\"].value is missing. In Entra, map mail to \
                      emails[type eq \"work\"].value with matching precedence 1, and check that the \
                      person has an e-mail there."
             .into(),
-        "userName" => "userName is missing. In Entra, map displayName or userPrincipalName to \
-                       userName."
-            .into(),
-        _ => format!("{path} is missing; map an attribute to it."),
+        "userName" => format!(
+            "userName {lack}. In Entra, map displayName or userPrincipalName to userName, and check \
+             that the person has one."
+        ),
+        _ => format!("{path} {lack}; map an attribute to it that has a value."),
     }
 }

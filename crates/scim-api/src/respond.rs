@@ -79,6 +79,13 @@ pub(crate) fn no_content(version: String) -> HttpResponse {
     HttpResponse::NoContent().insert_header((ETAG, version)).finish()
 }
 
+/// The caller has this version already (RFC 7644 §3.14). The headers are those of the answer that it need
+/// not get (RFC 9110 §15.4.5).
+pub(crate) fn not_modified(version: String, location: String) -> HttpResponse {
+    let mut response = HttpResponse::NotModified();
+    response.insert_header((ETAG, version)).insert_header((CONTENT_LOCATION, location)).finish()
+}
+
 /// A page of what a query found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {

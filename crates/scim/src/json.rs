@@ -57,10 +57,27 @@ pub(crate) fn edit_object<T>(parent: &mut Map, key: &str, change: impl FnOnce(&m
     outcome
 }
 
+/// Whether a value clears what it is sent for: an empty list is the same as `null` (RFC 7643 §2.5).
+pub(crate) fn is_unassigned(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(entries) => entries.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => false,
+    }
+}
+
 /// The beginning of a text a client sent, short enough to be repeated in an error.
 pub(crate) fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 40;
-    let mut beginning: String = text.chars().take(LONGEST).collect();
+    beginning(text, 40)
+}
+
+/// The same of a path: behind the URN of an extension stands what it is about.
+pub(crate) fn excerpt_of_path(path: &str) -> String {
+    beginning(path, 100)
+}
+
+fn beginning(text: &str, longest: usize) -> String {
+    let mut beginning: String = text.chars().take(longest).collect();
     if beginning.len() < text.len() {
         beginning.push('…');
     }

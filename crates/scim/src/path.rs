@@ -6,7 +6,7 @@ use muster_core::query::Filter;
 
 use crate::error::{ScimError, ScimType};
 use crate::filter::{self, MAX_COMPARISONS, comparisons};
-use crate::json::excerpt;
+use crate::json::excerpt_of_path;
 use crate::normalize::{Quirk, keys};
 use crate::schema::{Resolved, ResourceType};
 
@@ -119,7 +119,7 @@ impl PatchPath {
 
 /// The refusal of a path that names nothing.
 fn unknown(text: &str, resource: &ResourceType) -> ScimError {
-    let (path, name) = (excerpt(text.trim()), &resource.name);
+    let (path, name) = (excerpt_of_path(text.trim()), &resource.name);
     invalid(&format!(
         "The path \"{path}\" names no attribute of {name}. Map it to one of those under /Schemas."
     ))

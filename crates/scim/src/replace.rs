@@ -1,15 +1,13 @@
 //! What a PUT leaves as it was (RFC 7644 §3.5.1).
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::Map;
 use crate::error::ScimError;
 use crate::json::{edit_home, home};
-use crate::normalize::{identity, schemas_in_use};
+use crate::normalize::{same_entries, schemas_in_use, shown};
 use crate::patch::immutable;
-use crate::schema::{Attribute, Mutability, Resolved, ResourceType, Returned};
+use crate::schema::{Attribute, Mutability, Resolved, ResourceType};
 
 /// The resource that a PUT of `sent` makes of `before`, both canonical.
 ///
@@ -33,49 +31,67 @@ pub fn replaced(before: &Map, mut sent: Map, kind: &ResourceType) -> Result<Map,
 
 /// Whether anything of the attribute may outlast a PUT.
 fn stays(row: &Attribute) -> bool {
-    is_fixed(row) || is_hidden(row) || row.sub_attributes.iter().any(stays)
+    is_fixed(row) || row.is_hidden() || row.sub_attributes.iter().any(stays)
 }
 
 fn is_fixed(row: &Attribute) -> bool {
     row.mutability == Mutability::Immutable
 }
 
-fn is_hidden(row: &Attribute) -> bool {
-    row.mutability == Mutability::WriteOnly || row.returned == Returned::Never
-}
-
 fn merged(at: Resolved<'_>, old: &Value, new: Option<Value>) -> Result<Option<Value>, ScimError> {
     let row = at.leaf();
-    match new {
-        None if is_fixed(row) || is_hidden(row) => Ok(Some(old.clone())),
-        None => {
-            let mut members = Map::new();
-            if let Value::Object(old) = old {
-                of_object(at, old, &mut members)?;
-            }
-            Ok((!members.is_empty()).then(|| members.into()))
-        }
-        Some(new) if is_fixed(row) && new != *old => Err(immutable(at)),
-        Some(Value::Object(mut members)) => {
-            if let Value::Object(old) = old {
-                of_object(at, old, &mut members)?;
-            }
-            Ok(Some(members.into()))
-        }
-        Some(Value::Array(mut entries)) => {
-            let old = old.as_array().into_iter().flatten();
-            let old: BTreeMap<_, _> =
-                old.map(|entry| (identity(at.attribute, entry), entry)).collect();
-            for entry in &mut entries {
-                let same = old.get(&identity(at.attribute, entry));
-                if let (Some(Value::Object(old)), Value::Object(members)) = (same, entry) {
-                    of_object(at, old, members)?;
-                }
-            }
-            Ok(Some(entries.into()))
-        }
-        Some(new) => Ok(Some(new)),
+    let given = new.is_some();
+    if !given && (is_fixed(row) || row.is_hidden()) {
+        return Ok(Some(old.clone()));
     }
+    let new = match (old, new) {
+        (Value::Object(old), new @ (None | Some(Value::Object(_)))) => {
+            let mut members = match new {
+                Some(Value::Object(members)) => members,
+                _ => Map::new(),
+            };
+            of_object(at, old, &mut members)?;
+            (given || !members.is_empty()).then(|| members.into())
+        }
+        (Value::Array(old), new @ (None | Some(Value::Array(_)))) => {
+            let sent = match new {
+                Some(Value::Array(sent)) => sent,
+                _ => Vec::new(),
+            };
+            let entries = of_list(at, old, sent)?;
+            if is_fixed(row) && same_entries(row, old, &entries) {
+                // The order means nothing.
+                return Ok(Some(old.clone().into()));
+            }
+            (given || !entries.is_empty()).then(|| entries.into())
+        }
+        (_, new) => new,
+    };
+    match new {
+        Some(new) if is_fixed(row) && new != *old => Err(immutable(at)),
+        new => Ok(new),
+    }
+}
+
+/// The entries that are sent, with what the same ones had that nobody reads back, and those of which a
+/// client is shown nothing at all, unless it sends such ones anew.
+fn of_list(at: Resolved<'_>, old: &[Value], sent: Vec<Value>) -> Result<Vec<Value>, ScimError> {
+    let pairs = matching::pairs(at.attribute, old, &sent);
+    let mut entries = sent;
+    for (place, entry) in entries.iter_mut().enumerate() {
+        let same = pairs.get(&place).and_then(|place| old.get(*place));
+        if let (Some(Value::Object(old)), Value::Object(members)) = (same, entry) {
+            of_object(at, old, members)?;
+        }
+    }
+    let is_unseen =
+        |entry: &Value| entry.is_object() && shown(at.attribute, entry, |_| true).is_none();
+    if !entries.iter().any(is_unseen) {
+        for (place, unseen) in old.iter().enumerate().filter(|(_, entry)| is_unseen(entry)) {
+            entries.insert(place.min(entries.len()), unseen.clone());
+        }
+    }
+    Ok(entries)
 }
 
 fn of_object(at: Resolved<'_>, old: &Map, members: &mut Map) -> Result<(), ScimError> {
@@ -88,5 +104,6 @@ fn of_object(at: Resolved<'_>, old: &Map, members: &mut Map) -> Result<(), ScimE
     Ok(())
 }
 
+mod matching;
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 use muster_core::{
     group::{Group, GroupProfile},
     id::GroupId,
-    query::{Filter, GroupColumn, GroupField, Literal, MemberPart, Op, Page, Sort},
+    query::{Filter, GroupColumn, GroupField, MemberPart, Page, Sort},
     text::{fold, fold_json},
     time::Timestamp,
 };
@@ -13,11 +13,7 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use crate::{
-    ReadTx, StoreError, WriteTx,
-    entity::scim_group,
-    query::{self, FARTHEST, MOST},
-};
+use crate::{ReadTx, StoreError, WriteTx, entity::scim_group, page, query};
 
 /// Which groups are asked for, and in what order.
 #[derive(Debug, Clone)]
@@ -52,9 +48,9 @@ impl ReadTx {
             Some(filter) => q.filter(query::group::condition(filter, self.owner(), self.backend())),
             None => q,
         };
-        let Page { offset, limit } = query.page;
-        let (offset, limit) = (offset.min(FARTHEST), limit.min(MOST));
-        let quick = query.filter.as_ref().is_some_and(names_one);
+        let page = page::within_reach(query.page);
+        let Page { offset, limit } = page;
+        let quick = query.filter.as_ref().is_some_and(|filter| page::names_one(filter, is_indexed));
         let rows = if limit == 0 {
             Vec::new()
         } else {
@@ -71,11 +67,9 @@ impl ReadTx {
                 .await?
         };
         let found = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-        // A page that is not full shows where the list ends; only others need the count.
-        let total = if found > 0 && found < limit || (found == 0 && offset == 0 && limit > 0) {
-            offset + found
-        } else {
-            self.select::<scim_group::Entity>().slowly().with(filter).count().await?
+        let total = match page::total_after(page, found) {
+            Some(total) => total,
+            None => self.select::<scim_group::Entity>().slowly().with(filter).count().await?,
         };
         let groups = rows.into_iter().map(into_core).collect::<Result<_, _>>()?;
         Ok(GroupPage { total, groups })
@@ -152,13 +146,10 @@ fn is(id: GroupId) -> Expr {
     scim_group::Column::Id.eq(id.as_uuid())
 }
 
-/// Whether a filter asks for a value that an index finds.
-fn names_one(filter: &Filter<GroupField>) -> bool {
-    let Filter::Compare { attr, op: Op::Eq, value: Literal::Text(_) } = filter else {
-        return matches!(filter, Filter::And(parts) if parts.iter().any(names_one));
-    };
+/// What an index finds groups by.
+fn is_indexed(field: &GroupField) -> bool {
     matches!(
-        attr,
+        field,
         GroupField::Column(GroupColumn::Id | GroupColumn::DisplayName | GroupColumn::ExternalId)
             | GroupField::Members
             | GroupField::Member(MemberPart::Value)

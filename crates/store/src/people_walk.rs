@@ -6,7 +6,7 @@ use sea_orm::{QueryFilter as _, Select, prelude::Uuid};
 use crate::{
     Leaf, PersonQuery, ReadTx, StoreError,
     entity::person_read,
-    people::into_core,
+    person_row::into_core,
     query,
     walk::{Step, WalkTable, page},
 };

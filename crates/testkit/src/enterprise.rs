@@ -163,7 +163,7 @@ impl Enterprise {
             .iter()
             .map(|person| Seen {
                 user_name: person.profile.user_name.clone(),
-                active: person.profile.is_active(),
+                active: person.is_active(),
                 role: person.role.map(|role| list.roles[&role].clone()).unwrap_or_default(),
                 source: person.source,
                 id: person.id.to_string(),

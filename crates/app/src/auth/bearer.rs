@@ -280,7 +280,7 @@ impl App {
         // Whoever is gone or disabled has no access, and neither has what stands for them.
         if let Some(person) = token.person {
             let person = self.store.read(scope).person_find(person).await?;
-            if !person.is_some_and(|person| person.profile.is_active()) {
+            if !person.is_some_and(|person| person.is_active()) {
                 return Err(Error::Unauthenticated(AuthFailure::Revoked));
             }
         }

@@ -172,7 +172,7 @@ impl App {
                 // So may the person have been disabled, or have gone.
                 if let Some(id) = row.person {
                     let person = tx.person_find(id).await?.ok_or(Error::NotFound(Thing::Person))?;
-                    if !person.profile.is_active() {
+                    if !person.is_active() {
                         return Err(Error::Forbidden(Rule::PersonDisabled));
                     }
                 }

@@ -267,7 +267,7 @@ impl App {
     ) -> Result<(Person, Enterprise)> {
         let denied = || Error::Unauthenticated(AuthFailure::BadPassword);
         let tx = self.store.read(scope);
-        let person = tx.person_find(person).await?.filter(|person| person.profile.is_active());
+        let person = tx.person_find(person).await?.filter(Person::is_active);
         let person = person.ok_or_else(denied)?;
         let enterprise = tx.enterprise_find().await?.ok_or_else(denied)?;
         let roles = tx.role_list().await?;

@@ -15,10 +15,7 @@ use muster_core::{
 };
 use serde_json::{Value, json};
 
-use crate::people::keys_fit;
-
-/// The longest text that identifies a group, in bytes.
-const LONGEST_KEY: usize = 1_024;
+use crate::keyed;
 
 /// What became of a group that was to be changed.
 #[derive(Debug, Clone)]
@@ -29,14 +26,13 @@ pub struct GroupDecided {
     pub changed: bool,
 }
 
-/// Longer texts do not fit into an index, and no directory has them.
+/// What has to be so of every group.
 fn check(profile: &GroupProfile) -> Result<()> {
     let names = [
-        ("displayName", Some(profile.display_name.as_str())),
+        ("displayName", Some(&*profile.display_name)),
         ("externalId", profile.external_id.as_deref()),
     ];
-    let names = names.into_iter().filter_map(|(name, text)| Some((name, text?)));
-    keys_fit(names, LONGEST_KEY)
+    keyed::fit(names.into_iter())
 }
 
 /// Who came and who went, by their ids alone.

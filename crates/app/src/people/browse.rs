@@ -93,7 +93,7 @@ fn column(column: PersonColumn) -> PersonField {
 fn condition(filter: &PersonFilter) -> Option<Filter<PersonField>> {
     let mut all = Vec::new();
     if let Some(active) = filter.active {
-        // Nothing said about being active means active.
+        // Whoever is not disabled, whether `active` says so or nothing does.
         let (op, value) = if active { (Op::Ne, false) } else { (Op::Eq, false) };
         let attr = column(PersonColumn::Active);
         all.push(Filter::Compare { attr, op, value: Literal::Bool(value) });

@@ -9,14 +9,12 @@ use muster_core::{
     id::PersonId,
     person::{Person, PersonChange, Profile, Source},
     policy::Policy,
+    text,
 };
 use serde_json::json;
 
 use super::{Decided, role};
-use crate::{App, ScimCaller};
-
-/// The longest text that identifies a person, in bytes.
-const LONGEST_KEY: usize = 1_024;
+use crate::{App, ScimCaller, keyed};
 
 impl App {
     /// Registers a person that an identity provider sent (requirements 64, 69–72).
@@ -38,6 +36,7 @@ impl App {
                 let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                 let person = Person {
                     id: PersonId::from_uuid(ctx.uuid()),
+                    disabled: profile.disables(false),
                     profile,
                     source: Source::Scim,
                     role: resolved.role,
@@ -63,8 +62,7 @@ impl App {
 
 /// What the policy demands of every person (requirements 52, 53, 56).
 pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(|email| email.trim().is_empty())
-    {
+    if policy.require_work_email && profile.work_email().is_none_or(text::is_blank) {
         return Err(Error::invalid(
             "emails[type eq \"work\"].value",
             "emails[type eq \"work\"].value is missing. In Entra, map mail to \
@@ -72,30 +70,8 @@ pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
              an e-mail there.",
         ));
     }
-    // Longer ones do not fit into an index, and no directory has them.
-    let emails = profile.emails.iter();
-    let emails = emails.filter_map(|email| Some(("emails.value", email.value.as_deref()?)));
-    let names = [
-        ("userName", Some(profile.user_name.as_str())),
-        ("externalId", profile.external_id.as_deref()),
-    ];
-    let names = names.into_iter().filter_map(|(name, text)| Some((name, text?)));
-    keys_fit(names.chain(emails), LONGEST_KEY)
-}
-
-/// Refuses the first text that is too long for an index.
-pub(crate) fn keys_fit<'t>(
-    texts: impl IntoIterator<Item = (&'static str, &'t str)>,
-    longest: usize,
-) -> Result<()> {
-    let mut texts = texts.into_iter();
-    let too_long = texts.find(|(_, text)| text.len() > longest);
-    match too_long {
-        Some((name, _)) => {
-            let sentence =
-                format!("{name} must not be longer than {longest} bytes; send a shorter one.");
-            Err(Error::invalid(name, sentence))
-        }
-        None => Ok(()),
-    }
+    let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
+    let names =
+        [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];
+    keyed::fit(names.into_iter().chain(emails))
 }

@@ -11,8 +11,6 @@ mod walk;
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
-pub(crate) use create::keys_fit;
-
 pub use browse::{PersonFilter, PersonListing};
 
 /// What was decided about a person, and by which rule, for the call log.

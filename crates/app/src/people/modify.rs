@@ -55,6 +55,8 @@ impl App {
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
+                    // Only somebody who says `active: true` lets a disabled person in again.
+                    disabled: profile.disables(before.disabled),
                     profile,
                     role: assigned,
                     version: before.version + 1,
@@ -67,7 +69,7 @@ impl App {
                 tx.person_update(&before, &after, policy.unique_work_email).await?;
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
-                if before.profile.is_active() && !after.profile.is_active() {
+                if before.is_active() && !after.is_active() {
                     // Ending access ends every session and every token that stands for the person, in the
                     // same transaction: being enabled again brings none of them back.
                     tx.session_delete_of_person(id).await?;
@@ -82,7 +84,7 @@ impl App {
 }
 
 fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
-    let action = match (before.profile.is_active(), after.profile.is_active()) {
+    let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,

@@ -2,10 +2,7 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        StatusCode,
-        header::{ETAG, IF_NONE_MATCH},
-    },
+    http::StatusCode,
     web::{Data, Path},
 };
 use muster_app::App;
@@ -13,7 +10,14 @@ use muster_http::query::Query;
 use muster_scim::version;
 
 use super::{answer, group_id};
-use crate::{error::Failure, gate::Gate, parameters, types};
+use crate::{
+    error::Failure,
+    gate::Gate,
+    parameters,
+    precondition::{Precondition, Reading},
+    resource::group::location,
+    respond, types,
+};
 
 /// Answers a group.
 pub(crate) async fn get(
@@ -25,11 +29,10 @@ pub(crate) async fn get(
     let kind = types::group(&caller)?;
     let projection = parameters::projection(&Query::of(&http), &kind)?;
     let group = app.group_find(&caller, group_id(&path)?).await?;
-    let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| !version::if_none_match(known, group.version)) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((ETAG, version::etag(group.version)))
-            .finish());
+    // Before the members, of whom there may be many.
+    if Precondition::of(&http).reading(group.version)? == Reading::Known {
+        let location = location(&app.tenant_url(), group.id);
+        return Ok(respond::not_modified(version::etag(group.version), location));
     }
     let group = answer(&app, &caller, &group, &projection).await?;
     Ok(group.respond(StatusCode::OK, &projection))

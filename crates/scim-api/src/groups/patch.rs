@@ -1,7 +1,5 @@
 //! `PATCH /Groups/{id}` (RFC 7644 §3.5.2).
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -26,7 +24,9 @@ use crate::{
     precondition::Precondition,
     request,
     resource::group,
-    respond, types,
+    respond,
+    told::Told,
+    types,
 };
 
 /// Changes parts of a group: every operation or none.
@@ -84,8 +84,8 @@ pub(crate) async fn run(
             Ok((parts.others, steps, parts.quirks))
         });
     // The change runs where the database is; what it tolerated and set comes back through here.
-    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
-    let tell = Arc::clone(&told);
+    let told = Told::default();
+    let tell = told.clone();
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
@@ -98,7 +98,7 @@ pub(crate) async fn run(
                 }
             }
             let foreign = all.contains(&Quirk::ForeignSchema);
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
+            tell.tell((all, patched.on_request));
             Ok::<_, Failure>(GroupChange {
                 profile: group::to_profile(patched.resource),
                 members,
@@ -106,7 +106,7 @@ pub(crate) async fn run(
             })
         })
         .await?;
-    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = told.take();
     notes.tolerated(&quirks);
     notes.no_change = !decided.changed;
     Ok(Changed { group: decided.group, set })

@@ -79,8 +79,7 @@ pub(crate) fn from_profile(profile: Profile) -> Map {
 
 /// The resource as it is answered.
 pub(crate) fn to_resource(person: Person, tenant_url: &str) -> Map {
-    let Person { id, profile, groups, version, created_at, updated_at, source: _, role: _ } =
-        person;
+    let Person { id, profile, groups, version, created_at, updated_at, .. } = person;
     let mut resource = from_profile(profile);
     // RFC 7643 §3: always there, also where a person was made by hand and no client has said it.
     resource.entry("schemas").or_insert_with(|| json!([urn::USER]));

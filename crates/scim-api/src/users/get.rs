@@ -2,19 +2,23 @@
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        StatusCode,
-        header::{ETAG, IF_NONE_MATCH},
-    },
+    http::StatusCode,
     web::{Data, Path},
 };
 use muster_app::{App, ScimCaller};
 use muster_core::id::PersonId;
 use muster_http::query::Query;
-use muster_scim::version;
 
 use super::person_id;
-use crate::{error::Failure, gate::Gate, notes::note, parameters, respond::Answer, types};
+use crate::{
+    error::Failure,
+    gate::Gate,
+    notes::note,
+    parameters,
+    precondition::{Precondition, Reading},
+    respond::{self, Answer},
+    types,
+};
 
 /// Answers a person; disabled people are answered like others.
 pub(crate) async fn get(
@@ -37,11 +41,10 @@ pub(super) async fn answer(
     let projection = parameters::projection(&Query::of(http), &kind)?;
     let person = app.person_find(caller, id).await?;
     note(http, |notes| notes.person = Some(person.id));
-    let known = http.headers().get(IF_NONE_MATCH).and_then(|value| value.to_str().ok());
-    if known.is_some_and(|known| !version::if_none_match(known, person.version)) {
-        return Ok(HttpResponse::NotModified()
-            .insert_header((ETAG, version::etag(person.version)))
-            .finish());
-    }
-    Ok(Answer::person(person, &app.tenant_url()).respond(StatusCode::OK, &projection))
+    let reading = Precondition::of(http).reading(person.version)?;
+    let answer = Answer::person(person, &app.tenant_url());
+    Ok(match reading {
+        Reading::Known => respond::not_modified(answer.version, answer.location),
+        Reading::Wanted => answer.respond(StatusCode::OK, &projection),
+    })
 }

@@ -1,7 +1,5 @@
 //! `PATCH /Users/{id}` (RFC 7644 §3.5.2).
 
-use std::sync::{Arc, Mutex, PoisonError};
-
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -23,6 +21,7 @@ use crate::{
     request,
     resource::user,
     respond::{self, Answer},
+    told::Told,
     types,
 };
 
@@ -72,22 +71,20 @@ pub(crate) async fn run(
     let id = identify(notes, id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
-    // The change runs where the database is; what it tolerated and set comes back through here.
-    let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
-    let tell = Arc::clone(&told);
+    let told = Told::default();
+    let tell = told.clone();
     let decided = app
         .person_modify(caller, id, Means::Patch, move |before| {
             precondition.check(before.version)?;
             let resource = user::from_profile(before.profile.clone());
             let patched = language::apply(&resource, &operations, &kind, sender)?;
             let foreign = patched.quirks.contains(&Quirk::ForeignSchema);
-            *tell.lock().unwrap_or_else(PoisonError::into_inner) =
-                (patched.quirks, patched.on_request);
+            tell.tell((patched.quirks, patched.on_request));
             let profile = user::to_profile(patched.resource);
             Ok::<_, Failure>(PersonChange { profile, foreign })
         })
         .await?;
-    let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
+    let (quirks, set) = told.take();
     notes.tolerated(&quirks);
     notes.rule = Some(decided.rule);
     notes.no_change = !decided.changed;

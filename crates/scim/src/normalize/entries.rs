@@ -5,27 +5,49 @@ use std::collections::btree_map::Entry;
 
 use serde_json::Value;
 
-use crate::Map;
+use super::quirks::values::is_label;
 use crate::filter::comparable;
 use crate::schema::{Attribute, Mutability};
 
 /// What makes an entry this entry and no other.
 ///
 /// It is the value together with its type (RFC 7643 §2.4), or the value alone where it can never
-/// change, as with members of groups; entries without a value are told apart by all they hold.
+/// change, as with members of groups; entries without a value are told apart by all that they show:
+/// what nobody reads back tells nobody that they are two.
 pub(crate) fn identity(attribute: &Attribute, entry: &Value) -> String {
     match entry {
         Value::String(text) => comparable(attribute, text).into_owned(),
-        Value::Object(members) => match (attribute.sub("value"), text_of(members, "value")) {
+        Value::Object(members) => match (attribute.sub("value"), members.get("value")) {
             (Some(row), Some(value)) if row.mutability == Mutability::Immutable => {
-                comparable(row, value).into_owned()
+                text_key(row, value)
             }
             (Some(row), Some(value)) => {
-                let label = text_of(members, "type").unwrap_or_default().to_ascii_lowercase();
-                format!("{label} {}", comparable(row, value))
+                let label = members.get("type").and_then(Value::as_str).unwrap_or_default();
+                format!("{} {}", label.to_ascii_lowercase(), text_key(row, value))
             }
-            _ => sorted(members),
+            _ => shown(attribute, entry, |_| true).unwrap_or_else(|| sorted(members.iter())),
         },
+        other => other.to_string(),
+    }
+}
+
+/// All that an entry shows, as far as it counts; none where that is nothing.
+pub(crate) fn shown(
+    attribute: &Attribute,
+    entry: &Value,
+    counts: impl Fn(&Attribute) -> bool,
+) -> Option<String> {
+    let is_shown = |(name, _): &(&String, &Value)| {
+        attribute.sub(name).is_none_or(|sub| !sub.is_hidden() && counts(sub))
+    };
+    let mut members = entry.as_object()?.iter().filter(is_shown).peekable();
+    members.peek().is_some().then(|| sorted(members))
+}
+
+/// A value as it is told from others.
+pub(crate) fn text_key(row: &Attribute, value: &Value) -> String {
+    match value {
+        Value::String(text) => comparable(row, text).into_owned(),
         other => other.to_string(),
     }
 }
@@ -96,12 +118,15 @@ fn enrich(attribute: &Attribute, kept: &mut Value, other: Value) {
     }
 }
 
-fn text_of<'m>(members: &'m Map, key: &str) -> Option<&'m str> {
-    members.get(key).and_then(Value::as_str)
+/// The order of keys means nothing (RFC 7643 §2.3.8).
+fn sorted<'m>(members: impl Iterator<Item = (&'m String, &'m Value)>) -> String {
+    let members: BTreeMap<_, _> = members.collect();
+    format!("{members:?}")
 }
 
-/// The order of keys means nothing (RFC 7643 §2.3.8).
-fn sorted(members: &Map) -> String {
-    let members: BTreeMap<_, _> = members.iter().collect();
-    format!("{members:?}")
+/// Whether an entry says nothing: it tells its type and rank, and there is nothing that would have them.
+/// Where a part of entries is read back by nobody, an entry that is sent without that part may be one
+/// that has it, and is no such label.
+pub(crate) fn is_bare_label(attribute: &Attribute, entry: &Value) -> bool {
+    is_label(entry) && !attribute.sub_attributes.iter().any(Attribute::is_hidden)
 }

@@ -17,10 +17,13 @@ mod value;
 use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
-pub(crate) use self::entries::{demote, identity, is_primary, refers, same_entries, union};
+pub(crate) use self::entries::{
+    demote, identity, is_bare_label, is_primary, refers, same_entries, shown, text_key, union,
+};
 pub use self::quirks::Quirk;
-pub(crate) use self::quirks::{keys, values::is_bare_label};
+pub(crate) use self::quirks::keys;
 pub(crate) use self::reader::{Key, Reader};
+pub(crate) use self::required::fulfils;
 pub use self::required::missing_required;
 pub(crate) use self::value::mismatch;
 use crate::Map;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::quirks::{Quirk, Quirks, keys};
 use crate::Map;
 use crate::error::{ScimError, ScimType};
-use crate::json::{edit_home, edit_object};
+use crate::json::{edit_home, edit_object, is_unassigned};
 use crate::path::PatchPath;
 use crate::schema::{Resolved, ResourceType, Schema};
 
@@ -88,7 +88,7 @@ impl<'a> Reader<'a> {
         value: Value,
     ) -> Result<Vec<(Resolved<'a>, Value)>, ScimError> {
         let members = match value {
-            Value::Null => return Ok(Vec::new()),
+            value if is_unassigned(&value) => return Ok(Vec::new()),
             Value::Object(members) => members,
             other => return Err(super::value::mismatch(&schema.id, "an object", &other)),
         };
@@ -166,7 +166,16 @@ impl<'a> Reader<'a> {
     /// URNs in `schemas` that this server does not know. Entra's groups (`entra/create-group`), SCIM 1
     /// (`onelogin/create-user-core10-urn`). The list itself is derived, never taken.
     pub(crate) fn schemas(&mut self, claimed: &Value) -> Result<(), ScimError> {
-        let mut urns = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
+        let urns = match claimed {
+            Value::Array(urns) => urns.as_slice(),
+            Value::Null => &[],
+            Value::String(_) => std::slice::from_ref(claimed),
+            other => return Err(super::value::mismatch("schemas", "a list of URNs", other)),
+        };
+        if let Some(other) = urns.iter().find(|urn| !urn.is_string()) {
+            return Err(super::value::mismatch("schemas", "a list of URNs", other));
+        }
+        let mut urns = urns.iter().filter_map(Value::as_str);
         if urns.any(|urn| self.resource.schema_of(urn).is_none()) {
             self.tolerate(Quirk::ForeignSchema, "\"schemas\"")?;
         }

@@ -1,5 +1,6 @@
 //! Required attributes (RFC 7643 §2.2).
 
+use muster_core::text::is_blank;
 use serde_json::Value;
 
 use crate::Map;
@@ -7,7 +8,7 @@ use crate::json::{home, is_present};
 use crate::path::AttrPath;
 use crate::schema::{Resolved, ResourceType};
 
-/// The required attributes that a canonical resource lacks; an empty text counts as lacking.
+/// The required attributes that a canonical resource lacks; a text that shows nothing counts as lacking.
 ///
 /// A required sub-attribute is asked of every value there is; a required attribute of an extension
 /// only of resources that carry the extension, or must. What the server assigns is not asked for.
@@ -26,7 +27,7 @@ fn applies(resource: &Map, kind: &ResourceType, at: &Resolved<'_>) -> bool {
 
 fn missing(resource: &Map, at: Resolved<'_>) -> Vec<AttrPath> {
     let value = home(resource, &at).and_then(|home| home.get(&*at.attribute.name));
-    let Some(value) = value.filter(|value| is_present(value)) else {
+    let Some(value) = value.filter(|value| fulfils(value)) else {
         return at.attribute.required.then(|| at.path()).into_iter().collect();
     };
     let lacks = |name: &str| match value {
@@ -38,5 +39,14 @@ fn missing(resource: &Map, at: Resolved<'_>) -> Vec<AttrPath> {
 }
 
 fn has(value: &Value, name: &str) -> bool {
-    value.get(name).is_some_and(is_present)
+    value.get(name).is_some_and(fulfils)
+}
+
+/// Whether a value is enough for an attribute that must have one. Texts are kept as they were sent
+/// elsewhere, but nobody could be told by a name of spaces.
+pub(crate) fn fulfils(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !is_blank(text),
+        other => is_present(other),
+    }
 }

@@ -1,7 +1,10 @@
 mod again;
+mod generated;
+mod required;
 
-use proptest::prelude::*;
 use serde_json::json;
+
+pub(crate) use self::generated::{bodies, users};
 
 use super::Quirk::{
     BareExtensionAttribute, BareValue, DisplayName, DottedKey, Duplicate, EmptyValue,
@@ -10,7 +13,6 @@ use super::Quirk::{
 };
 use super::*;
 use crate::error::ScimType;
-use crate::path::AttrPath;
 use crate::urn;
 
 fn object(json: Value) -> Map {
@@ -224,9 +226,18 @@ fn values_of_the_wrong_type_are_refused_by_name() {
         (json!({ "name": "Ann" }), "\"name\" must be an object, but a string was sent."),
         (json!({ "emails": [{ "value": 7 }] }), "\"emails.value\" must be a string"),
         (json!({ "emails": [{ "primary": "x" }] }), "\"emails.primary\" must be true or false"),
-        (json!({ "emails": [["a"]] }), "\"emails\" must be an object, but a list was sent."),
+        (
+            json!({ "emails": [["a"]] }),
+            "Each entry of \"emails\" must be an object, but a list was sent.",
+        ),
         (json!({ urn::ENTERPRISE_USER: { "manager": 7 } }), &manager),
         (json!({ urn::ENTERPRISE_USER: "x" }), "must be an object"),
+        (json!({ urn::ENTERPRISE_USER: [{}] }), "must be an object"),
+        (json!({ "schemas": 7 }), "\"schemas\" must be a list of URNs, but a number was sent."),
+        (
+            json!({ "schemas": [urn::USER, {}] }),
+            "\"schemas\" must be a list of URNs, but an object",
+        ),
         (
             json!({ "emails": [{ "value": "a", "primary": true }, { "value": "b", "primary": "true" }] }),
             "Only one entry of \"emails\" may be primary",
@@ -293,6 +304,8 @@ fn schemas_are_derived_and_foreign_ones_noted() {
             json!([urn::USER]),
             vec![],
         ),
+        (json!({ "schemas": null, urn::ENTERPRISE_USER: [] }), json!([urn::USER]), vec![]),
+        (json!({ "schemas": urn::USER }), json!([urn::USER]), vec![]),
         (
             json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: { "division": "D" } }),
             json!([urn::USER, urn::ENTERPRISE_USER]),
@@ -313,117 +326,4 @@ fn members_of_groups_are_told_apart_by_value() {
     let (group, _) =
         normalize(object(body), ResourceType::group(), IdentityProvider::Generic).unwrap();
     assert_eq!(group["members"], json!([{ "value": "1" }, { "value": "2" }]));
-}
-
-/// Proves: 7643-6-04
-#[test]
-fn what_is_required_and_missing_is_named() {
-    let mut kind = ResourceType::user().clone();
-    let missing = |user: Value, kind: &ResourceType| {
-        let found = missing_required(&object(user), kind);
-        found.iter().map(AttrPath::to_string).collect::<Vec<_>>()
-    };
-    assert_eq!(missing(json!({ "userName": "ann" }), &kind), Vec::<String>::new());
-    assert_eq!(missing(json!({ "userName": "" }), &kind), ["userName"]);
-    for path in ["emails", "emails.value", "manager.value", "department"] {
-        let path = AttrPath::parse(path, &kind).unwrap();
-        kind.attribute_mut(&path).unwrap().required = true;
-    }
-    assert_eq!(missing(json!({ "userName": "a" }), &kind), ["emails"]);
-    let user = json!({
-        "userName": "a",
-        "emails": [{ "value": "a" }, { "display": "b" }],
-        urn::ENTERPRISE_USER: { "manager": { "$ref": "x" } },
-    });
-    let of_extension = |name: &str| format!("{}:{name}", urn::ENTERPRISE_USER);
-    let expected =
-        ["emails.value".to_owned(), of_extension("department"), of_extension("manager.value")];
-    assert_eq!(missing(user, &kind), expected);
-    kind.extensions[0].required = true;
-    let user = json!({ "userName": "a", "emails": [{ "value": "a" }] });
-    assert_eq!(missing(user, &kind), [of_extension("department")]);
-}
-
-/// An object with some of the members.
-fn some_of(
-    members: Vec<(&'static str, BoxedStrategy<Value>)>,
-) -> impl Strategy<Value = Value> + Clone {
-    let member = |(name, value): (&'static str, BoxedStrategy<Value>)| {
-        prop::option::of(value).prop_map(move |value| (name.to_owned(), value))
-    };
-    let members: Vec<_> = members.into_iter().map(|row| member(row).boxed()).collect();
-    members.prop_map(|members| {
-        members.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
-    })
-}
-
-/// What clients send for users, with the usual deviations; some of it is refused.
-pub(crate) fn bodies() -> impl Strategy<Value = Map> {
-    let text = prop::sample::select(vec!["", "a", "A", "b", "work", r#"{"value":"v"}"#])
-        .prop_map(Value::from)
-        .boxed();
-    let flag = prop_oneof![any::<bool>().prop_map(Value::from), Just(Value::from("False"))].boxed();
-    let entry = some_of(vec![
-        ("value", text.clone()),
-        ("Type", text.clone()),
-        ("displayName", text.clone()),
-        ("primary", flag.clone()),
-        ("nope", flag.clone()),
-    ]);
-    let list = prop_oneof![
-        4 => prop::collection::vec(entry.clone(), 0..5).prop_map(Value::from),
-        1 => entry.clone(),
-        1 => prop::collection::vec(text.clone(), 0..4).prop_map(Value::from),
-        1 => Just(Value::Null),
-    ]
-    .boxed();
-    let manager = prop_oneof![
-        text.clone(),
-        some_of(vec![
-            ("value", text.clone()),
-            ("$ref", text.clone()),
-            ("displayName", text.clone())
-        ]),
-    ]
-    .boxed();
-    let address =
-        some_of(vec![("country", text.clone()), ("type", text.clone()), ("primary", flag.clone())]);
-    let addresses = prop::collection::vec(address, 0..4).prop_map(Value::from).boxed();
-    let enterprise = some_of(vec![("department", text.clone()), ("manager", manager)]).boxed();
-    let name = some_of(vec![("familyName", text.clone()), ("GivenName", text.clone())]).boxed();
-    some_of(vec![
-        ("userName", text.clone()),
-        ("Title", prop_oneof![text.clone(), text.clone().prop_map(|text| json!([text]))].boxed()),
-        ("active", flag),
-        ("id", text.clone()),
-        ("name", name),
-        ("name.familyName", text.clone()),
-        ("department", text),
-        ("email", list.clone()),
-        ("roles", list),
-        ("addresses", addresses),
-        (urn::ENTERPRISE_USER, enterprise),
-    ])
-    .prop_map(object)
-}
-
-/// Canonical users, made of the attributes that were not refused.
-pub(crate) fn users() -> impl Strategy<Value = Map> {
-    bodies().prop_map(|body| {
-        let accepted = |(key, value): &(String, Value)| {
-            let alone = Map::from_iter([(key.clone(), value.clone())]);
-            normalize(alone, ResourceType::user(), IdentityProvider::Generic).is_ok()
-        };
-        let body: Map = body.into_iter().filter(accepted).collect();
-        normalize(body, ResourceType::user(), IdentityProvider::Generic).unwrap().0
-    })
-}
-
-proptest! {
-    #[test]
-    fn what_is_canonical_stays_as_it_is(user in users()) {
-        let (again, quirks) = normalize(user.clone(), ResourceType::user(), IdentityProvider::Generic).unwrap();
-        prop_assert_eq!(again, user);
-        prop_assert_eq!(quirks, vec![]);
-    }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::entries::{has_read_only, is_primary, union};
+use super::entries::{has_read_only, is_bare_label, is_primary, union};
 use super::quirks::{Quirk, values};
 use super::reader::Reader;
 use crate::error::{ScimError, ScimType};
@@ -59,7 +59,7 @@ impl<'a> Reader<'a> {
                     let entry = object(self.changes(at, entry)?.unwrap_or_default());
                     let entry = entry.map(Value::Object);
                     // It means somebody, and must not be taken for nobody.
-                    if labelled && entry.as_ref().is_none_or(values::is_bare_label) {
+                    if labelled && entry.as_ref().is_none_or(values::is_label) {
                         return Err(ScimError::new(
                             ScimType::InvalidValue,
                             format!("Each entry of \"{at}\" needs a \"value\"."),
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
                 _ => self.scalar(at, entry)?,
             };
             match entry {
-                Some(entry) if values::is_bare_label(&entry) => {
+                Some(entry) if is_bare_label(at.attribute, &entry) => {
                     self.tolerate(Quirk::LabelOnly, format_args!("\"{at}\""))?;
                 }
                 Some(entry) => entries.push(entry),
@@ -151,6 +151,12 @@ impl<'a> Reader<'a> {
                     Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &text))
                 }
             },
+            other if at.attribute.multi_valued && at.sub.is_none() => {
+                let sent = describe(&other);
+                let detail =
+                    format!("Each entry of \"{at}\" must be an object, but {sent} was sent.");
+                Err(ScimError::new(ScimType::InvalidValue, detail))
+            }
             other => Err(mismatch(&at.to_string(), Kind::Complex.expectation(), &other)),
         }
     }

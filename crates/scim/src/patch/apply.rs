@@ -5,11 +5,11 @@ use serde_json::Value;
 
 use super::op::{OpKind, Operation, PatchRequest};
 use super::rules::{
-    added, fixed_parts, immutable, is_empty, paths_on_request, required, whole, write,
+    added, fixed_parts, immutable, is_empty, paths_on_request, stays_assigned, whole, write,
 };
 use crate::Map;
 use crate::error::{ScimError, ScimType};
-use crate::json::{edit_home, is_present};
+use crate::json::{edit_home, is_present, is_unassigned};
 use crate::normalize::{Key, Quirk, Reader, mismatch, refers, schemas_in_use};
 use crate::path::{AttrPath, PatchPath};
 use crate::schema::{Attribute, Mutability, Resolved, ResourceType, Schema};
@@ -86,8 +86,8 @@ pub(super) struct Patcher<'a> {
     pub(super) resource: Map,
     pub(super) kind: &'a ResourceType,
     pub(super) reader: Reader<'a>,
-    /// The lists whose entries were changed in parts.
-    pub(super) in_parts: Vec<Resolved<'a>>,
+    /// The lists whose entries were changed in parts, and whether something was put into them.
+    pub(super) in_parts: Vec<(Resolved<'a>, bool)>,
     /// What was set of the attributes that are answered on request only.
     on_request: Vec<AttrPath>,
 }
@@ -179,7 +179,7 @@ impl<'a> Patcher<'a> {
     fn set_schema(&mut self, assignment: Assignment, urn: &str, value: Value) -> Outcome {
         let kind = self.kind;
         let Some(schema) = kind.schema_of(urn) else { return Ok(()) };
-        if value.is_null() {
+        if is_unassigned(&value) {
             return self.clear_schema(urn);
         }
         for (at, value) in self.reader.members(schema, value)? {
@@ -295,9 +295,10 @@ impl<'a> Patcher<'a> {
             let was_present = old.as_ref().is_some_and(is_present);
             let fixed = if row.mutability == Mutability::Immutable { old.clone() } else { None };
             let parts = fixed_parts(row, old.as_ref());
+            let kept = if row.required { old.clone() } else { None };
             let new = change(old)?.filter(|value| !is_empty(value));
-            if row.required && was_present && !new.as_ref().is_some_and(is_present) {
-                return Err(required(Resolved { sub: None, ..at }));
+            if row.required && new != kept {
+                stays_assigned(at, was_present, new.as_ref())?;
             }
             if fixed.is_some() && fixed != new {
                 return Err(immutable(at));

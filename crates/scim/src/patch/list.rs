@@ -59,7 +59,7 @@ impl<'a> Patcher<'a> {
         let Some(changes) = changes else { return self.remove_selected(at, filter) };
         let clears = changes.iter().all(|(_, value)| value.is_none());
         let described = self.described(at, filter)?;
-        self.in_parts.push(at);
+        self.in_parts.push((at, !clears));
         let mut made = false;
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
@@ -87,16 +87,22 @@ impl<'a> Patcher<'a> {
             if promotes {
                 demote(&mut entries);
             }
-            // RFC 7644 §3.5.2.3 replaces the whole entry; what selected it still holds for it.
+            // RFC 7644 §3.5.2.3 replaces the whole entry. What selected it still holds for it, as it
+            // does for an entry that is made; what is immutable or read back by nobody is no part of
+            // what a client can repeat, as with a PUT.
             let afresh = at.sub.is_none() && assignment == Assignment::Replace;
+            let stays = |name: &str| {
+                let fixed = |row: &Attribute| row.mutability == Mutability::Immutable;
+                described.as_ref().is_some_and(|entry| entry.contains_key(name))
+                    || at.attribute.sub(name).is_some_and(|row| fixed(row) || row.is_hidden())
+            };
             for (entry, _) in entries.iter_mut().zip(selected).filter(|(_, selected)| *selected) {
                 let Value::Object(members) = entry else { continue };
                 if afresh {
-                    *members = described.clone().unwrap_or_default();
+                    members.retain(|name, _| stays(name));
                 }
                 write(at, members, &changes)?;
             }
-            entries.retain(|entry| !(clears && is_bare_label(entry)));
             Ok(union(at.attribute, entries))
         })?;
         if made && filter.is_some() {
@@ -143,7 +149,7 @@ impl<'a> Patcher<'a> {
         at: Resolved<'a>,
         filter: Option<&Filter<AttrPath>>,
     ) -> Outcome {
-        self.in_parts.push(at);
+        self.in_parts.push((at, false));
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
             let Some(sub) = at.sub else {
@@ -155,8 +161,6 @@ impl<'a> Patcher<'a> {
                     write(at, members, &[(sub, None)])?;
                 }
             }
-            // A type or rank without the value it belongs to is no value.
-            entries.retain(|entry| !is_bare_label(entry));
             Ok(entries)
         })
     }
@@ -182,17 +186,27 @@ impl<'a> Patcher<'a> {
 
     /// Makes the lists canonical that were changed in parts: now that all operations are done it is
     /// known whether a type got its value, and which entries have become the same.
+    ///
+    /// An entry of which only type and rank are left goes, also where an operation removed nothing but
+    /// its value (RFC 7644 §3.5.2.2). Both describe the value (RFC 7643 §2.4), so without it they say
+    /// nothing, and a POST of the same entry would not be kept either; identity providers that clear an
+    /// e-mail remove `emails[type eq "work"].value` and mean the e-mail. Until the last operation the
+    /// entry is there: a new value finds its type and rank as they were. With anything else in it, such
+    /// as `display`, it stays.
     pub(super) fn settle_lists(&mut self) -> Outcome {
-        for at in std::mem::take(&mut self.in_parts) {
+        let parts = std::mem::take(&mut self.in_parts);
+        for (at, _) in &parts {
+            let row = at.attribute;
             let mut labels = false;
-            self.edit_list(Resolved { sub: None, ..at }, |mut entries| {
-                labels = entries.iter().any(is_bare_label);
-                entries.retain(|entry| !is_bare_label(entry));
-                Ok(union(at.attribute, entries))
+            self.edit_list(Resolved { sub: None, ..*at }, |mut entries| {
+                labels = entries.iter().any(|entry| is_bare_label(row, entry));
+                entries.retain(|entry| !is_bare_label(row, entry));
+                Ok(union(row, entries))
             })?;
-            if labels {
-                self.reader
-                    .tolerate(Quirk::LabelOnly, format_args!("\"{}\"", at.attribute.name))?;
+            // Removing a value is nothing peculiar; setting a type without one is.
+            let same = |other: &Resolved<'_>| other.schema == at.schema && other.attribute == row;
+            if labels && parts.iter().any(|(other, sets)| *sets && same(other)) {
+                self.reader.tolerate(Quirk::LabelOnly, format_args!("\"{}\"", row.name))?;
             }
         }
         Ok(())

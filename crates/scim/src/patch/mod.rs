@@ -7,7 +7,9 @@
 //! - `remove` with a list of values removes those values; with an empty list, none; without, all.
 //! - A path such as `emails[type eq "work"].value` that finds no entry makes one, if its filter says
 //!   what the entry looks like: conditions by `eq`, joined by `and`. Otherwise it is `noTarget`.
-//! - `null`, and `""` where a value is an object, clears; clearing what is required is `mutability`.
+//! - `null`, `[]`, and `""` where a value is an object, clear; clearing what is required is `mutability`,
+//!   and a text that shows nothing in its place `invalidValue`.
+//! - A selected entry that is replaced keeps what selected it; one that has only type and rank left goes.
 //! - Without path, what belongs to the server and what is unknown is passed over, as in a PUT; an
 //!   explicit path to either is refused.
 

@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::apply::Outcome;
 use crate::Map;
 use crate::error::{ScimError, ScimType};
-use crate::normalize::missing_required;
+use crate::json::is_present;
+use crate::normalize::{fulfils, missing_required};
 use crate::path::AttrPath;
 use crate::schema::{Attribute, Mutability, Resolved, ResourceType, Returned};
 
@@ -53,6 +54,11 @@ pub(super) fn write(
             return Err(immutable(Resolved { sub: Some(sub), ..at }));
         }
         match value {
+            Some(value @ Value::String(_))
+                if sub.required && old != Some(value) && !fulfils(value) =>
+            {
+                return Err(blank(at.with_sub(sub)));
+            }
             Some(value) => {
                 members.insert(sub.name.to_string(), value.clone());
             }
@@ -75,7 +81,22 @@ pub(super) fn is_empty(value: &Value) -> bool {
     }
 }
 
-pub(super) fn required(at: Resolved<'_>) -> ScimError {
+/// Refuses a new value of a required attribute that is none (RFC 7644 §3.5.2.2), or that shows nothing.
+pub(super) fn stays_assigned(at: Resolved<'_>, was_present: bool, new: Option<&Value>) -> Outcome {
+    match new {
+        Some(new @ Value::String(_)) if !fulfils(new) => Err(blank(at)),
+        Some(new) if is_present(new) => Ok(()),
+        _ if was_present => Err(required(Resolved { sub: None, ..at })),
+        _ => Ok(()),
+    }
+}
+
+fn blank(at: Resolved<'_>) -> ScimError {
+    let detail = format!("\"{at}\" must not be blank. Send a value that can be read.");
+    ScimError::new(ScimType::InvalidValue, detail)
+}
+
+fn required(at: Resolved<'_>) -> ScimError {
     let detail = format!("\"{at}\" is required and cannot be removed. Send another value instead.");
     ScimError::new(ScimType::Mutability, detail)
 }

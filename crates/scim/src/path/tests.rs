@@ -103,3 +103,9 @@ fn an_endless_name_is_not_repeated() {
     let refused = canonical(&"x".repeat(5000));
     assert!(refused.len() < 200, "{refused}");
 }
+
+#[test]
+fn an_unknown_attribute_of_an_extension_is_named() {
+    let refused = canonical(&format!("{}:shoeSize", urn::ENTERPRISE_USER));
+    assert!(refused.contains(":User:shoeSize\" names no attribute"), "{refused}");
+}

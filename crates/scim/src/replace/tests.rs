@@ -1,3 +1,5 @@
+mod lists;
+
 use muster_core::provider::IdentityProvider;
 use serde_json::json;
 

@@ -282,6 +282,11 @@ impl Attribute {
         find(&self.sub_attributes, name)
     }
 
+    /// Whether nobody reads the value back (RFC 7643 §7).
+    pub fn is_hidden(&self) -> bool {
+        self.mutability == Mutability::WriteOnly || self.returned == Returned::Never
+    }
+
     /// An entry of a Schema resource's `attributes` (RFC 7643 §7): every characteristic is given,
     /// nothing is ever null.
     pub fn to_json(&self) -> Value {

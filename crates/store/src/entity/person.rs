@@ -13,6 +13,8 @@ pub(crate) struct Model {
     pub(crate) user_name_key: String,
     pub(crate) external_id: Option<String>,
     pub(crate) active: Option<bool>,
+    /// Of account only where `active` is unassigned.
+    pub(crate) disabled: bool,
     pub(crate) source: String,
     pub(crate) role_id: Option<Uuid>,
     pub(crate) work_email_key: Option<String>,

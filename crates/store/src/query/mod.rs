@@ -8,6 +8,7 @@ pub(crate) mod membership;
 pub(crate) mod own;
 pub(crate) mod person;
 pub(crate) mod sql;
+pub(crate) mod state;
 pub(crate) mod text;
 pub(crate) mod walk;
 

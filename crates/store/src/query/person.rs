@@ -16,7 +16,7 @@ use super::{
     document, id, membership,
     own::Holder,
     sql::{all, negate, one_of},
-    text, walk,
+    state, text, walk,
 };
 use crate::entity::{person, person_email, person_extension_value, person_read};
 
@@ -179,14 +179,7 @@ impl Compiler {
             (PersonColumn::ExternalId, Literal::Text(text)) => {
                 text::compare(Expr::col(person::Column::ExternalId), op, text, self.backend)
             }
-            (PersonColumn::Active, Literal::Bool(wanted)) => {
-                let active = Expr::col(person::Column::Active);
-                if op == Op::Ne {
-                    active.clone().is_null().or(active.ne(*wanted))
-                } else {
-                    active.eq(*wanted)
-                }
-            }
+            (PersonColumn::Active, Literal::Bool(wanted)) => state::compare(op, *wanted),
             (
                 PersonColumn::Created | PersonColumn::Updated | PersonColumn::Version,
                 Literal::Integer(number),

@@ -58,7 +58,7 @@ mod ssr {
         ];
         PersonView {
             name: profile.shown_name(),
-            active: profile.is_active(),
+            active: person.is_active(),
             source: source(person.source).to_owned(),
             fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             created: Moment::new(person.created_at, now),

@@ -131,7 +131,7 @@ mod ssr {
                 Source::Manual => "By hand",
             }
             .to_owned(),
-            active: person.profile.is_active(),
+            active: person.is_active(),
             changed: Moment::new(person.updated_at, now),
         }
     }

@@ -75,7 +75,7 @@ pub(crate) fn display_name<'a>(attribute: &'a Attribute, key: &str) -> Option<&'
 /// Whether an entry tells its type and rank, but nothing that would have them. OneLogin templates
 /// with unset variables (`onelogin/create-user-own-template`); Microsoft's validator
 /// (`entra-validator/patch-spaces-in-path`).
-pub(crate) fn is_bare_label(entry: &Value) -> bool {
+pub(crate) fn is_label(entry: &Value) -> bool {
     entry
         .as_object()
         .is_some_and(|members| members.keys().all(|key| matches!(key.as_str(), "type" | "primary")))

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{ENTERPRISE, assert_user, on_user, run, user};
+use crate::error::ScimType;
 use crate::schema::ResourceType;
 use crate::urn;
 
@@ -187,4 +188,38 @@ fn schemas_follow_the_extensions_in_use() {
     let operation = json!([{ "op": "replace", "path": "title", "value": "Dr" }]);
     let patched = run(&other_order, ResourceType::user(), operation).unwrap();
     assert_eq!(patched.resource["schemas"], other_order["schemas"]);
+}
+
+/// RFC 7643 §2.5: an empty list is the same as `null`, for a whole extension, too.
+/// Proves: 7643-2.5-01
+#[test]
+fn an_empty_list_clears_an_extension() {
+    for operation in [
+        json!({ "op": "replace", "path": ENTERPRISE, "value": [] }),
+        json!({ "op": "add", "value": { ENTERPRISE: [] } }),
+    ] {
+        let before = json!({ "userName": "ann", ENTERPRISE: { "department": "d" } });
+        assert_user(before, json!([operation]), json!({ "userName": "ann" }));
+    }
+}
+
+/// A required text must be one that people can read; any other is kept as it was sent.
+/// Proves: 7643-4.1.1-01
+#[test]
+fn a_required_text_shows_something() {
+    for blank in ["", " ", "\t", "\u{200B}"] {
+        for operation in [
+            json!({ "op": "replace", "path": "userName", "value": blank }),
+            json!({ "op": "add", "value": { "userName": blank } }),
+        ] {
+            let refused = on_user(json!({ "userName": "ann" }), json!([operation])).unwrap_err();
+            assert_eq!(refused.kind, ScimType::InvalidValue, "{blank:?}");
+            assert!(refused.detail.contains("\"userName\" must not be blank"), "{refused}");
+        }
+        assert_user(
+            json!({ "userName": "ann" }),
+            json!([{ "op": "replace", "path": "displayName", "value": blank }]),
+            json!({ "userName": "ann", "displayName": blank }),
+        );
+    }
 }

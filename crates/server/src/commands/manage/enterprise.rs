@@ -239,7 +239,7 @@ impl Session {
                             "id": person.id,
                             "user_name": person.profile.user_name,
                             "email": person.profile.work_email(),
-                            "active": person.profile.is_active(),
+                            "active": person.is_active(),
                             "role": person.role.and_then(role),
                             "source": person.source,
                         })
@@ -255,8 +255,7 @@ impl Session {
                                 person.profile.user_name.clone(),
                                 person.profile.work_email().unwrap_or_default().to_owned(),
                                 person.role.and_then(role).unwrap_or_default(),
-                                (if person.profile.is_active() { "active" } else { "disabled" })
-                                    .to_owned(),
+                                (if person.is_active() { "active" } else { "disabled" }).to_owned(),
                             ]
                         })
                         .collect();

@@ -91,13 +91,13 @@ both_backends! {
             .assert_at("/scope", "api")
             .assert_at("/enterprise/id", enterprise.id.to_string());
         enterprise.scim_client_with(&api.token).get("/Users").await.assert_scim_error(
-            401, "", "This endpoint needs a SCIM token (send X-SCIM: true when authenticating).",
+            401, "", "This endpoint needs a SCIM token; send X-SCIM: true when authenticating to get one.",
         );
         let call = Call::new("GET", "/api/v1/token").header("Authorization", &format!("Bearer {}", scim.token));
         app.send(call).await
             .assert_status(401)
             .assert_at("/error", "invalid_token")
-            .assert_at("/error_description", "this token is only valid for SCIM");
+            .assert_at("/error_description", "this token is only valid for SCIM; authenticate without X-SCIM to get one for anything else");
     }
 
     /// Requirement 28: a token sees its own enterprise.

@@ -62,6 +62,9 @@ both_backends! {
         let token = app.use_cases().token_list(&admin).await.unwrap()[0].id;
         let operations = (0..MANY).map(|n| post(&n.to_string(), &format!("Person {n}"))).collect();
         let (answer, ()) = tokio::join!(bulk(&entra, operations), async {
+            while enterprise.people().await.is_empty() {
+                tokio::task::yield_now().await;
+            }
             app.use_cases().token_revoke(&admin, token).await.unwrap();
             app.clock().advance(Duration::from_secs(2));
         });

@@ -104,6 +104,31 @@ both_backends! {
         entra.post("/Users", json!({ "userName": "only" })).await.assert_status(201);
     }
 
+    /// A name that shows nothing is none; what is optional is kept as it was sent.
+    /// Proves: 7643-4.1.1-01, 7643-4.2-01
+    async fn a_blank_name_is_refused(app) {
+        let client = app.rfc_enterprise().await.scim_client().await;
+        let user = client.create(json!({ "userName": "ann" })).await;
+        let group = client.post("/Groups", json!({ "displayName": "Buyers" })).await.id();
+        for (number, blank) in [" ", "\t \n", "\u{200B}", "\u{A0}\u{FEFF}"].into_iter().enumerate() {
+            for (path, name) in [("/Users", "userName"), ("/Groups", "displayName")] {
+                let id = if path == "/Users" { &user } else { &group };
+                let refused = format!("{name} is blank");
+                client.post(path, json!({ name: blank })).await.assert_scim_error(400, "invalidValue", &refused);
+                client.put(&format!("{path}/{id}"), json!({ name: blank })).await
+                    .assert_scim_error(400, "invalidValue", &refused);
+                let change = json!({ "Operations": [{ "op": "replace", "path": name, "value": blank }] });
+                client.patch(&format!("{path}/{id}"), change).await
+                    .assert_scim_error(400, "invalidValue", &format!("\"{name}\" must not be blank"));
+            }
+            client.post("/Users", json!({ "userName": format!("n{number}"), "displayName": blank, "title": blank })).await
+                .assert_status(201)
+                .assert_at("/displayName", blank)
+                .assert_at("/title", blank);
+        }
+        client.read(&user).await.assert_at("/userName", "ann").assert_at("/meta/version", "W/\"1\"");
+    }
+
     /// RFC 7644 §3.3, Table 9; requirement 52: 409 names the attribute, whatever the case.
     /// Proves: 7643-3.1-11, 7643-4.1.1-01, 7643-7-04, 7643-7-12, 7644-3.3-09
     async fn taken_values_conflict_by_name(app) {

@@ -79,6 +79,32 @@ both_backends! {
         entra.get("/Groups").await.assert_at("/totalResults", 1);
     }
 
+    /// RFC 7643 §2.1: names have no case, so two that differ in case alone are one name twice.
+    /// Proves: 7643-2.1-02
+    async fn a_name_twice_in_another_case_is_refused(app) {
+        let entra = app.rfc_enterprise().await.scim_client().await;
+        let id = entra.create(json!({ "userName": "ada", "active": false })).await;
+        let one = format!("/Users/{id}");
+        let extension = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        for (method, path, body) in [
+            ("POST", "/Users", json!({ "userName": "bob", "UserName": "eve" })),
+            ("PUT", &one, json!({ "userName": "ada", "active": false, "Active": true })),
+            ("PUT", &one, json!({ "userName": "ada", extension: { "department": "a" }, extension.to_lowercase(): {} })),
+            ("PUT", &one, json!({ "userName": "ada", "emails": [{ "value": "a", "VALUE": "b" }] })),
+            ("PATCH", &one, json!({ "Operations": [{ "op": "add", "value": { "active": false, "ACTIVE": true } }] })),
+            ("PATCH", &one, json!({ "Operations": [{ "op": "remove", "OP": "add", "path": "title", "value": "x" }] })),
+            ("POST", "/Users/.search", json!({ "filter": "userName pr", "Filter": "title pr" })),
+        ] {
+            entra.send(Call::new(method, path).json(&body)).await
+                .assert_scim_error(400, "invalidSyntax", "A name stands twice in one object");
+        }
+        // What adds up is no name twice.
+        entra.put(&one, json!({ "userName": "ada", "name": { "familyName": "K" }, "name.givenName": "A" })).await
+            .assert_status(200)
+            .assert_at("/name", json!({ "familyName": "K", "givenName": "A" }));
+        entra.read(&id).await.assert_at("/active", false);
+    }
+
     /// RFC 7644 §8.1, §3.8: both media types, any parameters, or none; others are a 415.
     /// Proves: 7644-3.8-06, 7644-3.8-07, 7644-3.12-01
     async fn media_types(app) {

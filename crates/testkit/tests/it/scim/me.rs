@@ -14,7 +14,7 @@ use muster_testkit::{
 use serde_json::{Value, json};
 
 /// Somebody with a token of their own.
-async fn own(enterprise: &Enterprise, id: &str) -> ScimClient {
+pub(super) async fn own(enterprise: &Enterprise, id: &str) -> ScimClient {
     let admin = enterprise.admin().await;
     let issued = enterprise.app.use_cases().token_generate_for(&admin, id.parse().unwrap()).await;
     enterprise.scim_client_with(issued.unwrap().value.expose())

@@ -1,5 +1,6 @@
 //! The SCIM API.
 
+mod active;
 mod bulk;
 mod create;
 mod cursor;

@@ -3,6 +3,7 @@
 mod change;
 mod cli;
 mod differential;
+mod hidden;
 mod published;
 mod query;
 mod stale;
