@@ -185,6 +185,7 @@ COLUMN person.version bigint NOT NULL;
 COLUMN person.created_at bigint NOT NULL;
 COLUMN person.updated_at bigint NOT NULL;
 COLUMN person.emails text;
+COLUMN person.disabled boolean NOT NULL;
 CONSTRAINT person person_enterprise_id_fkey FOREIGN KEY (enterprise_id) REFERENCES enterprise(id);
 CONSTRAINT person person_enterprise_id_role_id_fkey FOREIGN KEY (enterprise_id, role_id) REFERENCES role(enterprise_id, id);
 CONSTRAINT person person_pkey PRIMARY KEY (enterprise_id, id);

@@ -126,7 +126,7 @@ both_backends! {
         let bearer = format!("Bearer {}", ada.token);
         app.send(Request::new("GET", "/api/v1/token").header("Authorization", &bearer)).await
             .assert_status(401)
-            .assert_at("/error_description", "this token is only valid for SCIM");
+            .assert_at("/error_description", "this token is only valid for SCIM; authenticate without X-SCIM to get one for anything else");
     }
 
     /// What ends a person's access ends their tokens in the same transaction, and is written down.
