@@ -67,7 +67,9 @@ impl Projection {
             without.insert(at.path());
         }
         let mut unasked_parts = Tree::default();
-        unasked.iter().for_each(|path| unasked_parts.insert(path.clone()));
+        for path in &unasked {
+            unasked_parts.insert(path.clone());
+        }
         let schemas = resource.schemas().map(|schema| schema.id.clone()).collect();
         Ok(Self { keep, without, unasked, unasked_parts, schemas })
     }

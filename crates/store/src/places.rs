@@ -5,7 +5,7 @@
 //! holds as long as nobody has come and nobody has gone, which the head of the enterprise's chain tells.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -35,7 +35,7 @@ pub(crate) enum Place {
 
 /// What a process remembers.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Places(Arc<Mutex<HashMap<Uuid, List>>>);
+pub(crate) struct Places(Arc<Mutex<BTreeMap<Uuid, List>>>);
 
 #[derive(Debug)]
 struct List {
@@ -57,7 +57,7 @@ impl Places {
         owner: Uuid,
         census: Census,
         (offset, rows): (u64, u64),
-        (first, last): (Uuid, Uuid),
+        (begin, end): (Uuid, Uuid),
     ) {
         let mut lists = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if lists.len() >= ENTERPRISES && !lists.contains_key(&owner) {
@@ -68,8 +68,8 @@ impl Places {
         if list.census != census {
             *list = List { census, places: BTreeMap::new() };
         }
-        list.places.insert(offset, Place::At(first));
-        list.places.insert(offset.saturating_add(rows), Place::After(last));
+        list.places.insert(offset, Place::At(begin));
+        list.places.insert(offset.saturating_add(rows), Place::After(end));
         while list.places.len() > PLACES {
             list.places.pop_first();
         }
