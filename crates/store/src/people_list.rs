@@ -109,7 +109,7 @@ impl ReadTx {
             (Some(total), _) => total,
             (None, None) => self.person_total().await?,
             (None, Some(_)) => {
-                let all = self.select::<person_read::Entity>().slowly();
+                let all = self.select::<person_read::Entity>().searching();
                 all.with(|q| self.filter(q, filter)).count().await?
             }
         };
@@ -128,7 +128,12 @@ impl ReadTx {
             .select::<person_read::Entity>()
             .with(|q| self.order(self.filter(q, filter), sort))
             .with(|q| q.select_only().column(person_read::Column::Id).offset(offset).limit(limit));
-        let people = self.people().slowly().with(|q| self.order(q, sort));
+        let people = if filter.is_some() || sort.is_some() {
+            self.people().searching()
+        } else {
+            self.people().slowly()
+        };
+        let people = people.with(|q| self.order(q, sort));
         people.among(person_read::Column::Id, on_page).found().await
     }
 

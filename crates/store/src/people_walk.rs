@@ -40,11 +40,18 @@ impl ReadTx {
         };
         let count = Box::pin(async {
             match query.filter {
-                Some(_) => self.select::<person_read::Entity>().slowly().with(filter).count().await,
+                Some(_) => {
+                    self.select::<person_read::Entity>().searching().with(filter).count().await
+                }
                 None => self.person_total().await,
             }
         });
-        let mut leaf = page(self.people().slowly().with(filter), step, count).await?;
+        let people = if query.filter.is_some() || query.sort.is_some() {
+            self.people().searching()
+        } else {
+            self.people().slowly()
+        };
+        let mut leaf = page(people.with(filter), step, count).await?;
         self.read_groups(&mut leaf.rows).await?;
         leaf.into_core(PersonId::from_uuid, into_core)
     }

@@ -51,6 +51,18 @@ pub(crate) enum Pace {
     Quick,
     /// It may read a whole table: on SQLite it must not keep other requests of the thread waiting.
     Slow,
+    /// The same, and how it is best done depends on what it asks for.
+    Search,
+}
+
+impl Pace {
+    /// How PostgreSQL plans it.
+    fn plan(self) -> postgres::Plan {
+        match self {
+            Self::Quick | Self::Slow => postgres::Plan::ForAnyValues,
+            Self::Search => postgres::Plan::ForTheseValues,
+        }
+    }
 }
 
 impl Conn {
@@ -72,7 +84,7 @@ impl Conn {
         let from_postgres =
             |rows: Vec<QueryResult>| rows.iter().map(|row| from_postgres(row, &beside)).collect();
         let found = match self {
-            Self::Postgres(db) => db.query(&statement).await.and_then(from_postgres),
+            Self::Postgres(db) => db.query(&statement, pace.plan()).await.and_then(from_postgres),
             Self::PostgresTx(tx) => tx.query(&statement).await.and_then(from_postgres),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.query(&statement),
             Self::Sqlite(readers) => {
@@ -94,7 +106,7 @@ impl Conn {
             None => Ok(0),
         };
         let number = match self {
-            Self::Postgres(db) => db.query(&statement).await.and_then(from_postgres),
+            Self::Postgres(db) => db.query(&statement, pace.plan()).await.and_then(from_postgres),
             Self::PostgresTx(tx) => tx.query(&statement).await.and_then(from_postgres),
             Self::Sqlite(readers) if pace == Pace::Quick => readers.number(&statement),
             Self::Sqlite(readers) => {

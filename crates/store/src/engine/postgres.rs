@@ -49,6 +49,29 @@ struct Open {
     /// The thread whose reactor the connection belongs to.
     home: ThreadId,
     since: Instant,
+    /// How it plans at the moment.
+    plan: Plan,
+}
+
+/// What the server makes a plan for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Plan {
+    /// The text of a statement, once: it would be made anew for each `LIMIT`, which takes longer than
+    /// finding somebody by an index.
+    ForAnyValues,
+    /// These values: how many there are of what a search asks for, of all in an enterprise and in a
+    /// group, differs by orders of magnitude, and so does what is the best way.
+    ForTheseValues,
+}
+
+impl Plan {
+    /// As the server's setting spells it.
+    fn mode(self) -> &'static str {
+        match self {
+            Self::ForAnyValues => "force_generic_plan",
+            Self::ForTheseValues => "force_custom_plan",
+        }
+    }
 }
 
 impl Pool {
@@ -62,9 +85,7 @@ impl Pool {
             options: sqlx::ConnectOptions::disable_statement_logging(parsed)
                 .statement_cache_capacity(STATEMENTS)
                 // Compiling a statement takes longer than any of ours runs.
-                // One plan for each statement, made once: it would be made anew for each LIMIT, which takes
-                // longer than finding somebody.
-                .options([("jit", "off"), ("plan_cache_mode", "force_generic_plan")])
+                .options([("jit", "off"), ("plan_cache_mode", Plan::ForAnyValues.mode())])
                 .options([("statement_timeout", timeout)]),
             places: Arc::new(Semaphore::new(places)),
             idle: Mutex::default(),
@@ -75,22 +96,24 @@ impl Pool {
 
     /// Whether the server answers.
     pub(crate) async fn ping(&self) -> Result<(), StoreError> {
-        self.query(&Statement::from_string(DbBackend::Postgres, "SELECT 1")).await.map(drop)
+        let nothing = Statement::from_string(DbBackend::Postgres, "SELECT 1");
+        self.query(&nothing, Plan::ForAnyValues).await.map(drop)
     }
 
     /// Runs a query that only reads.
     pub(crate) async fn query(
         &self,
         statement: &Statement,
+        plan: Plan,
     ) -> Result<Vec<QueryResult>, StoreError> {
-        let (lent, rows) = self.first(statement).await?;
+        let (lent, rows) = self.first(statement, plan).await?;
         lent.settle(rows)
     }
 
     /// Begins a transaction.
     pub(crate) async fn begin(&self) -> Result<Transaction, StoreError> {
         let order = Statement::from_string(DbBackend::Postgres, "BEGIN");
-        let (lent, begun) = self.first(&order).await?;
+        let (lent, begun) = self.first(&order, Plan::ForAnyValues).await?;
         begun?;
         Ok(Transaction(tokio::sync::Mutex::new(lent)))
     }
@@ -100,25 +123,26 @@ impl Pool {
     async fn first(
         &self,
         statement: &Statement,
+        plan: Plan,
     ) -> Result<(Lent, Result<Vec<QueryResult>, sqlx::Error>), StoreError> {
-        let mut lent = self.lend().await?;
-        let mut rows = query(lent.connection()?, statement).await;
+        let mut lent = self.lend(plan).await?;
+        let mut rows = planned(lent.open()?, statement, plan).await;
         if lent.was_idle && rows.as_ref().is_err_and(is_lost) {
             self.idle().clear();
             lent.open = Some(self.connect().await?);
-            rows = query(lent.connection()?, statement).await;
+            rows = planned(lent.open()?, statement, plan).await;
         }
         Ok((lent, rows))
     }
 
     /// A connection of this thread if it has an idle one, of another, or a new one.
-    async fn lend(&self) -> Result<Lent, StoreError> {
+    async fn lend(&self, plan: Plan) -> Result<Lent, StoreError> {
         let places = Arc::clone(&self.0.places);
         let place = timeout(PATIENCE, places.acquire_owned())
             .await
             .map_err(|_late| StoreError::Unavailable)?
             .map_err(|_closed| StoreError::Unavailable)?;
-        let idle = self.take();
+        let idle = self.take(plan);
         let was_idle = idle.is_some();
         let open = match idle {
             Some(open) => open,
@@ -131,14 +155,20 @@ impl Pool {
         let connecting = PgConnection::connect_with(&self.0.options);
         let connection =
             timeout(PATIENCE, connecting).await.map_err(|_late| StoreError::Unavailable)??;
-        Ok(Open { connection, home: thread::current().id(), since: Instant::now() })
+        Ok(Open {
+            connection,
+            home: thread::current().id(),
+            since: Instant::now(),
+            plan: Plan::ForAnyValues,
+        })
     }
 
-    fn take(&self) -> Option<Open> {
+    fn take(&self, plan: Plan) -> Option<Open> {
         let here = thread::current().id();
         let mut idle = self.idle();
         loop {
-            let own = idle.iter().rposition(|open| open.home == here);
+            let fits = idle.iter().rposition(|open| open.home == here && open.plan == plan);
+            let own = fits.or_else(|| idle.iter().rposition(|open| open.home == here));
             let at = own.or_else(|| idle.len().checked_sub(1))?;
             let open = idle.swap_remove(at);
             if open.since.elapsed() < LIFETIME {
@@ -162,8 +192,12 @@ struct Lent {
 }
 
 impl Lent {
+    fn open(&mut self) -> Result<&mut Open, StoreError> {
+        self.open.as_mut().ok_or(StoreError::Unavailable)
+    }
+
     fn connection(&mut self) -> Result<&mut PgConnection, StoreError> {
-        self.open.as_mut().map(|open| &mut open.connection).ok_or(StoreError::Unavailable)
+        self.open().map(|open| &mut open.connection)
     }
 
     /// Gives the connection back unless it is broken.
@@ -213,6 +247,21 @@ impl Transaction {
         let ended = execute(lent.connection()?, &order).await;
         lent.settle(ended.map(drop))
     }
+}
+
+/// Runs a query planned like this, after telling the server where it planned otherwise until now.
+async fn planned(
+    open: &mut Open,
+    statement: &Statement,
+    plan: Plan,
+) -> Result<Vec<QueryResult>, sqlx::Error> {
+    if open.plan != plan {
+        let order = format!("SET plan_cache_mode = {}", plan.mode());
+        let order = Statement::from_string(DbBackend::Postgres, order);
+        execute(&mut open.connection, &order).await?;
+        open.plan = plan;
+    }
+    query(&mut open.connection, statement).await
 }
 
 async fn query(

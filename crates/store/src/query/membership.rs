@@ -58,7 +58,8 @@ pub(crate) fn marker() -> Expr {
 
 /// The person is one of these, whose ids are a JSON array.
 pub(crate) fn is_among(ids: String) -> Expr {
-    let people = "person.id IN (SELECT v::uuid FROM jsonb_array_elements_text($1::jsonb) v)";
+    let people =
+        "person.id = ANY(ARRAY(SELECT v::uuid FROM jsonb_array_elements_text($1::jsonb) v))";
     sql(DbBackend::Postgres, [people; 2], [Expr::val(ids)])
 }
 

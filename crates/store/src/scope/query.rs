@@ -44,6 +44,12 @@ impl<Q> Scoped<'_, Q> {
         self.pace = Pace::Slow;
         self
     }
+
+    /// Says that the query looks for rows by what a caller asks for, whatever that is.
+    pub(crate) fn searching(mut self) -> Self {
+        self.pace = Pace::Search;
+        self
+    }
 }
 
 impl<E: Table> Scoped<'_, Select<E>> {
@@ -69,9 +75,20 @@ impl<E: Table> Scoped<'_, Select<E>> {
         conn.query(self.query.build(conn.backend()), self.beside, self.pace).await
     }
 
-    /// Only rows whose `column` is one of what the other query selects.
+    /// Only rows whose `column` is one of the few that the other query selects.
+    ///
+    /// PostgreSQL is given them as an array: it does not know that they are few, and would go through all
+    /// rows of the enterprise to see which are among them.
     pub(crate) fn among(self, column: E::Column, others: Self) -> Self {
-        self.with(|q| q.filter(column.in_subquery(others.query.into_query())))
+        let others = others.query.into_query();
+        let among = match self.backend() {
+            DbBackend::Postgres => Expr::cust_with_exprs(
+                "$1 = ANY(ARRAY($2))",
+                [Expr::col(column.as_column_ref()), Expr::SubQuery(None, Box::new(others.into()))],
+            ),
+            _ => column.in_subquery(others),
+        };
+        self.with(|q| q.filter(among))
     }
 
     /// How many rows there are.
