@@ -73,13 +73,15 @@ impl ReadTx {
         if members.is_empty() {
             return Ok(());
         }
-        let ids = serde_json::json!(members.keys().collect::<Vec<_>>()).to_string();
-        let found = self
-            .select::<person_id::Entity>()
-            .with(|q| q.filter(query::membership::is_among(ids)))
-            .beside("groups", query::membership::groups(self.backend()))
-            .found()
-            .await?;
+        let of = self.select::<person_id::Entity>();
+        let of = match members.keys().collect::<Vec<_>>().as_slice() {
+            [one] => of.with(|q| q.filter(person_id::Column::Id.eq(**one))),
+            several => {
+                let ids = serde_json::json!(several).to_string();
+                of.searching().with(|q| q.filter(query::membership::is_among(ids)))
+            }
+        };
+        let found = of.beside("groups", query::membership::groups(self.backend())).found().await?;
         let mut groups: BTreeMap<Uuid, _> =
             found.into_iter().map(|found| (found.row.id, found.beside)).collect();
         for (id, beside) in &mut members {

@@ -128,12 +128,7 @@ impl ReadTx {
             .select::<person_read::Entity>()
             .with(|q| self.order(self.filter(q, filter), sort))
             .with(|q| q.select_only().column(person_read::Column::Id).offset(offset).limit(limit));
-        let people = if filter.is_some() || sort.is_some() {
-            self.people().searching()
-        } else {
-            self.people().slowly()
-        };
-        let people = people.with(|q| self.order(q, sort));
+        let people = self.people().searching().with(|q| self.order(q, sort));
         people.among(person_read::Column::Id, on_page).found().await
     }
 

@@ -77,8 +77,8 @@ impl<E: Table> Scoped<'_, Select<E>> {
 
     /// Only rows whose `column` is one of the few that the other query selects.
     ///
-    /// PostgreSQL is given them as an array: it does not know that they are few, and would go through all
-    /// rows of the enterprise to see which are among them.
+    /// PostgreSQL is given them as an array, whose members it looks up one by one. Say that the query is
+    /// [searching](Self::searching): of an average enterprise it would rather read every row.
     pub(crate) fn among(self, column: E::Column, others: Self) -> Self {
         let others = others.query.into_query();
         let among = match self.backend() {
