@@ -64,9 +64,9 @@ pub(crate) fn check(value: &Value, limits: &Limits) -> Result<(), Failure> {
         Value::String(text) if text.len() > LONGEST_TEXT => {
             refuse(format!("Text must not be longer than {LONGEST_TEXT} bytes."))
         }
-        Value::Array(items) if items.len() > longest => {
-            refuse(format!("A list must not have more than {longest} entries."))
-        }
+        Value::Array(items) if items.len() > longest => refuse(format!(
+            "A list must not have more than {longest} entries; send several requests."
+        )),
         Value::Array(items) => items.iter().try_for_each(|item| check(item, limits)),
         Value::Object(members) => members.values().try_for_each(|item| check(item, limits)),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => Ok(()),

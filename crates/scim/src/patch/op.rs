@@ -7,10 +7,13 @@ use crate::json::{describe, excerpt};
 use crate::message::{self, member, syntax};
 use crate::urn;
 
+/// Operations of a PATCH at most: each may have to look at all values of an attribute.
+pub const MAX_OPERATIONS: usize = 1_000;
+
 /// A PATCH message: its operations, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PatchRequest {
-    /// The operations; at least one.
+    /// The operations; at least one, and at most [`MAX_OPERATIONS`].
     pub operations: Vec<Operation>,
 }
 
@@ -48,6 +51,13 @@ impl PatchRequest {
         };
         if operations.is_empty() {
             return Err(syntax("\"Operations\" is empty. Send at least one operation."));
+        }
+        if operations.len() > MAX_OPERATIONS {
+            let detail = format!(
+                "A PATCH must not have more than {MAX_OPERATIONS} operations. Send several requests, or \
+                 several values in one operation."
+            );
+            return Err(ScimError::new(ScimType::InvalidValue, detail));
         }
         let operations = operations.iter().map(Operation::parse).collect::<Result<_, _>>()?;
         Ok(Self { operations })

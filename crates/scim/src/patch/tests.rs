@@ -1,6 +1,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "cases are literals, made for one call")]
 
 mod attributes;
+mod limits;
 mod lists;
 mod settled;
 
