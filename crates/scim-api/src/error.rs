@@ -63,6 +63,11 @@ impl Failure {
         Self { logged: Some(words), ..self }
     }
 
+    /// The same failure once more, for what fails by the same reason.
+    pub(crate) fn again(&self) -> Self {
+        Self { detail: self.detail.clone(), source: None, ..*self }
+    }
+
     /// The body of its answer.
     pub(crate) fn body(&self) -> ErrorBody {
         ErrorBody::new(self.status.as_u16(), self.kind, self.detail.clone())

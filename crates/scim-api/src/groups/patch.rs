@@ -12,7 +12,10 @@ use muster_core::{group::GroupChange, provider::PatchAnswer};
 use muster_http::query::Query;
 use muster_scim::{
     PatchRequest,
-    patch::{self as language, members},
+    patch::{
+        self as language,
+        members::{self, GroupPatch},
+    },
     version,
 };
 use serde_json::Value;
@@ -51,16 +54,20 @@ pub(crate) async fn patch(
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
-    let resource = match caller.enterprise.policy.patch_answer {
-        PatchAnswer::Resource => true,
-        PatchAnswer::Automatic | PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
-    };
-    if resource {
+    if answers_resource(&caller, parameters::asks_for_attributes(&query)) {
         let Changed { group, set } = changed;
         let changed = answer(&app, &caller, &group, &projection).await?.having_set(set);
         return Ok(changed.respond(StatusCode::OK, &projection));
     }
     Ok(respond::no_content(version::etag(changed.group.version)))
+}
+
+/// Whether the answer is the group, where attributes are asked for or not.
+pub(crate) fn answers_resource(caller: &ScimCaller, asked: bool) -> bool {
+    match caller.enterprise.policy.patch_answer {
+        PatchAnswer::Resource => true,
+        PatchAnswer::Automatic | PatchAnswer::NoContent => asked,
+    }
 }
 
 /// The operation, whether it came alone or in a bulk request.
@@ -76,27 +83,27 @@ pub(crate) async fn run(
     let id = group_id(id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
-    let tenant_url = app.tenant_url();
+    // Done before the write, which others wait for; told after it is known whether the group exists.
+    let prepared = members::split(&operations, &kind, sender).map_err(Failure::from);
+    let prepared = prepared.and_then(|GroupPatch { others, members, quirks }| {
+        Ok((others, group::to_steps(members, &kind, &app.tenant_url())?, quirks))
+    });
     // The change runs where the database is; what it tolerated and set comes back through here.
     let told = Arc::new(Mutex::new((Vec::new(), Vec::new())));
     let tell = Arc::clone(&told);
     let decided = app
         .group_modify(caller, id, move |before| {
             precondition.check(before.version)?;
-            let parts = members::split(&operations, &kind, sender)?;
+            let (others, members, mut all) = prepared?;
             let resource = group::from_profile(&before.profile);
-            let patched = language::apply(&resource, &parts.others, &kind, sender)?;
-            let mut all = parts.quirks;
+            let patched = language::apply(&resource, &others, &kind, sender)?;
             for quirk in patched.quirks {
                 if !all.contains(&quirk) {
                     all.push(quirk);
                 }
             }
             *tell.lock().unwrap_or_else(PoisonError::into_inner) = (all, patched.on_request);
-            Ok::<_, Failure>(GroupChange {
-                profile: group::to_profile(patched.resource),
-                members: group::to_steps(parts.members, &kind, &tenant_url)?,
-            })
+            Ok::<_, Failure>(GroupChange { profile: group::to_profile(patched.resource), members })
         })
         .await?;
     let (quirks, set) = std::mem::take(&mut *told.lock().unwrap_or_else(PoisonError::into_inner));
