@@ -91,6 +91,8 @@ pub(crate) struct Found {
     pub(crate) only: Option<PersonId>,
     /// Where a page by cursor leads; none for a page by index.
     pub(crate) walk: Option<Next>,
+    /// The page ended before it was full, and there is more of the list.
+    pub(crate) shortened: bool,
 }
 
 /// The cursor of the next page; none on the last one.
@@ -106,6 +108,7 @@ impl Found {
             (false, false) => None,
         };
         self.total += next.total;
+        self.shortened |= next.shortened;
         self.resources.extend(next.resources);
     }
 }

@@ -3,9 +3,9 @@
 mod create;
 mod delete;
 mod find;
+mod list;
 mod members;
 mod modify;
-mod walk;
 
 use muster_core::{
     Error, Result,
@@ -14,6 +14,8 @@ use muster_core::{
     id::GroupId,
 };
 use serde_json::{Value, json};
+
+pub use self::list::{GroupList, MembersShown};
 
 /// The longest text that identifies a group, in bytes.
 const LONGEST_KEY: usize = 1_024;

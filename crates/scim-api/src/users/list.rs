@@ -59,5 +59,5 @@ pub(crate) async fn search(
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total, resources: rendered.collect(), only, walk })
+    Ok(Found { total, resources: rendered.collect(), only, walk, shortened: false })
 }
