@@ -86,7 +86,8 @@ impl App {
         walked: Walked<'_>,
         leaf: Leaf<I, T>,
     ) -> Result<WalkPage<T>> {
-        let Leaf { total, rows, next } = leaf;
+        let total = leaf.total;
+        let (rows, next) = leaf.turn();
         let Some(walk) = next else { return Ok(WalkPage { total, rows, next: None }) };
         let keys = self.keys.all();
         let key = keys.first().ok_or_else(|| Error::internal("there is no signing key"))?;

@@ -49,11 +49,10 @@ pub use events::{
     EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
     Refusal, Render, Rendered, Transport,
 };
-pub use groups::GroupDecided;
+pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
 pub use muster_store::{
-    CallFilter, ChainState, Change, GroupPage, GroupQuery, Options as DatabaseOptions, PersonPage,
-    PersonQuery,
+    CallFilter, ChainState, Change, GroupQuery, Options as DatabaseOptions, PersonPage, PersonQuery,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};

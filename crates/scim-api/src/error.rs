@@ -34,21 +34,6 @@ pub(crate) struct Failure {
 }
 
 impl Failure {
-    /// The same once more, for another operation.
-    pub(crate) fn again(&self) -> Self {
-        let Self { status, kind, detail, reason, rule, logged, allow, source: _ } = self;
-        Self {
-            status: *status,
-            kind: *kind,
-            detail: detail.clone(),
-            reason: *reason,
-            rule: *rule,
-            logged: *logged,
-            allow: *allow,
-            source: None,
-        }
-    }
-
     pub(crate) fn new(status: StatusCode, reason: Reason, detail: impl Into<String>) -> Self {
         Self {
             status,
@@ -76,6 +61,11 @@ impl Failure {
     /// The same failure, told to the call log in other words.
     pub(crate) fn logged_as(self, words: &'static str) -> Self {
         Self { logged: Some(words), ..self }
+    }
+
+    /// The same failure once more, for what fails by the same reason.
+    pub(crate) fn again(&self) -> Self {
+        Self { detail: self.detail.clone(), source: None, ..*self }
     }
 
     /// The body of its answer.

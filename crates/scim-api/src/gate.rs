@@ -25,6 +25,9 @@ use muster_http::{bearer::bearer, query::Query, record};
 
 use crate::{BASE, error::Failure, notes::Notes, parameters};
 
+/// How the call log names a method that is none.
+pub(crate) const UNKNOWN_METHOD: &str = "OTHER";
+
 /// The longest piece of a `User-Agent` that is kept.
 const AGENT: usize = 200;
 
@@ -222,7 +225,7 @@ impl Event<'_> {
 /// The method, if it is one of HTTP's own: others are as long as their senders like.
 fn method(method: &Method) -> &str {
     let own = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
-    if own.contains(method) { method.as_str() } else { "OTHER" }
+    if own.contains(method) { method.as_str() } else { UNKNOWN_METHOD }
 }
 
 /// What was asked for, in a word.

@@ -95,6 +95,8 @@ pub(crate) struct Found {
     pub(crate) resources: Vec<Map>,
     /// Where a page by cursor leads; none for a page by index.
     pub(crate) walk: Option<Next>,
+    /// The page ended before it was full, and there is more of the list.
+    pub(crate) shortened: bool,
 }
 
 /// The cursor of the next page; none on the last one.
@@ -105,6 +107,7 @@ impl Found {
     /// What the next list gives to the same page.
     pub(crate) fn add(&mut self, next: Self) {
         self.total += next.total;
+        self.shortened |= next.shortened;
         self.resources.extend(next.resources);
     }
 }

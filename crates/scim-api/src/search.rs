@@ -106,7 +106,12 @@ impl Everything {
 
     /// What the next list has to give.
     fn rest(&self) -> Page {
-        let taken = u64::try_from(self.found.resources.len()).unwrap_or(u64::MAX);
+        let taken = if self.found.shortened {
+            // What is left of that list comes first on the next page.
+            u64::MAX
+        } else {
+            u64::try_from(self.found.resources.len()).unwrap_or(u64::MAX)
+        };
         Page {
             offset: self.page.offset.saturating_sub(self.found.total),
             limit: self.page.limit.saturating_sub(taken),
@@ -146,5 +151,16 @@ mod tests {
             }
             assert_eq!(all.found.total, 6);
         }
+    }
+
+    #[test]
+    fn after_a_list_that_was_cut_short_comes_nothing() {
+        let page = Page { offset: 0, limit: 10 };
+        let mut all = Everything::new(page);
+        all.add(Found { shortened: true, ..list(3, page) });
+        let next = list(3, all.rest());
+        assert_eq!(next.resources.len(), 0);
+        all.add(next);
+        assert_eq!((all.found.total, all.found.resources.len()), (6, 3));
     }
 }

@@ -30,6 +30,13 @@ pub(crate) fn member<'m>(object: &'m Map, name: &str) -> Option<&'m Value> {
     object.get(name).or_else(|| in_any_case().map(|(_, value)| value))
 }
 
+/// The name under which [`member`] finds a member.
+pub(crate) fn key(object: &Map, name: &str) -> Option<String> {
+    let same = |key: &&String| key.eq_ignore_ascii_case(name);
+    let found = if object.contains_key(name) { name } else { object.keys().find(same)? };
+    Some(found.to_owned())
+}
+
 /// A member that is text, or not there.
 pub(crate) fn text(object: &Map, name: &str) -> Result<Option<String>, ScimError> {
     match member(object, name) {

@@ -1,27 +1,24 @@
 //! Members of groups. A change costs what changes, however many members there are.
 
-use std::collections::BTreeMap;
-
 use muster_core::{
-    group::{Member, MemberKind, Members},
+    group::{MemberKind, Members},
     id::{GroupId, MemberId},
     query::{Filter, MemberPart},
 };
 use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QueryTrait, Select,
+    ColumnTrait, QueryFilter, QueryTrait, Select,
     prelude::{Expr, Uuid},
 };
 
 use crate::{
-    ReadTx, StoreError, WriteTx,
-    engine::Found,
+    StoreError, WriteTx,
     entity::{group_child, group_id, group_person, person, person_id, scim_group},
     query::member::condition,
     scope::Owned,
 };
 
 /// A table of members.
-trait MemberTable: Owned {
+pub(crate) trait MemberTable: Owned {
     const GROUP: Self::Column;
     const MEMBER: Self::Column;
     const KIND: MemberKind;
@@ -96,48 +93,6 @@ impl IdTable for group_id::Entity {
     fn id(row: &group_id::Model) -> MemberId {
         MemberId::from_uuid(row.id)
     }
-}
-
-impl ReadTx {
-    /// The members of these groups: people by age, then groups by age; with their names if they are
-    /// wanted.
-    pub async fn member_list(
-        &self,
-        groups: &[GroupId],
-        named: bool,
-    ) -> Result<BTreeMap<GroupId, Vec<Member>>, StoreError> {
-        let mut members: BTreeMap<GroupId, Vec<Member>> = BTreeMap::new();
-        for ids in chunks(groups.iter().map(|id| id.as_uuid())) {
-            let people = self.member_rows::<group_person::Entity>(&ids, named).await?;
-            let children = self.member_rows::<group_child::Entity>(&ids, named).await?;
-            for (group, member) in people.into_iter().chain(children) {
-                members.entry(group).or_default().push(member);
-            }
-        }
-        Ok(members)
-    }
-
-    async fn member_rows<T: MemberTable>(
-        &self,
-        groups: &[Uuid],
-        named: bool,
-    ) -> Result<Vec<(GroupId, Member)>, StoreError> {
-        let mut rows = self.select::<T>().slowly().with(|q| {
-            q.filter(T::GROUP.is_in(groups.iter().copied()))
-                .order_by_asc(T::GROUP)
-                .order_by_asc(T::MEMBER)
-        });
-        if named {
-            rows = rows.with(T::join).beside("display", Expr::cust(T::DISPLAY));
-        }
-        Ok(rows.found().await?.into_iter().map(into_member::<T>).collect())
-    }
-}
-
-fn into_member<T: MemberTable>(found: Found<T>) -> (GroupId, Member) {
-    let Found { row, mut beside } = found;
-    let (group, id) = T::ids(&row);
-    (group, Member { id, kind: T::KIND, display: beside.pop().flatten() })
 }
 
 impl WriteTx {
@@ -262,7 +217,7 @@ fn of_kind(members: &Members, wanted: MemberKind) -> impl Iterator<Item = Uuid> 
 
 /// Ids in lists of few lengths, so that few statements are prepared and kept: the last id fills a
 /// list up, which means nothing to `IN`.
-fn chunks(ids: impl IntoIterator<Item = Uuid>) -> Vec<Vec<Uuid>> {
+pub(crate) fn chunks(ids: impl IntoIterator<Item = Uuid>) -> Vec<Vec<Uuid>> {
     const MOST: usize = 256;
     const SIZES: [usize; 5] = [1, 4, 16, 64, MOST];
     let ids: Vec<Uuid> = ids.into_iter().collect();

@@ -20,8 +20,28 @@ pub struct Leaf<I, T> {
     pub total: u64,
     /// Those of this page.
     pub rows: Vec<T>,
-    /// Where the walk stands after this page; none where it is over.
-    pub next: Option<Walk<I>>,
+    /// The place of each row.
+    marks: Vec<Mark<I>>,
+    /// Where the walk stood before this page.
+    before: Option<Mark<I>>,
+    /// There are rows after these.
+    goes_on: bool,
+}
+
+impl<I, T> Leaf<I, T> {
+    /// Leaves all but so many rows to the pages after this one.
+    pub fn shorten(&mut self, rows: usize) {
+        self.goes_on |= rows < self.rows.len();
+        self.rows.truncate(rows);
+        self.marks.truncate(rows);
+    }
+
+    /// The rows, and where the walk stands after them; none where it is over.
+    pub fn turn(mut self) -> (Vec<T>, Option<Walk<I>>) {
+        let after = self.marks.pop().or(self.before);
+        let next = self.goes_on.then_some(Walk { total: Some(self.total), after });
+        (self.rows, next)
+    }
 }
 
 /// A table that can be walked over.
@@ -69,28 +89,35 @@ pub(crate) async fn page<E: WalkTable>(
     if goes_on {
         rows.pop();
     }
-    let last = rows.last().map(|found| Mark {
+    let mark = |found: &Found<E>| Mark {
         id: E::id(&found.row),
         // Asked for after everything else.
         key: found.beside.last().filter(|_| keyed).cloned().flatten(),
-    });
+    };
+    let marks = rows.iter().map(mark).collect();
     let total = match from.total {
         Some(total) => total,
         None if !goes_on => found,
         None => count.await?,
     };
-    let next = goes_on.then(|| Walk { total: Some(total), after: last.or(from.after) });
-    Ok(Leaf { total, rows, next })
+    Ok(Leaf { total, rows, marks, before: from.after, goes_on })
 }
 
 impl<E: WalkTable> Leaf<Uuid, Found<E>> {
     /// The page in the words of the core.
     pub(crate) fn into_core<I, T>(
         self,
-        id: impl FnOnce(Uuid) -> I,
+        id: impl Fn(Uuid) -> I,
         row: impl FnMut(Found<E>) -> Result<T, StoreError>,
     ) -> Result<Leaf<I, T>, StoreError> {
-        let rows = self.rows.into_iter().map(row).collect::<Result<_, _>>()?;
-        Ok(Leaf { total: self.total, rows, next: self.next.map(|walk| walk.map(id)) })
+        let Self { total, rows, marks, before, goes_on } = self;
+        let mark = |mark: Mark<Uuid>| Mark { id: id(mark.id), key: mark.key };
+        Ok(Leaf {
+            total,
+            rows: rows.into_iter().map(row).collect::<Result<_, _>>()?,
+            marks: marks.into_iter().map(&mark).collect(),
+            before: before.map(mark),
+            goes_on,
+        })
     }
 }

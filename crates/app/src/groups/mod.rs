@@ -3,9 +3,9 @@
 mod create;
 mod delete;
 mod find;
+mod list;
 mod members;
 mod modify;
-mod walk;
 
 use muster_core::{
     Result,
@@ -15,6 +15,7 @@ use muster_core::{
 };
 use serde_json::{Value, json};
 
+pub use self::list::{GroupList, MembersShown};
 use crate::keyed;
 
 /// What became of a group that was to be changed.

@@ -7,7 +7,7 @@
 use actix_web::http::StatusCode;
 use muster_app::{App, ScimCaller};
 use muster_core::call::Reason;
-use muster_scim::{BulkMethod, BulkOperation};
+use muster_scim::{BulkMethod, BulkOperation, ScimError, ScimType};
 
 use crate::{
     error::Failure,
@@ -23,8 +23,8 @@ use crate::{
 pub(super) enum Outcome {
     /// A new resource.
     Made(Answer),
-    /// A resource as it is now.
-    Changed(Answer),
+    /// A resource as it is now, and the status that says so.
+    Changed(Answer, StatusCode),
     /// No resource any more.
     Removed,
 }
@@ -108,6 +108,11 @@ impl<'p> Target<'p> {
         operation: BulkOperation,
     ) -> Result<Outcome, Failure> {
         let BulkOperation { method, version, data, .. } = operation;
+        if data.is_null() && method != BulkMethod::Delete {
+            let sentence =
+                "Each operation but DELETE needs \"data\": what its body would be alone.";
+            return Err(ScimError::new(ScimType::InvalidSyntax, sentence).into());
+        }
         request::check(&data, self.row.limits)?;
         let version = Precondition::version(version);
         // Members are not answered: an operation of a bulk request says only its version and place.
@@ -118,11 +123,11 @@ impl<'p> Target<'p> {
             }
             (Endpoint::Users, BulkMethod::Put, Some(id)) => {
                 let run = users::replace::run(app, caller, notes, id, version, data);
-                Outcome::Changed(run.await?)
+                Outcome::Changed(run.await?, StatusCode::OK)
             }
             (Endpoint::Users, BulkMethod::Patch, Some(id)) => {
                 let run = users::patch::run(app, caller, notes, id, version, &data);
-                Outcome::Changed(run.await?)
+                Outcome::Changed(run.await?, patched(users::patch::answers_resource(caller, false)))
             }
             (Endpoint::Users, BulkMethod::Delete, Some(id)) => {
                 users::delete::run(app, caller, notes, id, version).await?;
@@ -133,11 +138,12 @@ impl<'p> Target<'p> {
             }
             (Endpoint::Groups, BulkMethod::Put, Some(id)) => {
                 let run = groups::replace::run(app, caller, notes, id, version, data);
-                Outcome::Changed(group(run.await?.group))
+                Outcome::Changed(group(run.await?.group), StatusCode::OK)
             }
             (Endpoint::Groups, BulkMethod::Patch, Some(id)) => {
                 let run = groups::patch::run(app, caller, notes, id, version, &data);
-                Outcome::Changed(group(run.await?.group))
+                let status = patched(groups::patch::answers_resource(caller, false));
+                Outcome::Changed(group(run.await?.group), status)
             }
             (Endpoint::Groups, BulkMethod::Delete, Some(id)) => {
                 groups::delete::run(app, caller, id, version).await?;
@@ -158,4 +164,9 @@ impl<'p> Target<'p> {
             }
         })
     }
+}
+
+/// The status that a PATCH would have alone. What is answered here is the same: no resource.
+fn patched(answers_resource: bool) -> StatusCode {
+    if answers_resource { StatusCode::OK } else { StatusCode::NO_CONTENT }
 }

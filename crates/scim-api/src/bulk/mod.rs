@@ -1,8 +1,9 @@
 //! `POST /Bulk` (RFC 7644 §3.7): several operations in one request.
 //!
 //! Each operation is what it would be alone: its own checks, its own precondition, its own
-//! transaction. What one makes, others name by its `bulkId`, wherever in the request they stand. Where
-//! they name each other in a circle, one of them is run in two steps.
+//! transaction, and its own look at whether the caller may still call. What one makes, others name by its
+//! `bulkId`, wherever in the request they stand. Where they name each other in a circle, one of them is run
+//! in two steps.
 
 mod endpoint;
 mod run;
@@ -18,7 +19,7 @@ use muster_http::bearer::bearer;
 use muster_scim::{BulkRequest, BulkResponse, bulk::Share};
 
 use self::run::Run;
-use crate::{error::Failure, gate::Gate, notes::noted, request, respond::SCIM_JSON};
+use crate::{error::Failure, gate::Gate, notes::noted, request, respond::SCIM_JSON, types};
 
 /// Operations in a request at most; `/ServiceProviderConfig` announces it.
 pub(crate) const MAX_OPERATIONS: u32 = 1_000;
@@ -41,18 +42,21 @@ pub(crate) async fn bulk(
             ),
         ));
     }
+    let kinds = types::all(&caller)?;
+    let kinds = kinds.each_ref().map(|kind| &**kind);
     noted(&http, async |notes| {
-        let mut run = Run::new(&app, caller);
+        let mut run = Run::new(&app, &caller, bearer(http.headers()), &kinds);
         let most = request.fail_on_errors.unwrap_or(usize::MAX);
-        for step in request.plan() {
+        for step in request.plan(&kinds) {
             // What was begun is ended, whatever failed meanwhile.
             let goes_on = matches!(step.share, Share::Rest(_));
             if run.errors() >= most && !goes_on {
                 continue;
             }
-            if let Some(operation) = request.operations.get(step.index) {
-                run.admit(bearer(http.headers())).await;
-                notes.parts.extend(run.step(&step, operation).await);
+            match request.operations.get(step.index) {
+                Some(Ok(operation)) => notes.parts.extend(run.step(&step, operation).await),
+                Some(Err(malformed)) => notes.parts.push(run.refuse(step.index, malformed)),
+                None => {}
             }
         }
         notes.sentence = Some(run.sentence(request.operations.len()));

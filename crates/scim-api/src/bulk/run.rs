@@ -2,20 +2,21 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use actix_web::http::StatusCode;
 use muster_app::{App, ScimCaller};
-use muster_core::call::Reason;
+use muster_core::{actor::Actor, call::Reason};
 use muster_scim::{
-    BulkOperation, BulkResult, ScimError, ScimType,
-    bulk::{Problem, Share, Step},
+    BulkOperation, BulkResult, ResourceType, ScimError, ScimType,
+    bulk::{Malformed, Problem, Share, Step},
 };
 
 use super::endpoint::{Outcome, Target};
 use crate::{
     error::Failure,
+    gate::UNKNOWN_METHOD,
     notes::{Notes, Part},
     respond::Answer,
 };
@@ -26,12 +27,18 @@ const BLOCKED: &str = "It refers to an operation that is not there, failed, or r
 /// And of references that could not be filled in afterwards.
 const HALF: &str = "It was made, but not given all that it refers to.";
 
+/// References that a refusal names at most.
+const NAMED: usize = 5;
+
 /// A bulk request on its way.
 pub(super) struct Run<'a> {
     app: &'a App,
-    caller: ScimCaller,
-    /// Why nothing more is done.
+    caller: &'a ScimCaller,
+    /// The token that the request came with.
+    token: Option<&'a str>,
+    /// Why the caller may not call any more.
     refused: Option<Failure>,
+    kinds: &'a [&'a ResourceType],
     tenant_url: String,
     /// The ids of what was made, by `bulkId`.
     ids: BTreeMap<String, String>,
@@ -43,11 +50,18 @@ pub(super) struct Run<'a> {
 }
 
 impl<'a> Run<'a> {
-    pub(super) fn new(app: &'a App, caller: ScimCaller) -> Self {
+    pub(super) fn new(
+        app: &'a App,
+        caller: &'a ScimCaller,
+        token: Option<&'a str>,
+        kinds: &'a [&'a ResourceType],
+    ) -> Self {
         Self {
             app,
             caller,
+            token,
             refused: None,
+            kinds,
             tenant_url: app.tenant_url(),
             ids: BTreeMap::new(),
             made: BTreeMap::new(),
@@ -66,47 +80,66 @@ impl<'a> Run<'a> {
         self.results.into_values().collect()
     }
 
-    /// Asks whether the caller is still let in: a request may take longer than a token is good for, and
-    /// each operation is what it would be alone.
-    pub(super) async fn admit(&mut self, token: Option<&str>) {
-        if self.refused.is_some() {
-            return;
-        }
-        let mut ctx = self.caller.ctx.clone();
-        ctx.now = self.app.now();
-        match self.app.scim_caller(ctx, token).await {
-            Ok(caller) => self.caller = caller,
-            Err(refused) => self.refused = Some(Failure::from(refused.error)),
-        }
-    }
-
     /// Takes a step, and writes down what became of its operation. A step that has nothing to go on
     /// with is none.
     pub(super) async fn step(&mut self, step: &Step, asked: &BulkOperation) -> Option<Part> {
         match &step.share {
             Share::Whole => Some(self.begin(step, asked, asked.clone()).await),
             Share::Without(names) => {
-                Some(self.begin(step, asked, asked.clone().without(names)).await)
+                let share = asked.clone().without(names, self.kinds);
+                Some(self.begin(step, asked, share).await)
             }
             Share::Rest(names) => self.end(step, asked, names).await,
         }
+    }
+
+    /// Writes down that an operation could not be read.
+    pub(super) fn refuse(&mut self, index: usize, malformed: &Malformed) -> Part {
+        self.errors += 1;
+        self.results.insert(index, BulkResult::refused(malformed));
+        let failure = Failure::from(malformed.error.clone());
+        Part {
+            method: UNKNOWN_METHOD,
+            route: "",
+            status: failure.status,
+            failure: Some(failure),
+            duration: Duration::ZERO,
+            notes: Notes::default(),
+        }
+    }
+
+    /// Fails where the caller may not call any more: a request can run for longer than a second, within
+    /// which a revocation holds. It is asked as it would be of a request, at the same cost.
+    async fn admitted(&mut self) -> Result<(), Failure> {
+        if let Some(refused) = &self.refused {
+            return Err(refused.again());
+        }
+        let ctx = self.app.ctx(Actor::Anonymous);
+        let Err(refused) = self.app.scim_caller(ctx, self.token).await else { return Ok(()) };
+        let failure = Failure::from(refused.error);
+        // A database that does not answer may answer the next operation.
+        if !failure.status.is_server_error() {
+            self.refused = Some(failure.again());
+        }
+        Err(failure)
     }
 
     /// Runs an operation, or all of it that can be run so far.
     async fn begin(&mut self, step: &Step, asked: &BulkOperation, share: BulkOperation) -> Part {
         let started = Instant::now();
         let mut notes = Notes::default();
-        let operation = share.resolved(&self.ids);
+        let operation = share.resolved(&self.ids, self.kinds);
         let target = Target::of(&operation.path);
         // RFC 7644 §3.7: an operation on a resource always says its place, a failed POST has none.
         let mut location = target.as_ref().ok().and_then(|target| target.place(&self.tenant_url));
         let route = target.as_ref().map_or("", |target| target.route());
-        let stopped = self.refused.as_ref().map(Failure::again).or_else(|| self.blocked(step));
-        let done = match (stopped, target) {
-            (Some(failure), _) | (None, Err(failure)) => Err(failure),
-            (None, Ok(target)) => {
+        let done = match (self.admitted().await, self.blocked(step), target) {
+            (Err(failure), _, _) | (Ok(()), Some(failure), _) | (Ok(()), None, Err(failure)) => {
+                Err(failure)
+            }
+            (Ok(()), None, Ok(target)) => {
                 let operation = operation.clone();
-                target.run(self.app, &self.caller, &mut notes, operation).await
+                target.run(self.app, self.caller, &mut notes, operation).await
             }
         };
         let mut version = None;
@@ -119,9 +152,9 @@ impl<'a> Run<'a> {
                 self.made.insert(step.index, answer);
                 (StatusCode::CREATED, None)
             }
-            Ok(Outcome::Changed(answer)) => {
+            Ok(Outcome::Changed(answer, status)) => {
                 (location, version) = (Some(answer.location), Some(answer.version));
-                (StatusCode::OK, None)
+                (status, None)
             }
             Ok(Outcome::Removed) => (StatusCode::NO_CONTENT, None),
             Err(failure) => {
@@ -148,13 +181,14 @@ impl<'a> Run<'a> {
         let (location, mut version) = (made.location.clone(), made.version.clone());
         let started = Instant::now();
         let mut notes = Notes::default();
-        let operation = asked.clone().rest(names, &made.id).resolved(&self.ids);
+        let rest = asked.clone().rest(names, &made.id, self.kinds);
+        let operation = rest.resolved(&self.ids, self.kinds);
         let target = Target::of(&operation.path).ok()?;
         let (method, route) = (operation.method.as_str(), target.route());
-        let done = if let Some(refused) = &self.refused {
-            Err(refused.again())
+        let done = if let Err(failure) = self.admitted().await {
+            Err(failure)
         } else if names.iter().all(|name| self.ids.contains_key(name)) {
-            target.run(self.app, &self.caller, &mut notes, operation.clone()).await
+            target.run(self.app, self.caller, &mut notes, operation.clone()).await
         } else {
             Err(conflict(
                 "an operation that makes one of them failed. Mend that one, and add the references \
@@ -162,7 +196,7 @@ impl<'a> Run<'a> {
             ))
         };
         let failure = match done {
-            Ok(Outcome::Changed(answer) | Outcome::Made(answer)) => {
+            Ok(Outcome::Changed(answer, _) | Outcome::Made(answer)) => {
                 version = answer.version;
                 None
             }
@@ -195,11 +229,9 @@ impl<'a> Run<'a> {
             )
             .into(),
             // RFC 7644 §3.7.1: 409 where a circle cannot be resolved.
-            Some(Problem::Circle { first, more }) => conflict(format!(
-                "These operations refer to each other in a circle: {}{}. Leave one reference out, and \
+            Some(Problem::Circle(circle)) => conflict(format!(
+                "These operations refer to each other in a circle: {circle}. Leave one reference out, and \
                  send it afterwards in a PATCH.",
-                first.join(", "),
-                if *more > 0 { format!(" and {more} more") } else { String::new() },
             )),
             None if step.needs.iter().any(|need| !self.made.contains_key(need)) => conflict(
                 "It refers to an operation of the request that failed; mend that one and send both \
@@ -224,7 +256,10 @@ impl<'a> Run<'a> {
 }
 
 fn listed(names: &BTreeSet<String>) -> String {
-    names.iter().map(String::as_str).collect::<Vec<_>>().join(", ")
+    let first: Vec<_> = names.iter().take(NAMED).map(String::as_str).collect();
+    let more = names.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    format!("{}{more}", first.join(", "))
 }
 
 fn conflict(detail: impl Into<String>) -> Failure {

@@ -1,9 +1,7 @@
 //! `GET /Groups` (RFC 7644 §3.4.2).
 
-use std::collections::BTreeMap;
-
 use actix_web::{HttpRequest, HttpResponse, web::Data};
-use muster_app::{App, GroupQuery, ScimCaller};
+use muster_app::{App, GroupList, GroupQuery, MembersShown, ScimCaller};
 use muster_core::query::Page;
 use muster_http::query::Query;
 use muster_scim::{ResourceType, SearchRequest};
@@ -17,7 +15,8 @@ use crate::{
     types,
 };
 
-/// Answers a page of groups. None found is an empty list, never a 404.
+/// Answers a page of groups. None found is an empty list, never a 404. It may be shorter than was asked
+/// for: `itemsPerPage` tells, and a cursor leads on from there.
 pub(crate) async fn list(
     Gate(caller): Gate,
     app: Data<App>,
@@ -43,24 +42,22 @@ pub(crate) async fn search(
     let projection = asked.projection(&kind)?;
     let (filter, sort) = parameters::list(asked, &kind, among, &tenant_url)?;
     let query = GroupQuery { filter, sort, page };
-    let (total, groups, walk) = if let Some(walked) = parameters::walked(asked) {
-        let found = app.group_walk(caller, &query, walked).await?;
-        (found.total, found.rows, Some(Next(found.next)))
-    } else {
-        let found = app.group_list(caller, &query).await?;
-        (found.total, found.groups, None)
+    let shown = match (projection.wants("members"), projection.wants_sub("members", "display")) {
+        (false, _) => MembersShown::None,
+        (true, false) => MembersShown::Ids,
+        (true, true) => MembersShown::Named,
     };
-    let members = if projection.wants("members") {
-        let ids: Vec<_> = groups.iter().map(|group| group.id).collect();
-        app.member_list(caller, &ids, projection.wants_sub("members", "display")).await?
-    } else {
-        BTreeMap::new()
+    let walked = parameters::walked(asked);
+    let GroupList { total, groups, members, shortened, next } = match walked {
+        Some(walked) => app.group_walk(caller, &query, walked, shown).await?,
+        None => app.group_list(caller, &query, shown).await?,
     };
+    let walk = walked.map(|_| Next(next));
     let rendered = groups.iter().map(|group| {
         let members = members.get(&group.id).map_or(&[][..], Vec::as_slice);
         let mut resource = group::to_resource(group, members, &tenant_url);
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total, resources: rendered.collect(), walk })
+    Ok(Found { total, resources: rendered.collect(), walk, shortened })
 }

@@ -38,8 +38,7 @@ async fn answer(
 ) -> Result<Answer, Failure> {
     let members = if projection.wants("members") {
         let named = projection.wants_sub("members", "display");
-        let mut found = app.member_list(caller, &[group.id], named).await?;
-        found.remove(&group.id).unwrap_or_default()
+        app.member_list(caller, group.id, named).await?
     } else {
         Vec::new()
     };

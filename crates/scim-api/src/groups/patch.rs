@@ -51,16 +51,20 @@ pub(crate) async fn patch(
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
-    let resource = match caller.enterprise.policy.patch_answer {
-        PatchAnswer::Resource => true,
-        PatchAnswer::Automatic | PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
-    };
-    if resource {
+    if answers_resource(&caller, parameters::asks_for_attributes(&query)) {
         let Changed { group, set } = changed;
         let changed = answer(&app, &caller, &group, &projection).await?.having_set(set);
         return Ok(changed.respond(StatusCode::OK, &projection));
     }
     Ok(respond::no_content(version::etag(changed.group.version)))
+}
+
+/// Whether the answer is the group, where attributes are asked for or not.
+pub(crate) fn answers_resource(caller: &ScimCaller, asked: bool) -> bool {
+    match caller.enterprise.policy.patch_answer {
+        PatchAnswer::Resource => true,
+        PatchAnswer::Automatic | PatchAnswer::NoContent => asked,
+    }
 }
 
 /// The operation, whether it came alone or in a bulk request.

@@ -53,5 +53,5 @@ pub(crate) async fn search(
         projection.apply(&mut resource);
         resource
     });
-    Ok(Found { total, resources: rendered.collect(), walk })
+    Ok(Found { total, resources: rendered.collect(), walk, shortened: false })
 }

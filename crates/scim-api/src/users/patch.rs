@@ -36,7 +36,6 @@ pub(crate) async fn patch(
     path: Path<String>,
     payload: Payload,
 ) -> Result<HttpResponse, Failure> {
-    let policy = &caller.enterprise.policy;
     let query = Query::of(&http);
     let kind = types::user(&caller)?;
     let projection = parameters::projection(&query, &kind)?;
@@ -47,15 +46,19 @@ pub(crate) async fn patch(
         run(&app, &caller, notes, &path, precondition, &body).await
     })
     .await?;
-    let resource = match policy.patch_answer {
-        PatchAnswer::Automatic | PatchAnswer::Resource => true,
-        PatchAnswer::NoContent => parameters::asks_for_attributes(&query),
-    };
-    Ok(if resource {
+    Ok(if answers_resource(&caller, parameters::asks_for_attributes(&query)) {
         changed.respond(StatusCode::OK, &projection)
     } else {
         respond::no_content(changed.version)
     })
+}
+
+/// Whether the answer is the person, where attributes are asked for or not.
+pub(crate) fn answers_resource(caller: &ScimCaller, asked: bool) -> bool {
+    match caller.enterprise.policy.patch_answer {
+        PatchAnswer::Automatic | PatchAnswer::Resource => true,
+        PatchAnswer::NoContent => asked,
+    }
 }
 
 /// The operation, whether it came alone or in a bulk request.

@@ -1,42 +1,60 @@
 //! What a resource can be made without, and be given once everything else is there.
 //!
 //! These are the references of RFC 7643 from one resource to another: the entries of a group's
-//! `members`, and the `manager` in an extension of a person. No resource has to have them.
+//! `members`, and a person's `manager` in the enterprise extension. No resource has to have them. Whatever
+//! else has one of these names, in a schema of somebody's own, is not known to be of that kind.
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::reference;
-use crate::Map;
+use super::{data, reference};
+use crate::schema::{Attribute, Resolved, ResourceType};
+use crate::{Map, urn};
 
 const MEMBERS: &str = "members";
 const MANAGER: &str = "manager";
-/// How the names of extensions begin.
-const URN: &str = "urn:";
 
-/// Takes out the parts of which `waits` holds, told the names that each refers to; answers them as the
-/// resource would have them.
-pub(super) fn take(data: &mut Value, waits: impl Fn(&BTreeSet<String>) -> bool) -> Map {
+/// Takes out the parts of which `waits` holds, told whether it is an entry of a list and the names that
+/// it refers to; answers them as the resource would have them.
+pub(super) fn take(
+    data: &mut Value,
+    kind: &ResourceType,
+    waits: &dyn Fn(bool, &BTreeSet<String>) -> bool,
+) -> Map {
+    let Value::Object(attributes) = data else { return Map::new() };
+    let mut taken = taken_from(attributes, |key| kind.resolve(key), waits);
+    for (key, value) in attributes.iter_mut() {
+        let (Some(schema), Value::Object(inner)) = (kind.schema_of(key), value) else { continue };
+        let inside = taken_from(inner, |key| kind.resolve_in(schema, key), waits);
+        if !inside.is_empty() {
+            taken.insert(key.clone(), inside.into());
+        }
+    }
+    taken
+}
+
+/// The same for the attributes of one object.
+fn taken_from<'k>(
+    object: &mut Map,
+    resolve: impl Fn(&str) -> Option<Resolved<'k>>,
+    waits: &dyn Fn(bool, &BTreeSet<String>) -> bool,
+) -> Map {
     let mut taken = Map::new();
-    let Value::Object(attributes) = data else { return taken };
-    let waits = |part: &Value| waits(&names(part));
-    for (name, value) in attributes.iter_mut() {
-        match value {
-            Value::Array(entries) if name.eq_ignore_ascii_case(MEMBERS) => {
-                let later: Vec<Value> = entries.extract_if(.., |entry| waits(entry)).collect();
+    let can_wait = |key: &String| Some((key.clone(), resolve(key).filter(is_late)?.attribute));
+    let late: Vec<_> = object.keys().filter_map(can_wait).collect();
+    for (key, attribute) in late {
+        match object.get_mut(&key) {
+            Some(Value::Array(entries)) if attribute.multi_valued => {
+                let later: Vec<Value> = entries
+                    .extract_if(.., |entry| waits(true, &names_in(attribute, entry)))
+                    .collect();
                 if !later.is_empty() {
-                    taken.insert(name.clone(), later.into());
+                    taken.insert(key, later.into());
                 }
             }
-            Value::Object(extension) if is_extension(name) => {
-                let manager = |(key, value): &(&String, &Value)| {
-                    key.eq_ignore_ascii_case(MANAGER) && waits(value)
-                };
-                let key = extension.iter().find(manager).map(|(key, _)| key.clone());
-                if let Some((key, manager)) = key.and_then(|key| extension.remove_entry(&key)) {
-                    taken.insert(name.clone(), json!({ key: manager }));
-                }
+            Some(value) if waits(attribute.multi_valued, &names_in(attribute, value)) => {
+                taken.extend(object.remove_entry(&key));
             }
             _ => {}
         }
@@ -44,13 +62,20 @@ pub(super) fn take(data: &mut Value, waits: impl Fn(&BTreeSet<String>) -> bool) 
     taken
 }
 
-/// The names that a value refers to.
-pub(super) fn names(value: &Value) -> BTreeSet<String> {
-    let mut found = BTreeSet::new();
-    reference::visit_all(value, &mut found);
-    found
+fn is_late(at: &Resolved<'_>) -> bool {
+    match &*at.attribute.name {
+        MEMBERS => !at.extension,
+        MANAGER => at.schema == urn::ENTERPRISE_USER,
+        _ => false,
+    }
 }
 
-fn is_extension(name: &str) -> bool {
-    name.get(..URN.len()).is_some_and(|start| start.eq_ignore_ascii_case(URN))
+fn names_in(attribute: &Attribute, value: &Value) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    if data::mentions(value) {
+        data::each_in(attribute, &mut value.clone(), &mut |text| {
+            reference::visit(text, &mut found);
+        });
+    }
+    found
 }

@@ -4,8 +4,14 @@
 //! of them is made without what [can wait](super::later), and is given that once the others are there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use super::{BulkOperation, BulkRequest, circles};
+use crate::json::excerpt;
+use crate::schema::ResourceType;
+
+/// Operations of a circle that are named at most.
+const NAMED: usize = 5;
 
 /// An operation in the order of running.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,59 +40,107 @@ pub enum Share {
 /// Why an operation cannot be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Problem {
-    /// Nothing in the message has the name that it refers to.
+    /// Nothing in the message has the name that it refers to; the name, or its beginning.
     Unknown(String),
-    /// It is in a circle of operations that need each other, and not every reference that closes it can
-    /// wait.
-    Circle {
-        /// The names of the first of them.
-        first: Vec<String>,
-        /// How many more there are.
-        more: usize,
-    },
+    /// It is one of these, which refer to each other in a circle where no reference can wait.
+    Circle(Circle),
+}
+
+/// Operations that refer to each other. It prints the names of the first of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Circle {
+    names: Vec<String>,
+    more: usize,
+}
+
+impl fmt::Display for Circle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.names.join(", "))?;
+        if self.more > 0 {
+            write!(f, " and {} more", self.more)?;
+        }
+        Ok(())
+    }
 }
 
 impl BulkRequest {
-    /// The operations in an order in which every reference is to something made before.
+    /// The operations in an order in which every reference is to something made before. `kinds` are the
+    /// resource types, which say what is a reference.
     ///
     /// RFC 7644 §3.7: the order of the message holds but for operations that others need first.
-    pub fn plan(&self) -> Vec<Step> {
-        let makers: BTreeMap<&str, usize> = self
-            .operations
-            .iter()
-            .enumerate()
-            .filter_map(|(index, operation)| Some((operation.makes()?, index)))
+    pub fn plan(&self, kinds: &[&ResourceType]) -> Vec<Step> {
+        let makers: BTreeMap<&str, usize> =
+            self.makers().map(|(index, name)| (name, index)).collect();
+        let operations = self.operations.iter();
+        let references: Vec<_> = operations
+            .map(|one| {
+                one.as_ref().map_or_else(|_| Vec::new(), |one| Reference::all(one, &makers, kinds))
+            })
             .collect();
-        let references: Vec<_> =
-            self.operations.iter().map(|one| Reference::all(one, &makers)).collect();
-        let needs: Vec<Vec<usize>> = references
-            .iter()
-            .map(|all| all.iter().filter_map(|reference| reference.maker).collect())
-            .collect();
-        let circles = circles::numbers(&needs);
-        let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (index, circle) in circles.iter().enumerate() {
-            together.entry(*circle).or_default().push(index);
-        }
+        let circles = circles::numbers(&needs(&references, |_, _| true));
         let mut planner = Planner {
-            operations: &self.operations,
+            stuck: self.stuck(&references, &circles),
             references,
+            together: together(&circles),
             circles,
-            together,
             state: vec![State::New; self.operations.len()],
-            stuck: BTreeSet::new(),
             waiting: Vec::new(),
             steps: Vec::with_capacity(self.operations.len()),
         };
         for index in 0..self.operations.len() {
             planner.visit(index);
         }
-        planner.into_steps()
+        planner.steps
+    }
+
+    /// The operations that go round in a circle even where everything waits that can.
+    fn stuck(&self, references: &[Vec<Reference>], circles: &[usize]) -> BTreeMap<usize, Circle> {
+        let held = needs(references, |index, reference| {
+            let around = reference.maker.and_then(|maker| circles.get(maker));
+            !reference.can_wait && around == circles.get(index)
+        });
+        let mut stuck = BTreeMap::new();
+        for indices in together(&circles::numbers(&held)).into_values() {
+            let in_itself = |index: &usize| held.get(*index).is_some_and(|it| it.contains(index));
+            if indices.len() == 1 && !indices.iter().all(in_itself) {
+                continue;
+            }
+            let name = |index: &usize| {
+                Some(excerpt(self.operations.get(*index)?.as_ref().ok()?.bulk_id.as_deref()?))
+            };
+            let circle = Circle {
+                names: indices.iter().take(NAMED).filter_map(name).collect(),
+                more: indices.len().saturating_sub(NAMED),
+            };
+            stuck.extend(indices.into_iter().map(|index| (index, circle.clone())));
+        }
+        stuck
     }
 }
 
+/// The operations of each circle, by its number.
+fn together(circles: &[usize]) -> BTreeMap<usize, Vec<usize>> {
+    let mut together: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, circle) in circles.iter().enumerate() {
+        together.entry(*circle).or_default().push(index);
+    }
+    together
+}
+
+/// Which operations each needs, by those of its references that count.
+fn needs(
+    references: &[Vec<Reference>],
+    counts: impl Fn(usize, &Reference) -> bool,
+) -> Vec<Vec<usize>> {
+    let of = |(index, all): (usize, &Vec<Reference>)| {
+        let all = all.iter().filter(|reference| counts(index, reference));
+        all.filter_map(|reference| reference.maker).collect()
+    };
+    references.iter().enumerate().map(of).collect()
+}
+
 /// What an operation refers to.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct Reference {
     name: String,
     /// The operation that makes it.
@@ -96,9 +150,13 @@ struct Reference {
 }
 
 impl Reference {
-    fn all(operation: &BulkOperation, makers: &BTreeMap<&str, usize>) -> Vec<Self> {
-        let can_wait = operation.can_wait();
-        let names = operation.references().into_iter();
+    fn all(
+        operation: &BulkOperation,
+        makers: &BTreeMap<&str, usize>,
+        kinds: &[&ResourceType],
+    ) -> Vec<Self> {
+        let can_wait = operation.can_wait(kinds);
+        let names = operation.references(kinds).into_iter();
         let reference = |name: String| Self {
             maker: makers.get(name.as_str()).copied(),
             can_wait: can_wait.contains(&name),
@@ -116,16 +174,15 @@ enum State {
     Planned,
 }
 
-struct Planner<'a> {
-    operations: &'a [BulkOperation],
+struct Planner {
     references: Vec<Vec<Reference>>,
     /// The number of the circle that each operation is in, alone or with others.
     circles: Vec<usize>,
-    /// The operations of each circle.
+    /// The operations of each circle that nobody outside of it needed yet.
     together: BTreeMap<usize, Vec<usize>>,
     state: Vec<State>,
-    /// The numbers of circles that nothing resolves.
-    stuck: BTreeSet<usize>,
+    /// Operations in circles that nothing resolves.
+    stuck: BTreeMap<usize, Circle>,
     /// Operations that wait for others with the rest of what they say.
     waiting: Vec<Waiting>,
     steps: Vec<Step>,
@@ -137,7 +194,7 @@ struct Waiting {
     makers: BTreeSet<usize>,
 }
 
-impl Planner<'_> {
+impl Planner {
     /// Plans what an operation needs, and then the operation.
     fn visit(&mut self, index: usize) {
         if self.state.get(index) != Some(&State::New) {
@@ -147,31 +204,32 @@ impl Planner<'_> {
         let mut needs = Vec::new();
         let mut later = Vec::new();
         let mut problem = None;
-        for reference in self.references.get(index).cloned().unwrap_or_default() {
-            let Some(maker) = reference.maker else {
-                problem = Some(Problem::Unknown(reference.name));
+        let references = self.references.get_mut(index).map(std::mem::take);
+        for Reference { name, maker, can_wait } in references.unwrap_or_default() {
+            let Some(maker) = maker else {
+                problem = Some(Problem::Unknown(excerpt(&name)));
                 continue;
             };
             let beside = self.circles.get(maker) == self.circles.get(index);
-            if beside && reference.can_wait && maker != index {
-                later.push((reference.name, maker));
-            } else if self.state.get(maker) == Some(&State::Open) {
-                // The way leads back to where it came from.
-                self.stuck.extend(self.circles.get(index));
-            } else {
-                self.visit(maker);
-                if !beside {
-                    self.visit_together(maker);
-                }
+            if beside && can_wait {
+                later.push((name, maker));
+                continue;
+            }
+            self.visit(maker);
+            if !beside {
+                self.visit_together(maker);
+            }
+            // On the way round in a circle that nothing resolves, it is not.
+            if self.is_planned(maker) {
                 needs.push(maker);
             }
         }
-        self.set(index, State::Planned);
         // Some may have been planned on the way.
-        let (there, later): (Vec<_>, Vec<_>) = later
-            .into_iter()
-            .partition(|(_, maker)| self.state.get(*maker) == Some(&State::Planned));
+        let (there, later): (Vec<_>, Vec<_>) =
+            later.into_iter().partition(|(_, maker)| self.is_planned(*maker));
+        self.set(index, State::Planned);
         needs.extend(there.into_iter().map(|(_, maker)| maker));
+        let problem = self.stuck.remove(&index).map(Problem::Circle).or(problem);
         let share = if later.is_empty() || problem.is_some() {
             Share::Whole
         } else {
@@ -183,8 +241,8 @@ impl Planner<'_> {
 
     /// Plans whatever is in a circle with an operation: who needs that needs all of it.
     fn visit_together(&mut self, index: usize) {
-        let circle = self.circles.get(index).and_then(|circle| self.together.get(circle));
-        for other in circle.cloned().unwrap_or_default() {
+        let circle = self.circles.get(index).and_then(|circle| self.together.remove(circle));
+        for other in circle.unwrap_or_default() {
             self.visit(other);
         }
     }
@@ -193,7 +251,8 @@ impl Planner<'_> {
     fn wait(&mut self, index: usize, later: &[(String, usize)]) -> Share {
         let names: BTreeSet<String> = later.iter().map(|(name, _)| name.clone()).collect();
         let makers: BTreeSet<usize> = later.iter().map(|(_, maker)| *maker).collect();
-        let needs = std::iter::once(index).chain(makers.iter().copied()).collect();
+        let others = makers.iter().copied().filter(|maker| *maker != index);
+        let needs = std::iter::once(index).chain(others).collect();
         let share = Share::Rest(names.clone());
         self.waiting.push(Waiting { step: Step { index, share, needs, problem: None }, makers });
         Share::Without(names)
@@ -208,28 +267,8 @@ impl Planner<'_> {
         self.steps.extend(ready.map(|waiting| waiting.step));
     }
 
-    /// The steps; none of a circle that nothing resolves can be run.
-    fn into_steps(self) -> Vec<Step> {
-        let problems: BTreeMap<usize, Problem> =
-            self.stuck.iter().map(|circle| (*circle, self.circle(*circle))).collect();
-        let mut steps = self.steps;
-        for step in &mut steps {
-            let circle = self.circles.get(step.index);
-            if let Some(problem) = circle.and_then(|circle| problems.get(circle)) {
-                step.problem = Some(problem.clone());
-            }
-        }
-        steps
-    }
-
-    fn circle(&self, number: usize) -> Problem {
-        /// Enough to find the place; an answer repeats it for each operation of the circle.
-        const NAMED: usize = 5;
-        let members = self.together.get(&number).map_or(&[][..], Vec::as_slice);
-        let name = |index: &usize| self.operations.get(*index)?.bulk_id.clone();
-        let first: Vec<_> = members.iter().filter_map(name).take(NAMED).collect();
-        let more = members.len().saturating_sub(first.len());
-        Problem::Circle { first, more }
+    fn is_planned(&self, index: usize) -> bool {
+        self.state.get(index) == Some(&State::Planned)
     }
 
     fn set(&mut self, index: usize, state: State) {

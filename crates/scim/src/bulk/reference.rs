@@ -1,13 +1,13 @@
 //! `bulkId:name`: a resource that another operation of the same message makes (RFC 7644 §3.7.2).
 //!
 //! A reference is a whole value, the end of an address (`/Users/bulkId:name`), or a value in the
-//! filter of a PATCH path (`members[value eq "bulkId:name"]`). Elsewhere in a text it is text.
+//! filter of a PATCH path (`members[value eq "bulkId:name"]`). Elsewhere in a text it is text. Which texts
+//! may hold one is for [`data`](super::data) to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
-
-const MARK: &str = "bulkId:";
+/// How a reference begins.
+pub(super) const MARK: &str = "bulkId:";
 
 /// A piece of a text.
 enum Piece<'t> {
@@ -44,16 +44,6 @@ pub(super) fn visit(text: &str, names: &mut BTreeSet<String>) {
     }));
 }
 
-/// Collects the names in all texts of a value.
-pub(super) fn visit_all(value: &Value, names: &mut BTreeSet<String>) {
-    match value {
-        Value::String(text) => visit(text, names),
-        Value::Array(items) => items.iter().for_each(|item| visit_all(item, names)),
-        Value::Object(members) => members.values().for_each(|member| visit_all(member, names)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
 /// The text with ids in place of references; a name without an id stays.
 pub(super) fn fill(text: &str, ids: &BTreeMap<String, String>) -> String {
     let mut filled = String::with_capacity(text.len());
@@ -67,14 +57,4 @@ pub(super) fn fill(text: &str, ids: &BTreeMap<String, String>) -> String {
         }
     }
     filled
-}
-
-/// The same in all texts of a value.
-pub(super) fn fill_all(value: &mut Value, ids: &BTreeMap<String, String>) {
-    match value {
-        Value::String(text) if text.contains(MARK) => *text = fill(text, ids),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill_all(item, ids)),
-        Value::Object(members) => members.values_mut().for_each(|member| fill_all(member, ids)),
-        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }

@@ -3,6 +3,25 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::error::ErrorBody;
+use crate::schema::{Attribute, ResourceType};
+
+fn kinds() -> [&'static ResourceType; 2] {
+    [ResourceType::user(), ResourceType::group()]
+}
+
+fn plan(request: &BulkRequest) -> Vec<Step> {
+    request.plan(&kinds())
+}
+
+/// The only operation.
+fn single(operations: &Value) -> BulkOperation {
+    request(operations).operations.remove(0).unwrap()
+}
+
+fn managed_by(name: &str) -> Value {
+    json!({ urn::ENTERPRISE_USER: { "manager": { "value": format!("bulkId:{name}") } } })
+}
 
 fn request(operations: &Value) -> BulkRequest {
     BulkRequest::parse(&json!({ "schemas": [urn::BULK_REQUEST], "Operations": operations }))
@@ -14,7 +33,7 @@ fn post(name: &str, data: &Value) -> Value {
 }
 
 fn order(request: &BulkRequest) -> Vec<usize> {
-    request.plan().iter().map(|step| step.index).collect()
+    plan(request).iter().map(|step| step.index).collect()
 }
 
 #[test]
@@ -32,7 +51,7 @@ fn methods_and_members_are_read_in_any_case() {
         version: Some("W/\"1\"".into()),
         data: Value::Null,
     };
-    assert_eq!(request.operations, [expected]);
+    assert_eq!(request.operations, [Ok(expected)]);
 }
 
 #[test]
@@ -43,11 +62,6 @@ fn what_is_no_bulk_message_is_refused() {
         (json!({ "schemas": [urn::PATCH_OP], "Operations": [] }), "BulkRequest"),
         (json!({}), "list of operations"),
         (with(json!([])), "is empty"),
-        (with(json!([7])), "Operation 1: Each operation must be an object."),
-        (with(json!([{ "method": "GET", "path": "/Users" }])), "\"method\""),
-        (with(json!([{ "method": "DELETE" }])), "\"path\""),
-        (with(json!([{ "method": "DELETE", "path": 7 }])), "\"path\" must be a string"),
-        (with(json!([{ "method": "POST", "path": "/Users" }])), "\"bulkId\""),
         (with(json!([post("a", &json!({})), post("a", &json!({}))])), "the same \"bulkId\""),
         (
             json!({ "failOnErrors": "1", "Operations": [{ "method": "DELETE", "path": "/" }] }),
@@ -59,63 +73,100 @@ fn what_is_no_bulk_message_is_refused() {
     }
 }
 
+/// Proves: 7644-3.7.3-01
+#[test]
+fn what_is_no_operation_is_told_in_its_place() {
+    let long = "é".repeat(256);
+    for (operation, part, method, name) in [
+        (json!(7), "must be an object", None, None),
+        (json!({ "method": "GET", "path": "/Users" }), "\"method\"", Some("GET"), None),
+        (json!({ "path": "/Users", "bulkId": "x" }), "\"method\"", None, Some("x")),
+        (json!({ "method": "delete" }), "\"path\"", Some("delete"), None),
+        (
+            json!({ "method": "DELETE", "path": 7 }),
+            "\"path\" must be a string",
+            Some("DELETE"),
+            None,
+        ),
+        (json!({ "method": "POST", "path": "/Users" }), "\"bulkId\"", Some("POST"), None),
+        (post(&format!("{long}e"), &json!({})), "longer than 256 characters", Some("POST"), None),
+    ] {
+        let all = request(&json!([post("a", &json!({})), operation, post(&long, &json!({}))]));
+        assert!(all.operations[0].is_ok() && all.operations[2].is_ok());
+        let malformed = all.operations[1].clone().unwrap_err();
+        assert!(malformed.error.detail.contains(part), "{}", malformed.error.detail);
+        assert_eq!((malformed.method.as_deref(), malformed.bulk_id.as_deref()), (method, name));
+        assert_eq!(order(&all), [0, 1, 2]);
+    }
+    // Who refers to one refers to something, though it fails.
+    let named = json!({ "method": "POST", "bulkId": "a" });
+    let steps = plan(&request(&json!([post("b", &managed_by("a")), named])));
+    assert_eq!((steps[0].index, &steps[1].needs, &steps[1].problem), (1, &vec![1], &None));
+}
+
 #[test]
 fn the_order_of_the_message_holds_where_it_can() {
     let plain = request(&json!([post("a", &json!({})), post("b", &json!({}))]));
     assert_eq!(order(&plain), [0, 1]);
-    let needs = |name: &str| json!({ "manager": { "value": format!("bulkId:{name}") } });
     let turned = request(&json!([
-        post("a", &needs("b")),
+        post("a", &managed_by("b")),
         { "method": "PATCH", "path": "/Users/bulkId:c", "data": {} },
-        post("b", &needs("c")),
+        post("b", &managed_by("c")),
         post("c", &json!({})),
     ]));
     assert_eq!(order(&turned), [3, 2, 0, 1]);
-    let steps = turned.plan();
+    let steps = plan(&turned);
     assert_eq!((&steps[1].needs, &steps[0].problem), (&vec![3], &None));
 }
 
-fn circle_of(first: &[&str], more: usize) -> Problem {
-    Problem::Circle { first: first.iter().map(|name| (*name).to_owned()).collect(), more }
+/// Users who may refer to each other in ways that cannot wait.
+fn friends() -> ResourceType {
+    let mut user = ResourceType::user().clone();
+    user.schema.attributes.push(Attribute::reference("friends", "", &["User"]).many());
+    user
 }
 
-/// Everybody hangs on everybody: each is told so in a few words.
-#[test]
-fn a_large_circle_is_told_in_part() {
-    let refers = json!({ "x": (0..120).map(|n| json!({ "$ref": format!("/Users/bulkId:{n}") })).collect::<Value>() });
-    let all: Value = (0..120).map(|n| post(&n.to_string(), &refers)).collect();
-    let steps = request(&all).plan();
-    assert_eq!(steps.len(), 120);
-    let told = Some(circle_of(&["0", "1", "2", "3", "4"], 115));
-    assert!(steps.iter().all(|step| step.problem == told), "{:?}", steps[7].problem);
-}
-
-#[test]
-fn names_of_operations_have_a_limit() {
-    let named = |length| json!({ "Operations": [post(&"n".repeat(length), &json!({}))] });
-    assert!(BulkRequest::parse(&named(256)).is_ok());
-    let error = BulkRequest::parse(&named(257)).unwrap_err();
-    assert!(error.detail.contains("256"), "{error:?}");
+fn befriended(name: &str, others: &[&str]) -> Value {
+    let others = others.iter().map(|name| format!("https://x.example/Users/bulkId:{name}"));
+    post(name, &json!({ "friends": others.collect::<Value>() }))
 }
 
 #[test]
 fn circles_and_unknown_names_are_told() {
-    let refers = |name: &str| json!({ "x": [{ "$ref": format!("/Users/bulkId:{name}") }] });
     let bad = request(&json!([
-        post("a", &refers("b")),
-        post("b", &refers("a")),
-        post("self", &refers("self")),
-        post("d", &refers("nobody")),
-        post("e", &refers("a")),
+        befriended("a", &["b"]),
+        befriended("b", &["a"]),
+        befriended("self", &["self"]),
+        befriended("d", &["nobody"]),
+        befriended("e", &["a"]),
     ]));
-    let problems: BTreeMap<_, _> =
-        bad.plan().into_iter().map(|step| (step.index, (step.problem, step.needs))).collect();
-    let circle = Some(circle_of(&["a", "b"], 0));
-    assert_eq!(problems[&0].0, circle);
-    assert_eq!(problems[&1].0, circle);
-    assert_eq!(problems[&2].0, Some(circle_of(&["self"], 0)));
-    assert_eq!(problems[&3].0, Some(Problem::Unknown("nobody".into())));
-    assert_eq!(problems[&4], (None, vec![0]));
+    let steps = bad.plan(&[&friends()]);
+    let problem = |index: usize| match steps.iter().find(|step| step.index == index) {
+        Some(Step { problem: Some(Problem::Circle(circle)), .. }) => circle.to_string(),
+        Some(Step { problem: Some(Problem::Unknown(name)), .. }) => format!("? {name}"),
+        other => format!("{:?}", other.unwrap().needs),
+    };
+    assert_eq!([0, 1, 2, 3, 4].map(problem), ["a, b", "a, b", "self", "? nobody", "[0]"]);
+}
+
+/// What takes a thousand operations a while in squares takes for ever in cubes.
+#[test]
+fn a_knot_as_large_as_a_message_is_told_in_few_words() {
+    let names: Vec<String> = (0..1_000).map(|n| format!("{n:0>60}")).collect();
+    let first = |n: usize| names[n.saturating_sub(40)..=n].iter().map(String::as_str);
+    let knot: Value = (0..1_000)
+        .map(|n| befriended(&names[n], &first((n + 1) % 1_000).collect::<Vec<_>>()))
+        .collect();
+    let steps = request(&knot).plan(&[&friends()]);
+    assert_eq!(steps.len(), 1_000);
+    let problems = steps.iter().map(|step| match &step.problem {
+        Some(Problem::Circle(circle)) => circle.to_string(),
+        other => panic!("{other:?}"),
+    });
+    let problems: BTreeSet<String> = problems.collect();
+    assert_eq!(problems.len(), 1);
+    let sentence = problems.first().unwrap();
+    assert!(sentence.ends_with("… and 995 more") && sentence.len() < 300, "{sentence}");
 }
 
 fn group(name: &str, members: &[&str]) -> Value {
@@ -132,7 +183,7 @@ fn shares(request: &BulkRequest) -> Vec<(usize, char, Vec<usize>)> {
         Share::Without(_) => '-',
         Share::Rest(_) => '+',
     };
-    let steps = request.plan();
+    let steps = plan(request);
     assert!(steps.iter().all(|step| step.problem.is_none()), "{steps:?}");
     steps.iter().map(|step| (step.index, share(step), step.needs.clone())).collect()
 }
@@ -164,13 +215,20 @@ fn a_circle_is_resolved_where_a_reference_can_wait() {
             (1, 'w', vec![2]),
         ]
     );
-    // A user's groups cannot wait, the group's members can.
+    // A user's groups are for the server to say: what is sent is no reference.
     let user = json!({ "userName": "u", "groups": [{ "value": "bulkId:g" }] });
     let mixed = request(&json!([post("u", &user), group("g", &["u"])]));
-    assert_eq!(shares(&mixed), [(1, '-', vec![]), (0, 'w', vec![1]), (1, '+', vec![1, 0])]);
+    assert_eq!(shares(&mixed), [(0, 'w', vec![]), (1, 'w', vec![0])]);
+    // Somebody may be their own manager.
+    let boss = request(&json!([post("a", &managed_by("a")), post("b", &managed_by("a"))]));
+    assert_eq!(shares(&boss), [(0, '-', vec![]), (0, '+', vec![0]), (1, 'w', vec![0])]);
     // A group in itself is no circle that a second step resolves.
-    let own = request(&json!([group("a", &["a"])])).plan();
-    assert_eq!(own[0].problem, Some(circle_of(&["a"], 0)));
+    let own = plan(&request(&json!([group("a", &["a", "b"]), group("b", &[])])));
+    let told = own.iter().find_map(|step| match &step.problem {
+        Some(Problem::Circle(circle)) => Some((step.index, circle.to_string())),
+        _ => None,
+    });
+    assert_eq!(told, Some((0, "a".to_owned())));
 }
 
 #[test]
@@ -194,26 +252,46 @@ fn a_circle_as_long_as_a_message_is_resolved() {
 fn what_waits_is_added_by_a_patch() {
     let names = BTreeSet::from(["b".to_owned()]);
     let entry = json!({ "value": "bulkId:b", "$ref": "/Groups/bulkId:b" });
-    let operation = request(&json!([{
+    let operation = single(&json!([{
         "method": "POST", "path": "/Groups/", "bulkId": "a", "version": "W/\"1\"",
         "data": { "displayName": "bulkId:b", "Members": [{ "value": "1" }, entry, { "value": "bulkId:c" }] },
-    }]))
-    .operations
-    .remove(0);
-    let first = operation.clone().without(&names);
+    }]));
+    let first = operation.clone().without(&names, &kinds());
     let others = json!([{ "value": "1" }, { "value": "bulkId:c" }]);
     assert_eq!(first.data, json!({ "displayName": "bulkId:b", "Members": others }));
-    let rest = operation.rest(&names, "id-a");
+    let rest = operation.rest(&names, "id-a", &kinds());
     assert_eq!((rest.method, rest.path.as_str()), (BulkMethod::Patch, "/Groups/id-a"));
     assert_eq!((rest.bulk_id, rest.version), (None, None));
     assert_eq!(rest.data["Operations"], json!([{ "op": "add", "value": { "Members": [entry] } }]));
     let managed = json!({ "userName": "u", urn::ENTERPRISE_USER: { "department": "d", "manager": "bulkId:b" } });
-    let operation = request(&json!([post("u", &managed)])).operations.remove(0);
-    let first = operation.clone().without(&names);
+    let operation = single(&json!([post("u", &managed)]));
+    let first = operation.clone().without(&names, &kinds());
     let left = json!({ "userName": "u", urn::ENTERPRISE_USER: { "department": "d" } });
     assert_eq!(first.data, left);
     let given = json!({ urn::ENTERPRISE_USER: { "manager": "bulkId:b" } });
-    assert_eq!(operation.rest(&names, "1").data["Operations"][0]["value"], given);
+    assert_eq!(operation.rest(&names, "1", &kinds()).data["Operations"][0]["value"], given);
+}
+
+#[test]
+fn only_members_and_managers_wait() {
+    const OWN: &str = "urn:contoso:User";
+    let own = json!({
+        "id": OWN, "name": "Contoso",
+        "attributes": [
+            { "name": "manager", "type": "complex", "subAttributes": [
+                { "name": "value", "type": "string" },
+                { "name": "$ref", "type": "reference", "referenceTypes": ["User"] },
+            ] },
+            { "name": "members", "type": "string", "multiValued": true },
+        ],
+    });
+    let own = crate::Schema::define(&own, ResourceType::user(), &[]).unwrap();
+    let user = ResourceType::user().clone().extended(own, false);
+    let theirs = json!({ OWN: { "manager": { "value": "bulkId:b" }, "members": ["bulkId:c"] } });
+    let steps = request(&json!([post("a", &theirs), post("b", &managed_by("a"))])).plan(&[&user]);
+    // The manager of the standard waits, theirs is there from the beginning; their members are text.
+    let shares: Vec<_> = steps.iter().map(|step| (step.index, step.needs.clone())).collect();
+    assert_eq!(shares, [(1, vec![]), (0, vec![1]), (1, vec![1, 0])]);
 }
 
 #[test]
@@ -236,14 +314,91 @@ fn references_are_filled_in_where_they_are_references() {
     ] {
         assert_eq!(reference::fill(text, &ids), expected);
     }
-    let mut data = json!({ "a": ["bulkId:1", { "b": "bulkId:10" }], "c": 7, "bulkId:1": null });
-    reference::fill_all(&mut data, &ids);
-    assert_eq!(data, json!({ "a": ["id-one", { "b": "ten" }], "c": 7, "bulkId:1": null }));
+}
+
+/// Proves: 7644-3.7.2-01
+#[test]
+fn text_is_text_whatever_is_in_it() {
+    let filled = |operation: Value| {
+        let ids = BTreeMap::from([("1".to_owned(), "one".to_owned())]);
+        single(&json!([operation])).resolved(&ids, &kinds()).data
+    };
+    let user = filled(post(
+        "u",
+        &json!({
+            "userName": "bulkId:1", "displayName": "bulkId:1", "nickName": "/bulkId:1",
+            "emails": [{ "value": "bulkId:1", "type": "bulkId:1" }], "profileUrl": "bulkId:1",
+            "urn:unknown": { "manager": { "value": "bulkId:1" } },
+            urn::ENTERPRISE_USER: {
+                "department": "bulkId:1",
+                "Manager": { "VALUE": "bulkId:1", "$ref": "/Users/bulkId:1", "displayName": "bulkId:1" },
+            },
+        }),
+    ));
+    assert_eq!(
+        user,
+        json!({
+            "userName": "bulkId:1", "displayName": "bulkId:1", "nickName": "/bulkId:1",
+            "emails": [{ "value": "bulkId:1", "type": "bulkId:1" }], "profileUrl": "bulkId:1",
+            "urn:unknown": { "manager": { "value": "bulkId:1" } },
+            urn::ENTERPRISE_USER: {
+                "department": "bulkId:1",
+                "Manager": { "VALUE": "one", "$ref": "/Users/one", "displayName": "bulkId:1" },
+            },
+        })
+    );
+    let patch = |path: &str, operations: Value| {
+        let data = json!({ "operations": operations });
+        filled(json!({ "method": "PATCH", "path": path, "data": data }))["operations"].clone()
+    };
+    let operation =
+        |path: Value, value: Value| json!({ "op": "add", "Path": path, "value": value });
+    let manager = format!("{}:manager", urn::ENTERPRISE_USER);
+    for (sent, meant) in [
+        (
+            operation(json!("title"), json!("bulkId:1")),
+            operation(json!("title"), json!("bulkId:1")),
+        ),
+        (operation(json!(manager), json!("bulkId:1")), operation(json!(manager), json!("one"))),
+        (
+            operation(json!(format!("{manager}.value")), json!("bulkId:1")),
+            operation(json!(format!("{manager}.value")), json!("one")),
+        ),
+        (
+            operation(json!(format!("{manager}.displayName")), json!("bulkId:1")),
+            operation(json!(format!("{manager}.displayName")), json!("bulkId:1")),
+        ),
+        (
+            operation(json!(urn::ENTERPRISE_USER), json!({ "manager": ["bulkId:1"] })),
+            operation(json!(urn::ENTERPRISE_USER), json!({ "manager": ["one"] })),
+        ),
+        (
+            operation(json!("emails[value eq \"bulkId:1\"].value"), json!("bulkId:1")),
+            operation(json!("emails[value eq \"bulkId:1\"].value"), json!("bulkId:1")),
+        ),
+        (
+            operation(
+                Value::Null,
+                json!({ "title": "bulkId:1", manager.clone(): { "value": "bulkId:1" } }),
+            ),
+            operation(
+                Value::Null,
+                json!({ "title": "bulkId:1", manager.clone(): { "value": "one" } }),
+            ),
+        ),
+    ] {
+        assert_eq!(patch("/Users/7", json!([sent])), json!([meant]));
+    }
+    let removed = json!({ "op": "remove", "path": "members [ value eq \"bulkId:1\" ]" });
+    let meant = json!({ "op": "remove", "path": "members [ value eq \"one\" ]" });
+    assert_eq!(patch("/Groups/7", json!([removed])), json!([meant]));
+    // Where there are no such resources, there are no references to them.
+    assert_eq!(patch("/Shoes/7", json!([removed])), json!([removed]));
 }
 
 #[test]
 fn a_result_says_only_what_there_is() {
-    let operation = request(&json!([post("a", &json!({}))])).operations.remove(0);
+    let operation = single(&json!([post("a", &json!({}))]));
     let error = ErrorBody::new(409, Some(ScimType::Uniqueness), "Taken.");
     let failed = BulkResult::new(&operation, 409, None, None, Some(error));
     let body = serde_json::to_value(BulkResponse::new(vec![failed])).unwrap();

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::value_of;
 use crate::bulk::{BulkMethod, BulkRequest, Share, Step};
+use crate::schema::ResourceType;
 
 /// The plan of a bulk message has every operation once, behind all that it needs; what an operation is
 /// begun without is done later, once. No step needs anything that it does not refer to.
@@ -17,7 +18,7 @@ pub fn bulk(data: &[u8]) {
     let Ok(request) = BulkRequest::parse(&body) else { return };
     assert!(!request.operations.is_empty());
     assert!(request.fail_on_errors.is_none_or(|errors| errors > 0));
-    let steps = request.plan();
+    let steps = request.plan(&kinds());
     let begun: Vec<usize> =
         steps.iter().filter(|step| !is_rest(step)).map(|step| step.index).collect();
     let planned: BTreeSet<usize> = begun.iter().copied().collect();
@@ -41,6 +42,10 @@ pub fn bulk(data: &[u8]) {
     }
 }
 
+fn kinds() -> [&'static ResourceType; 2] {
+    [ResourceType::user(), ResourceType::group()]
+}
+
 fn is_rest(step: &Step) -> bool {
     matches!(step.share, Share::Rest(_))
 }
@@ -58,23 +63,23 @@ fn script(lines: &str) -> Value {
 
 /// With the ids of what it needs, a step that can be run refers to nothing any more.
 fn carry_out(request: &BulkRequest, step: &Step) {
-    let Some(operation) = request.operations.get(step.index) else { return };
+    let Some(Ok(operation)) = request.operations.get(step.index) else { return };
     let makes = |index: &usize| {
-        let maker = request.operations.get(*index)?;
+        let maker = request.operations.get(*index)?.as_ref().ok()?;
         assert_eq!(maker.method, BulkMethod::Post);
         Some((maker.bulk_id.clone()?, format!("id-{index}")))
     };
     let ids: BTreeMap<String, String> = step.needs.iter().filter_map(makes).collect();
     let share = match &step.share {
         Share::Whole => operation.clone(),
-        Share::Without(names) => operation.clone().without(names),
-        Share::Rest(names) => operation.clone().rest(names, "id"),
+        Share::Without(names) => operation.clone().without(names, &kinds()),
+        Share::Rest(names) => operation.clone().rest(names, "id", &kinds()),
     };
-    let resolved = share.clone().resolved(&ids);
-    let left = resolved.references();
+    let resolved = share.clone().resolved(&ids, &kinds());
+    let left = resolved.references(&kinds());
     assert!(left.iter().all(|name| !ids.contains_key(name)), "{resolved:?}");
     assert!(step.problem.is_some() || left.is_empty(), "{resolved:?}");
-    assert_eq!(resolved.clone().resolved(&ids), resolved);
+    assert_eq!(resolved.clone().resolved(&ids, &kinds()), resolved);
     if ids.is_empty() {
         assert_eq!(resolved, share);
     }

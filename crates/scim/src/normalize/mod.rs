@@ -28,7 +28,7 @@ pub use self::required::missing_required;
 pub(crate) use self::value::mismatch;
 use crate::Map;
 use crate::error::ScimError;
-use crate::schema::ResourceType;
+use crate::schema::{Resolved, ResourceType};
 
 /// The canonical resource for the body of a POST or PUT, and what was tolerated on the way.
 ///
@@ -66,12 +66,12 @@ pub fn normalize(
             Key::Schemas => reader.all_schemas(&value)?,
             Key::Attribute(at) => {
                 reader.assign(&mut canonical, at, value)?;
-                dotted.extend(at.sub.map(|_| at));
+                note_dotted(&mut dotted, at);
             }
             Key::Schema(schema) => {
                 for (at, value) in reader.members(schema, value)? {
                     reader.assign(&mut canonical, at, value)?;
-                    dotted.extend(at.sub.map(|_| at));
+                    note_dotted(&mut dotted, at);
                 }
             }
         }
@@ -80,6 +80,14 @@ pub fn normalize(
     let schemas = schemas_in_use(&canonical, resource);
     canonical.insert("schemas".into(), schemas.into());
     Ok((canonical, reader.into_quirks()))
+}
+
+/// Keeps the attribute that a dotted key reaches into, once: a key can be spelled in many cases.
+fn note_dotted<'a>(dotted: &mut Vec<Resolved<'a>>, at: Resolved<'a>) {
+    let list = Resolved { sub: None, ..at };
+    if at.sub.is_some() && !dotted.contains(&list) {
+        dotted.push(list);
+    }
 }
 
 /// The base schema and the extensions the resource carries (RFC 7643 §3).

@@ -3,6 +3,7 @@
 use muster_core::provider::IdentityProvider;
 use serde_json::Value;
 
+use super::effort::Effort;
 use super::op::{OpKind, Operation, PatchRequest};
 use super::rules::{
     added, fixed_parts, immutable, is_empty, paths_on_request, stays_assigned, whole, write,
@@ -45,6 +46,7 @@ pub fn apply(
         reader: Reader::new(kind, sender),
         in_parts: Vec::new(),
         on_request: Vec::new(),
+        effort: Effort::new(),
     };
     let several = request.operations.len() > 1;
     for (position, operation) in request.operations.iter().enumerate() {
@@ -90,6 +92,7 @@ pub(super) struct Patcher<'a> {
     pub(super) in_parts: Vec<(Resolved<'a>, bool)>,
     /// What was set of the attributes that are answered on request only.
     on_request: Vec<AttrPath>,
+    pub(super) effort: Effort,
 }
 
 impl<'a> Patcher<'a> {
@@ -289,7 +292,11 @@ impl<'a> Patcher<'a> {
         change: impl FnOnce(Option<Value>) -> Result<Option<Value>, ScimError>,
     ) -> Outcome {
         let row = at.attribute;
-        self.on_request.extend(paths_on_request(at));
+        for path in paths_on_request(at) {
+            if !self.on_request.contains(&path) {
+                self.on_request.push(path);
+            }
+        }
         edit_home(&mut self.resource, &at, |home| {
             let old = home.remove(&*row.name);
             let was_present = old.as_ref().is_some_and(is_present);

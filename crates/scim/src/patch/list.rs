@@ -1,15 +1,17 @@
 //! Operations on multi-valued attributes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use muster_core::query::{Filter, Literal, Op};
 use serde_json::Value;
 
 use super::apply::{Assignment, Outcome, Patcher};
+use super::effort::comparisons;
 use super::rules::write;
 use crate::Map;
 use crate::error::{ScimError, ScimType};
 use crate::filter::{comparable, entry_matches};
+use crate::json::home;
 use crate::normalize::{Quirk, demote, identity, is_bare_label, is_primary, same_entries, union};
 use crate::path::AttrPath;
 use crate::schema::{Attribute, Mutability, Resolved};
@@ -59,7 +61,7 @@ impl<'a> Patcher<'a> {
         let Some(changes) = changes else { return self.remove_selected(at, filter) };
         let clears = changes.iter().all(|(_, value)| value.is_none());
         let described = self.described(at, filter)?;
-        self.in_parts.push((at, !clears));
+        self.changed_in_parts(at, filter, !clears)?;
         let mut made = false;
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
@@ -149,7 +151,7 @@ impl<'a> Patcher<'a> {
         at: Resolved<'a>,
         filter: Option<&Filter<AttrPath>>,
     ) -> Outcome {
-        self.in_parts.push((at, false));
+        self.changed_in_parts(at, filter, false)?;
         self.edit_list(at, |mut entries| {
             let selected = selection(at.attribute, filter, &entries);
             let Some(sub) = at.sub else {
@@ -173,15 +175,55 @@ impl<'a> Patcher<'a> {
         let listed = self.reader.entries(at, listed)?;
         let row = at.attribute;
         let by_value = row.sub("value").is_some_and(|sub| sub.mutability == Mutability::Immutable);
-        self.edit_list(at, |mut entries| {
-            if by_value {
-                let gone: BTreeSet<_> = listed.iter().map(|entry| identity(row, entry)).collect();
+        if by_value {
+            let gone: BTreeSet<_> = listed.iter().map(|entry| identity(row, entry)).collect();
+            return self.edit_list(at, |mut entries| {
                 entries.retain(|entry| !gone.contains(&identity(row, entry)));
-            } else {
-                entries.retain(|entry| !listed.iter().any(|other| says_all_of(row, entry, other)));
-            }
+                Ok(entries)
+            });
+        }
+        // What the listed ones say, by which parts they say it of: an entry is looked up, and not compared
+        // with each.
+        let mut gone: BTreeMap<Vec<&str>, BTreeSet<Vec<String>>> = BTreeMap::new();
+        for entry in &listed {
+            let parts = parts(entry);
+            gone.entry(parts.clone()).or_default().extend(said(row, entry, &parts));
+        }
+        self.effort.spend(self.length(at), gone.len())?;
+        self.edit_list(at, |mut entries| {
+            let goes = |entry: &Value| {
+                gone.iter().any(|(parts, said_of)| {
+                    said(row, entry, parts).is_some_and(|it| said_of.contains(&it))
+                })
+            };
+            entries.retain(|entry| !goes(entry));
             Ok(entries)
         })
+    }
+
+    /// Notes that the list is to be made canonical in the end, and that its entries are looked at.
+    /// `sets` says whether anything is set in them.
+    fn changed_in_parts(
+        &mut self,
+        at: Resolved<'a>,
+        filter: Option<&Filter<AttrPath>>,
+        sets: bool,
+    ) -> Outcome {
+        let list = Resolved { sub: None, ..at };
+        let same = |known: &Resolved<'_>| {
+            known.schema == list.schema && known.attribute.name == list.attribute.name
+        };
+        match self.in_parts.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, known)) => *known |= sets,
+            None => self.in_parts.push((list, sets)),
+        }
+        self.effort.spend(self.length(at), filter.map_or(0, comparisons))
+    }
+
+    /// How many entries a list has.
+    fn length(&self, at: Resolved<'_>) -> usize {
+        let value = home(&self.resource, &at).and_then(|home| home.get(&*at.attribute.name));
+        value.and_then(Value::as_array).map_or(0, Vec::len)
     }
 
     /// Makes the lists canonical that were changed in parts: now that all operations are done it is
@@ -231,6 +273,7 @@ impl<'a> Patcher<'a> {
         at: Resolved<'a>,
         change: impl FnOnce(Vec<Value>) -> Result<Vec<Value>, ScimError>,
     ) -> Outcome {
+        self.effort.spend(self.length(at), 1)?;
         self.edit(at, |old| {
             let entries = match old {
                 Some(Value::Array(entries)) => entries,
@@ -279,18 +322,23 @@ fn json(literal: &Literal) -> Value {
     }
 }
 
-/// Whether `entry` has every sub-attribute of `other`, with the same value.
-fn says_all_of(attribute: &Attribute, entry: &Value, other: &Value) -> bool {
-    let same = |row: &Attribute, one: &Value, two: &Value| match (one, two) {
-        (Value::String(one), Value::String(two)) => comparable(row, one) == comparable(row, two),
-        (one, two) => one == two,
+/// The parts that an entry says something of; none where it is a plain value.
+fn parts(entry: &Value) -> Vec<&str> {
+    entry.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+}
+
+/// What an entry says of these parts, as it compares; nothing if it lacks one.
+fn said(attribute: &Attribute, entry: &Value, parts: &[&str]) -> Option<Vec<String>> {
+    let comparable = |row: &Attribute, value: &Value| match value {
+        Value::String(text) => format!("\"{}", comparable(row, text)),
+        other => other.to_string(),
     };
-    match other {
-        Value::Object(members) => members.iter().all(|(name, value)| {
-            let found = attribute.sub(name).zip(entry.get(name));
-            found.is_some_and(|(row, found)| same(row, found, value))
-        }),
-        other => same(attribute, entry, other),
+    match entry {
+        Value::Object(members) => {
+            let part = |name: &&str| Some(comparable(attribute.sub(name)?, members.get(*name)?));
+            parts.iter().map(part).collect()
+        }
+        plain => parts.is_empty().then(|| vec![comparable(attribute, plain)]),
     }
 }
 

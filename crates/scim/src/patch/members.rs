@@ -20,6 +20,7 @@ use muster_core::{
 use serde_json::Value;
 
 use super::apply::Outcome;
+use super::effort::comparisons;
 use super::op::{OpKind, Operation, PatchRequest};
 use super::rules::{added, immutable};
 use crate::Map;
@@ -30,6 +31,9 @@ use crate::path::{AttrPath, PatchPath};
 use crate::schema::{Resolved, ResourceType};
 
 const MEMBERS: &str = "members";
+
+/// Comparisons that all conditions on members may make: each reads the whole membership.
+const MAX_COMPARISONS: usize = 50;
 
 /// A PATCH of a group, in two parts that do not touch each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,7 +74,8 @@ pub fn split(
     sender: IdentityProvider,
 ) -> Result<GroupPatch, ScimError> {
     let at = members(kind)?;
-    let mut splitter = Splitter { kind, at, reader: Reader::new(kind, sender), steps: Vec::new() };
+    let reader = Reader::new(kind, sender);
+    let mut splitter = Splitter { kind, at, reader, steps: Vec::new(), comparisons: 0 };
     let several = request.operations.len() > 1;
     let mut operations = Vec::with_capacity(request.operations.len());
     for (position, operation) in request.operations.iter().enumerate() {
@@ -121,6 +126,8 @@ struct Splitter<'a> {
     at: Resolved<'a>,
     reader: Reader<'a>,
     steps: Vec<MemberStep>,
+    /// How many comparisons the conditions make of each member.
+    comparisons: usize,
 }
 
 impl Splitter<'_> {
@@ -206,12 +213,9 @@ impl Splitter<'_> {
         let sub = sub.and_then(|sub| self.at.attribute.sub(&sub));
         match (kind, filter, sub) {
             (_, _, Some(sub)) => Err(immutable(self.at.with_sub(sub))),
-            (OpKind::Remove, Some(filter), None) => {
-                self.remove_where(filter);
-                Ok(())
-            }
+            (OpKind::Remove, Some(filter), None) => self.remove_where(filter),
             // A member is in the group or is not: there is nothing in it to set.
-            (OpKind::Add | OpKind::Replace, Some(_), None) => Err(immutable(self.at)),
+            (OpKind::Add | OpKind::Replace, Some(_), None) => Err(selected()),
             (kind, None, None) => self.listed(kind, value),
         }
     }
@@ -267,11 +271,21 @@ impl Splitter<'_> {
         self.steps.push(MemberStep::Change(change));
     }
 
-    fn remove_where(&mut self, filter: Filter<AttrPath>) {
-        match named(&filter, self.at) {
-            Some(ids) => self.remove(ids),
-            None => self.steps.push(MemberStep::RemoveWhere(filter)),
+    fn remove_where(&mut self, filter: Filter<AttrPath>) -> Outcome {
+        if let Some(ids) = named(&filter, self.at) {
+            self.remove(ids);
+            return Ok(());
         }
+        self.comparisons += comparisons(&filter);
+        if self.comparisons > MAX_COMPARISONS {
+            let detail = format!(
+                "Conditions on members other than \"value eq\" make more than {MAX_COMPARISONS} \
+                 comparisons. Name the members by \"value\", or send several requests."
+            );
+            return Err(ScimError::new(ScimType::InvalidPath, detail));
+        }
+        self.steps.push(MemberStep::RemoveWhere(filter));
+        Ok(())
     }
 
     /// Edits the change that ends the steps so far, or begins a new one.
@@ -310,6 +324,13 @@ fn named(filter: &Filter<AttrPath>, at: Resolved<'_>) -> Option<BTreeSet<String>
         | Filter::Present(_)
         | Filter::Any { .. } => None,
     }
+}
+
+/// The refusal to set the members that a filter selects.
+fn selected() -> ScimError {
+    let detail = "The filter in the path selects members that are there, and nothing about them can be \
+                  set. To add one, use the path \"members\" with its \"value\".";
+    ScimError::new(ScimType::Mutability, detail)
 }
 
 /// An operation that does nothing.

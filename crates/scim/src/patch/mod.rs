@@ -12,15 +12,19 @@
 //! - A selected entry that is replaced keeps what selected it; one that has only type and rank left goes.
 //! - Without path, what belongs to the server and what is unknown is passed over, as in a PUT; an
 //!   explicit path to either is refused.
+//!
+//! A PATCH runs while others wait for the database. So the number of its operations is limited, and so is
+//! how much of long lists they may look at ([`effort`]).
 
 mod apply;
+mod effort;
 mod list;
 pub mod members;
 mod op;
 mod rules;
 
 pub use self::apply::{Patched, apply};
-pub use self::op::{OpKind, Operation, PatchRequest};
+pub use self::op::{MAX_OPERATIONS, OpKind, Operation, PatchRequest};
 pub(crate) use self::rules::immutable;
 
 #[cfg(test)]

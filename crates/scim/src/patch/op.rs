@@ -7,14 +7,13 @@ use crate::json::{describe, excerpt};
 use crate::message::{self, member, syntax};
 use crate::urn;
 
-/// Operations of a message at most. Identity providers send up to a few hundred; whoever adds many members
-/// at once names them in one operation.
-pub(super) const MOST_OPERATIONS: usize = 1_000;
+/// Operations of a PATCH at most: each may have to look at all values of an attribute.
+pub const MAX_OPERATIONS: usize = 1_000;
 
 /// A PATCH message: its operations, in order.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PatchRequest {
-    /// The operations; at least one.
+    /// The operations; at least one, and at most [`MAX_OPERATIONS`].
     pub operations: Vec<Operation>,
 }
 
@@ -53,15 +52,12 @@ impl PatchRequest {
         if operations.is_empty() {
             return Err(syntax("\"Operations\" is empty. Send at least one operation."));
         }
-        if operations.len() > MOST_OPERATIONS {
-            return Err(ScimError::new(
-                ScimType::InvalidValue,
-                format!(
-                    "\"Operations\" has {} operations, and may have {MOST_OPERATIONS}. Send several \
-                     requests, or name many members in the value of one operation.",
-                    operations.len(),
-                ),
-            ));
+        if operations.len() > MAX_OPERATIONS {
+            let detail = format!(
+                "A PATCH must not have more than {MAX_OPERATIONS} operations. Send several requests, or \
+                 several values in one operation."
+            );
+            return Err(ScimError::new(ScimType::InvalidValue, detail));
         }
         let operations = operations.iter().map(Operation::parse).collect::<Result<_, _>>()?;
         Ok(Self { operations })

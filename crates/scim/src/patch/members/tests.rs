@@ -177,6 +177,48 @@ fn what_makes_no_sense_is_refused() {
 }
 
 #[test]
+fn a_filter_selects_who_is_there() {
+    for op in ["add", "replace"] {
+        let path = "members[value eq \"a\"]";
+        let error = refusal(&json!([{ "op": op, "path": path, "value": { "value": "a" } }]));
+        assert!(error.detail.contains("selects members that are there"), "{}", error.detail);
+        assert!(error.detail.contains("use the path \"members\""), "{}", error.detail);
+    }
+}
+
+#[test]
+fn conditions_are_limited() {
+    let condition =
+        json!({ "op": "remove", "path": "members[type eq \"User\" or type eq \"Group\"]" });
+    let most = vec![condition.clone(); MAX_COMPARISONS / 2];
+    assert_eq!(patch(&most.clone().into()).members.len(), most.len());
+    let error = refusal(&[most, vec![condition]].concat().into());
+    assert!(error.detail.starts_with("Operation 26: Conditions on members"), "{}", error.detail);
+    // Members by their ids are found without reading the others.
+    let named: Vec<_> = (0..200).map(|n| format!("value eq \"{n}\"")).collect();
+    let path = format!("members[{}]", named.join(" or "));
+    assert_eq!(patch(&json!([{ "op": "remove", "path": path }])).members.len(), 1);
+}
+
+/// A thousand operations beside a hundred thousand members cost a thousand look-ups, not all members a
+/// thousand times: that would take minutes here.
+#[test]
+fn one_operation_does_not_cost_what_the_others_said() {
+    let many: Vec<String> = (0..100_000).map(|n| format!("m{n}")).collect();
+    let change = |number: usize| {
+        let op = if number.is_multiple_of(2) { "add" } else { "remove" };
+        json!({ "op": op, "path": "members", "value": [format!("m{}", number / 2)] })
+    };
+    for first in ["add", "remove"] {
+        let mut operations = vec![json!({ "op": first, "path": "members", "value": many })];
+        operations.extend((1..1_000).map(change));
+        let steps = patch(&operations.into()).members;
+        let [MemberStep::Change(change)] = &*steps else { panic!("{} steps", steps.len()) };
+        assert_eq!(change.add.len() + change.remove.len(), many.len());
+    }
+}
+
+#[test]
 fn what_was_tolerated_is_told() {
     let quirks = |operation| patch(&json!([operation])).quirks;
     assert_eq!(quirks(json!({ "op": "add", "path": "members", "value": "a" })), [Quirk::BareValue]);

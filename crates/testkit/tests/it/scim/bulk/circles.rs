@@ -87,14 +87,14 @@ both_backends! {
     /// Proves: 7644-3.7.1-01
     async fn references_that_lead_nowhere(app) {
         let entra = app.enterprise().await.scim_client().await;
-        let named_after = |name: &str, other: &str| {
+        let beside = |name: &str, other: &str| {
             let mut operation = post(name, name);
-            operation["data"]["userName"] = json!(format!("bulkId:{other}"));
+            operation["path"] = json!(format!("/Users/bulkId:{other}"));
             operation
         };
         let answer = bulk(&entra, json!([
-            named_after("chicken", "egg"),
-            named_after("egg", "chicken"),
+            beside("chicken", "egg"),
+            beside("egg", "chicken"),
             post_managed("nest", "Nest", "egg"),
             post_managed("lost", "Lost", "nobody"),
             { "method": "DELETE", "path": "/Users/bulkId:egg" },
@@ -110,6 +110,45 @@ both_backends! {
             .assert_at("/Operations/4/location", Value::Null);
         assert_eq!(entra.get("/Users").await.ids(), [made(&answer, 5)]);
         entra.get("/Groups").await.assert_at("/totalResults", 0);
+    }
+
+    /// RFC 7644 §3.7.1: a circle may be as small as one; somebody may be their own manager.
+    /// Proves: 7644-3.7.1-01
+    async fn a_manager_of_themselves(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let answer = bulk(&entra, json!([
+            post_managed("clerk", "Clerk", "boss"), post_managed("boss", "Boss", "boss"),
+        ])).await;
+        assert_eq!(statuses(&answer), ["201", "201"]);
+        let [clerk, boss] = [0, 1].map(|at| made(&answer, at));
+        let manager = format!("/{EXTENSION}/manager/value");
+        answer.assert_at("/Operations/1/version", "W/\"2\"");
+        entra.read(&boss).await.assert_at(&manager, boss.as_str());
+        entra.read(&clerk).await.assert_at(&manager, boss);
+    }
+
+    /// A circle of a thousand is told in as many words as one of ten, and what is made without references
+    /// that lead nowhere names a few of them.
+    async fn large_circles_are_told_in_few_words(app) {
+        let entra = app.enterprise().await.scim_client().await;
+        let name = |n: usize| format!("{:0>200}", n % 900);
+        let around = |n: usize| json!({ "method": "POST", "path": format!("/Users/bulkId:{}", name(n + 1)), "bulkId": name(n), "data": {} });
+        let answer = bulk(&entra, (0..900).map(around).collect()).await;
+        assert!(statuses(&answer).iter().all(|status| status == "409"));
+        detail(&answer, 0, "and 895 more.");
+        assert!(answer.body.len() < 900 * 1_000, "{} bytes", answer.body.len());
+        let names: Vec<String> = (0..20).map(|n| format!("n{n}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut all = vec![post_group("hub", &names)];
+        // None of them can be made: they have no data.
+        all.extend(names.iter().map(|name| {
+            let mut spoke = post_group(name, &["hub"]);
+            spoke["data"]["displayName"] = json!(null);
+            spoke
+        }));
+        let answer = bulk(&entra, all.into()).await;
+        assert!(statuses(&answer)[1..].iter().all(|status| status == "400"), "{answer}");
+        detail(&answer, 0, "without its references to n0, n1, n10, n11, n12 and 15 more: ");
     }
 
     /// RFC 7644 §3.7.1: where the second step of a circle fails, the answer says so and what is there; also

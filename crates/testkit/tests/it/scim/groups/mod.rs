@@ -4,6 +4,7 @@ mod answer;
 mod crud;
 mod differential;
 mod filter;
+mod limits;
 mod log;
 mod members;
 mod nested;
