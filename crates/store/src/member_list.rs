@@ -16,6 +16,7 @@ use crate::{
     engine::Found,
     entity::{group_child, group_person},
     members::{MemberTable, chunks},
+    query::FARTHEST,
 };
 
 /// Groups that are asked for in one statement: fewer, where the members of so many are too many.
@@ -88,7 +89,7 @@ impl ReadTx {
         named: bool,
         limit: usize,
     ) -> Result<Vec<Row>, StoreError> {
-        let limit = u64::try_from(limit).ok().and_then(|limit| limit.checked_add(1));
+        let limit = u64::try_from(limit).unwrap_or(FARTHEST).min(FARTHEST) + 1;
         let mut rows = self.select::<T>().slowly().with(|q| {
             q.filter(T::GROUP.is_in(groups.iter().copied()))
                 .order_by_asc(T::GROUP)

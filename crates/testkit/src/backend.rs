@@ -93,7 +93,8 @@ impl TestDatabase {
     }
 
     /// The same database for a second instance; its file goes with the first.
-    pub(crate) fn again(&self) -> Self {
+    #[must_use]
+    pub fn again(&self) -> Self {
         Self { folder: None, url: self.url.clone(), ..*self }
     }
 

@@ -184,6 +184,9 @@ impl<'a> Reader<'a> {
 
     /// The same of a whole resource, which names the base schema, and each schema once (RFC 7643 §3).
     pub(super) fn all_schemas(&mut self, claimed: &Value) -> Result<(), ScimError> {
+        if claimed.is_null() {
+            return Ok(());
+        }
         let texts = claimed.as_array().into_iter().flatten().filter_map(Value::as_str);
         let urns: Vec<String> = texts.map(str::to_ascii_lowercase).collect();
         let distinct: BTreeSet<&String> = urns.iter().collect();

@@ -305,7 +305,6 @@ fn schemas_are_derived_and_foreign_ones_noted() {
             vec![],
         ),
         (json!({ "schemas": null, urn::ENTERPRISE_USER: [] }), json!([urn::USER]), vec![]),
-        (json!({ "schemas": urn::USER }), json!([urn::USER]), vec![]),
         (
             json!({ "schemas": [urn::USER], urn::ENTERPRISE_USER: { "division": "D" } }),
             json!([urn::USER, urn::ENTERPRISE_USER]),

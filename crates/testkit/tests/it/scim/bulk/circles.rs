@@ -51,7 +51,7 @@ both_backends! {
             post_group("outside", &["a"]),
             post("u", "U"),
         ])).await;
-        assert_eq!(statuses(&answer), ["200", "201", "201", "201", "201", "201"]);
+        assert_eq!(statuses(&answer), ["204", "201", "201", "201", "201", "201"]);
         let [a, b, c, outside] = [1, 2, 3, 4].map(|at| made(&answer, at));
         answer.assert_at("/Operations/1/version", "W/\"2\"")
             .assert_at("/Operations/1/bulkId", "a")

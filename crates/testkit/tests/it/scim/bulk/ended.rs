@@ -3,21 +3,26 @@
 use std::{sync::Arc, thread, time::Duration};
 
 use muster_app::{App, EnterpriseAdmin, Operator};
-use muster_testkit::{Enterprise, Requests as _, both_backends, rt::actix_web::rt::System};
+use muster_testkit::{
+    Enterprise, Requests as _, TestApp, both_backends, rt::actix_web::rt::System,
+};
 use serde_json::{Value, json};
 
 use super::{bulk, post, post_managed, statuses};
 
-/// Lets an administrator act in the middle of the next request, a second before its next look at the clock.
+/// Lets an administrator act in the middle of the next request, a second before its next look at the clock,
+/// at another instance.
 fn meanwhile<F: Future<Output = ()>>(
     enterprise: &Enterprise,
     act: impl FnOnce(Arc<App>, EnterpriseAdmin) -> F + Send + 'static,
 ) {
-    let (app, clock, id) =
-        (Arc::clone(enterprise.app.use_cases()), enterprise.app.clock().clone(), enterprise.id);
+    let (database, id) = (enterprise.app.database().again(), enterprise.id);
+    let clock = enterprise.app.clock().clone();
     enterprise.app.clock().at_look(5, move || {
         let done = thread::spawn(move || {
             System::new().block_on(async move {
+                let app = TestApp::open(database).await;
+                let app = Arc::clone(app.use_cases());
                 let admin = Operator::at_the_command_line().enterprise(&app, id).await.unwrap();
                 act(app, admin).await;
             });

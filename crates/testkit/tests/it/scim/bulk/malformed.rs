@@ -45,7 +45,9 @@ both_backends! {
             assert_eq!(result["response"]["status"], result["status"]);
             assert!(result["response"]["detail"].as_str().unwrap().contains(part), "{result}");
         }
-        assert_eq!(entra.get("/Users").await.ids(), [made(&answer, 0), made(&answer, 9)]);
+        let mut expected = [made(&answer, 0), made(&answer, 9)];
+        expected.sort();
+        assert_eq!(entra.get("/Users").await.ids(), expected);
         let request = answer.header("x-request-id").unwrap();
         let calls = enterprise.calls().await;
         let rows = calls.iter().filter(|call| call.request.to_string() == request);
