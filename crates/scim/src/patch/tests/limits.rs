@@ -25,10 +25,10 @@ fn long_lists_are_not_looked_at_for_ever() {
     let ann = json!({ "userName": "ann", "emails": emails(1_000) });
     let conditions = (0..200).map(|n| format!("value eq \"{n}\"")).collect::<Vec<_>>().join(" or ");
     let remove = json!({ "op": "remove", "path": format!("emails[{conditions}]") });
-    assert!(on_user(ann.clone(), vec![remove.clone(); 5].into()).is_ok());
-    let error = refused(ann, vec![remove; 6]);
+    assert!(on_user(ann.clone(), vec![remove.clone(); 4].into()).is_ok());
+    let error = refused(ann, vec![remove; 5]);
     assert!(
-        error.detail.starts_with("Operation 6: The operations have to look"),
+        error.detail.starts_with("Operation 5: The operations have to look"),
         "{}",
         error.detail
     );
