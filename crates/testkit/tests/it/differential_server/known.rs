@@ -69,9 +69,12 @@ pub(crate) const DIFFERENCES: &[Difference] = &[
         what: "what a member is does not change",
         why: "7643-4.2-02: members.value is immutable; scim2-server changes it",
         shows: Shows::Status(|exchange| {
+            let detail = &exchange.ours.detail;
             exchange.ours.status == 400
-                && exchange.ours.detail.contains("\"members")
-                && exchange.ours.detail.contains("cannot change once it is set")
+                && (detail
+                    .contains("selects members that are there, and nothing about them can be set")
+                    || detail.contains("\"members")
+                        && detail.contains("cannot change once it is set"))
         }),
     },
     Difference {

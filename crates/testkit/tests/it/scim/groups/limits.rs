@@ -36,7 +36,7 @@ both_backends! {
         let title = json!({ "op": "add", "path": "title", "value": "x" });
         entra.operations(&ada, vec![title.clone(); 1_000].into()).await.assert_status(200);
         entra.operations(&ada, vec![title; 1_001].into()).await
-            .assert_scim_error(400, "invalidValue", "more than 1000 entries; send several requests.");
+            .assert_scim_error(400, "invalidValue", "more than 1000 entries; send fewer at once.");
         // What is wrong with the operations is told of groups that are there.
         change(&entra, ABSENT, json!([{ "op": "add", "path": "members[value eq \"x\"]", "value": "y" }])).await
             .assert_scim_error(404, "", "no group");
