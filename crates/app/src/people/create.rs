@@ -45,7 +45,7 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
-                tx.person_insert(&ctx, &person, policy.unique_work_email).await?;
+                tx.person_insert(&ctx, &person, policy.unique_email()).await?;
                 tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
                 let event = Event::created(

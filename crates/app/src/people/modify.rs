@@ -66,7 +66,7 @@ impl App {
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
-                tx.person_update(&before, &after, policy.unique_work_email).await?;
+                tx.person_update(&before, &after, policy.unique_email()).await?;
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
