@@ -26,7 +26,8 @@ CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
     hash blob NOT NULL
-        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0);
+        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false);
+CREATE INDEX change_head_parked ON change_head (enterprise_id) WHERE parked > 0;
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,
     sequence bigint NOT NULL,
@@ -47,6 +48,31 @@ CREATE TABLE change_log (
 );
 CREATE INDEX change_log_cycle ON change_log (enterprise_id, cycle_id, sequence);
 CREATE INDEX change_log_subject ON change_log (enterprise_id, subject_id, sequence);
+CREATE TABLE completed_person (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE TABLE domain_claim (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    domain text NOT NULL,
+    state text NOT NULL,
+    challenge text NOT NULL,
+    created_at bigint NOT NULL,
+    checked_at bigint,
+    verified_at bigint,
+    missing_since bigint,
+    next_check_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, domain)
+);
+CREATE INDEX domain_claim_domain ON domain_claim (domain);
+CREATE INDEX domain_claim_due ON domain_claim (next_check_at) WHERE state = 'verified';
+CREATE TABLE domain_owner (
+    domain text NOT NULL PRIMARY KEY,
+    enterprise_id blob NOT NULL,
+    FOREIGN KEY (enterprise_id, domain) REFERENCES domain_claim (enterprise_id, domain) ON DELETE CASCADE
+);
 CREATE TABLE enterprise (
     id blob NOT NULL PRIMARY KEY,
     name text NOT NULL,
@@ -149,6 +175,24 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
+CREATE TABLE parked_person (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    place bigint NOT NULL,
+    who_key text NOT NULL,
+    waits_for text NOT NULL,
+    detail text NOT NULL,
+    request text NOT NULL,
+    sent_by blob NOT NULL,
+    times bigint NOT NULL,
+    first_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX parked_person_last ON parked_person (enterprise_id, last_at);
+CREATE UNIQUE INDEX parked_person_place_unique ON parked_person (enterprise_id, place);
+CREATE INDEX parked_person_waits_for ON parked_person (enterprise_id, waits_for, place);
+CREATE UNIQUE INDEX parked_person_who_unique ON parked_person (enterprise_id, who_key);
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,

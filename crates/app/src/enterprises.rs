@@ -16,7 +16,7 @@ use muster_store::EnterpriseScope;
 use muster_tokens::{password::Cost, secret::Secret};
 use serde_json::{Value, json};
 
-use crate::{App, EnterpriseAdmin, GlobalAdmin, roles};
+use crate::{App, EnterpriseAdmin, GlobalAdmin, roles, seats};
 
 /// The name of the installation's own row, and of its administrators' role.
 const PLATFORM_NAME: &str = "This installation";
@@ -150,7 +150,8 @@ impl App {
         name: &str,
         password: &Secret,
     ) -> Result<Person> {
-        self.administrator(&admin.ctx, admin.scope, email, name, password).await
+        let seats = admin.enterprise.policy.seat_limit;
+        self.administrator(&admin.ctx, admin.scope, seats, email, name, password).await
     }
 
     /// Makes an administrator of the installation.
@@ -161,13 +162,14 @@ impl App {
         name: &str,
         password: &Secret,
     ) -> Result<Person> {
-        self.administrator(&admin.ctx, admin.scope, email, name, password).await
+        self.administrator(&admin.ctx, admin.scope, None, email, name, password).await
     }
 
     async fn administrator(
         &self,
         ctx: &OpCtx,
         scope: EnterpriseScope,
+        seats: Option<u32>,
         email: &str,
         name: &str,
         password: &Secret,
@@ -212,6 +214,7 @@ impl App {
                     created_at: job_ctx.now,
                     updated_at: job_ctx.now,
                 };
+                seats::take(&tx, seats, "the administrator was not made").await?;
                 tx.person_insert(&job_ctx, &person, true).await?;
                 tx.password_set(person.id, fold(&email), hash, job_ctx.now).await?;
                 let subject = Subject::Person(person.id);

@@ -13,15 +13,18 @@ mod audit;
 mod auth;
 mod calls;
 mod cursors;
+mod domains;
 mod enterprises;
 mod events;
 mod groups;
 mod integrations;
 mod keyed;
+mod parked;
 mod people;
 mod roles;
 mod schemas;
 mod scim;
+mod seats;
 mod settings;
 mod tokens;
 
@@ -44,6 +47,7 @@ pub use auth::{
 };
 pub use calls::{CallLog, purge::forget_calls};
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
+pub use domains::{DomainChecked, Looked, Resolver, check_domains};
 pub use enterprises::EnterpriseSummary;
 pub use events::{
     EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
@@ -56,9 +60,11 @@ pub use muster_store::{
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
+pub use parked::{Tried, complete_parked};
 pub use people::{Decided, PersonFilter, PersonListing};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
+pub use seats::SeatStatus;
 pub use settings::SettingValue;
 
 /// What the product is told once, when it starts.
@@ -70,6 +76,8 @@ pub struct Settings {
     pub hashing_threads: usize,
     /// Events to other systems.
     pub events: EventSettings,
+    /// Looks up the records that prove domains.
+    pub resolver: Arc<dyn Resolver>,
 }
 
 /// Everything the use cases need; the one handle an edge holds.

@@ -89,6 +89,10 @@ pub enum Reason {
     Attribute,
     /// The role sent does not exist.
     UnknownRole,
+    /// The e-mail is of a domain that is not verified.
+    Domain,
+    /// Every seat is taken.
+    Seat,
     /// A unique value is taken, or the version is stale.
     Conflict,
     /// The thing asked for is not there.
@@ -108,6 +112,8 @@ impl Reason {
             Self::Token => "token",
             Self::Attribute => "attribute",
             Self::UnknownRole => "unknown_role",
+            Self::Domain => "domain",
+            Self::Seat => "seat",
             Self::Conflict => "conflict",
             Self::Absent => "absent",
             Self::Policy => "policy",

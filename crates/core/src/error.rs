@@ -105,6 +105,10 @@ pub enum Thing {
     Receiver,
     /// An extension schema.
     Schema,
+    /// A domain that an enterprise claims.
+    Domain,
+    /// Somebody who waits to be registered.
+    Parked,
 }
 
 impl std::fmt::Display for Thing {
@@ -119,6 +123,8 @@ impl std::fmt::Display for Thing {
             Self::Setting => "setting",
             Self::Receiver => "receiver",
             Self::Schema => "schema",
+            Self::Domain => "domain",
+            Self::Parked => "parked person",
         })
     }
 }
@@ -318,6 +324,13 @@ pub enum Rule {
     /// The role sent does not exist and the policy says not to register (requirement 71, C-03).
     #[error("{0}")]
     UnknownRole(String),
+    /// The e-mail that stands for the person is of a domain that the enterprise has not verified
+    /// (requirement 105, C-16).
+    #[error("{0}")]
+    UnverifiedDomain(String),
+    /// Every seat is taken (requirement 115, C-17).
+    #[error("{0}")]
+    NoSeat(String),
     /// A disabled person has no access.
     #[error(
         "this user is disabled; set active to true first, in the identity provider or over SCIM"
@@ -346,6 +359,8 @@ impl Rule {
             Self::NoScimTokens => "integration.no_scim",
             Self::ManagedByHand => "person.by_hand",
             Self::UnknownRole(_) => "role.unknown",
+            Self::UnverifiedDomain(_) => "domain.refused",
+            Self::NoSeat(_) => "seat.full",
             Self::PersonDisabled => "person.disabled",
             Self::OwnResourceOnly => "token.own_resource",
             Self::AdminsOnly => "admins.only",

@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::id::{
-    EnterpriseId, GroupId, IntegrationId, KeyId, PersonId, ReceiverId, RoleId, TokenId,
+    EnterpriseId, GroupId, IntegrationId, KeyId, ParkedId, PersonId, ReceiverId, RoleId, TokenId,
 };
 
 /// One change of one subject.
@@ -106,6 +106,8 @@ pub enum Subject {
     Settings,
     /// A receiver of events.
     Receiver(ReceiverId),
+    /// Somebody who waits to be registered; nothing about them is written down here.
+    Parked(ParkedId),
 }
 
 impl Subject {
@@ -121,6 +123,7 @@ impl Subject {
             Self::Key(_) => "key",
             Self::Settings => "settings",
             Self::Receiver(_) => "receiver",
+            Self::Parked(_) => "parked",
         }
     }
 
@@ -135,6 +138,7 @@ impl Subject {
             Self::Token(id) => id.as_uuid(),
             Self::Key(id) => id.as_uuid(),
             Self::Receiver(id) => id.as_uuid(),
+            Self::Parked(id) => id.as_uuid(),
             Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
         }
     }
@@ -224,6 +228,28 @@ actions! {
     ReceiverResumed => "receiver.resumed",
     /// A receiver was removed.
     ReceiverRemoved => "receiver.removed",
+    /// Somebody was refused and waits here.
+    ParkedAdded => "parked.added",
+    /// Somebody who waited is registered.
+    ParkedCompleted => "parked.completed",
+    /// Somebody waits no longer and is not registered.
+    ParkedDropped => "parked.dropped",
+    /// Somebody waits for a seat, the first since there was one to have.
+    SeatsFull => "seats.full",
+    /// An enterprise claims a domain.
+    DomainAdded => "domain.added",
+    /// A domain is proven, and another enterprise claims it too.
+    DomainInReview => "domain.in_review",
+    /// A domain belongs to the enterprise.
+    DomainVerified => "domain.verified",
+    /// The record of a verified domain is not there any more; its days of grace begin.
+    DomainRecordMissing => "domain.record_missing",
+    /// The record of a verified domain is there again.
+    DomainRecordFound => "domain.record_found",
+    /// A domain does not belong to the enterprise any more.
+    DomainLost => "domain.lost",
+    /// A claim was taken back.
+    DomainRemoved => "domain.removed",
 }
 
 #[cfg(test)]

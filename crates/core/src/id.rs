@@ -85,6 +85,10 @@ id! {
     /// A system that is told what happens to an enterprise's people.
     ReceiverId
 }
+id! {
+    /// Somebody who waits to be registered.
+    ParkedId
+}
 
 impl EnterpriseId {
     /// The installation itself: it owns global administrators, global settings and their change log.

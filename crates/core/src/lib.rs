@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod call;
 pub mod ctx;
+pub mod domain;
 pub mod enterprise;
 pub mod entropy;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod extension;
 pub mod group;
 pub mod id;
 pub mod integration;
+pub mod parked;
 pub mod person;
 pub mod policy;
 pub mod provider;

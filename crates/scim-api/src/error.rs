@@ -240,6 +240,12 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         Rule::UnknownRole(_) => {
             (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::UnknownRole)
         }
+        // Requirement 105: likewise.
+        Rule::UnverifiedDomain(_) => {
+            (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::Domain)
+        }
+        // Requirement 115: nothing is wrong with what was sent.
+        Rule::NoSeat(_) => (StatusCode::FORBIDDEN, None, Reason::Seat),
         Rule::ScimDisabled { .. }
         | Rule::EnterpriseSuspended { .. }
         | Rule::NoScimTokens

@@ -1,7 +1,9 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod domain;
 pub mod receiver;
 pub mod schema;
+pub mod seats;
 
 use std::{net::SocketAddr, path::PathBuf};
 
@@ -77,6 +79,15 @@ pub enum Command {
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
+    /// Domains that an enterprise claims and proves to be its own.
+    #[command(subcommand)]
+    Domain(domain::DomainCommand),
+    /// Seats: how many active people an enterprise may have.
+    #[command(subcommand)]
+    Seats(seats::SeatsCommand),
+    /// People who were refused for a role, a seat or a domain, and wait to be registered.
+    #[command(subcommand)]
+    Parked(seats::ParkedCommand),
 }
 
 /// Options of the demo.

@@ -7,6 +7,7 @@ use muster_app::{App, Settings};
 
 use crate::{
     config::Config,
+    dns::Dns,
     system::{SystemClock, SystemEntropy},
 };
 
@@ -29,6 +30,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Arc<App>> {
         public_url: config.http.public_url.clone(),
         hashing_threads: config.security.hashing_threads,
         events: config.event_settings()?,
+        resolver: Arc::new(Dns::new()),
     };
     App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await

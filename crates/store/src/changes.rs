@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
     entity::{change_head, change_log, person_key},
+    scope::Tally,
     seal::LogKey,
 };
 
@@ -68,8 +69,22 @@ impl Chain {
             hash: GENESIS.to_vec(),
             people: 0,
             people_gone: 0,
+            people_active: 0,
+            parked: 0,
+            parked_seen: 0,
+            seats_full: false,
         });
         Ok(Self { head, is_new, rows: Vec::new() })
+    }
+
+    /// What the head counts, as the jobs so far have left it.
+    pub(crate) fn tally(&self) -> Tally {
+        Tally {
+            sequence: self.head.sequence,
+            active: self.head.people_active,
+            parked: self.head.parked,
+            seats_full: self.head.seats_full,
+        }
     }
 
     /// Adds the events of a job: all of them, or after an error none.
@@ -92,6 +107,10 @@ impl Chain {
         let (come, gone) = tx.people_moved();
         self.head.people += come - gone;
         self.head.people_gone += gone;
+        let Tally { active, parked, seats_full, .. } = tx.tally();
+        self.head.people_active = active;
+        self.head.parked = parked;
+        self.head.seats_full = seats_full;
         Ok(())
     }
 
@@ -110,6 +129,12 @@ impl Chain {
                     .col_expr(change_head::Column::Hash, Expr::value(self.head.hash))
                     .col_expr(change_head::Column::People, Expr::value(self.head.people))
                     .col_expr(change_head::Column::PeopleGone, Expr::value(self.head.people_gone))
+                    .col_expr(
+                        change_head::Column::PeopleActive,
+                        Expr::value(self.head.people_active),
+                    )
+                    .col_expr(change_head::Column::Parked, Expr::value(self.head.parked))
+                    .col_expr(change_head::Column::SeatsFull, Expr::value(self.head.seats_full))
             })
             .run()
             .await

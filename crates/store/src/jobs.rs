@@ -10,6 +10,10 @@ use crate::{StoreError, WriteTx, entity::job};
 pub enum Job {
     /// Old calls are forgotten.
     CallPurge,
+    /// Those who waited too long to be registered are forgotten.
+    ParkedPurge,
+    /// Verified domains are looked at again.
+    DomainCheck,
 }
 
 impl Job {
@@ -17,6 +21,8 @@ impl Job {
     fn as_str(self) -> &'static str {
         match self {
             Self::CallPurge => "call_log.purge",
+            Self::ParkedPurge => "parked.purge",
+            Self::DomainCheck => "domain.check",
         }
     }
 }

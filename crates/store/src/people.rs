@@ -2,10 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use muster_core::{ctx::OpCtx, id::PersonId, person::Person, time::Timestamp};
+use muster_core::{
+    ctx::OpCtx,
+    error::Field,
+    id::PersonId,
+    person::{Person, Profile},
+    text::fold,
+    time::Timestamp,
+};
 use sea_orm::{
     ColumnTrait, DbBackend, QueryFilter, Select,
     prelude::{Expr, Uuid},
+    sea_query::ExprTrait as _,
 };
 
 use crate::{
@@ -23,6 +31,24 @@ impl ReadTx {
     pub async fn person_find(&self, id: PersonId) -> Result<Option<Person>, StoreError> {
         let rows = self.people().with(|q| q.filter(person::Column::Id.eq(id.as_uuid())));
         let mut found = rows.found().await?;
+        self.read_groups(&mut found).await?;
+        found.pop().map(into_core).transpose()
+    }
+
+    /// The person who has this unique value already, if anybody has.
+    pub async fn person_with(
+        &self,
+        field: Field,
+        profile: &Profile,
+    ) -> Result<Option<Person>, StoreError> {
+        let (column, value) = match field {
+            Field::UserName => (person::Column::UserNameKey, Some(fold(&profile.user_name))),
+            Field::ExternalId => (person::Column::ExternalId, profile.external_id.clone()),
+            Field::WorkEmail => (person::Column::WorkEmailKey, profile.work_email_key()),
+            _ => return Ok(None),
+        };
+        let Some(value) = value else { return Ok(None) };
+        let mut found = self.people().with(|q| q.filter(column.eq(value))).found().await?;
         self.read_groups(&mut found).await?;
         found.pop().map(into_core).transpose()
     }
@@ -121,6 +147,7 @@ impl WriteTx {
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
         self.count_come();
+        self.count(|tally| tally.active += i64::from(person.is_active()));
         Ok(())
     }
 
@@ -170,6 +197,8 @@ impl WriteTx {
         if touched == 0 {
             return Err(StoreError::Stale);
         }
+        let seats = i64::from(person.is_active()) - i64::from(before.is_active());
+        self.count(|tally| tally.active += seats);
         if before.profile.emails != person.profile.emails {
             self.delete::<person_email::Entity>()
                 .with(|q| q.filter(person_email::Column::PersonId.eq(person.id.as_uuid())))
@@ -180,16 +209,35 @@ impl WriteTx {
         Ok(())
     }
 
+    /// Counts anew who is active, for the head of the chain: a version of Muster from before seats, which
+    /// shared the database during an upgrade, did not.
+    pub async fn seats_count_anew(&self) -> Result<(), StoreError> {
+        let active = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(query::state::is_disabled().not()))
+            .count()
+            .await?;
+        self.count(|tally| tally.active = i64::try_from(active).unwrap_or(i64::MAX));
+        Ok(())
+    }
+
     /// Removes a person for good, and the key of what the change log says about them.
     /// Their groups change at `now`: they have a member less.
     pub async fn person_delete(&self, id: PersonId, now: Timestamp) -> Result<bool, StoreError> {
         self.group_touch("group_person", "person_id", id.as_uuid(), now).await?;
+        let active = self
+            .select::<person::Entity>()
+            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
+            .with(|q| q.filter(query::state::is_disabled().not()))
+            .count()
+            .await?;
         let touched = self
             .delete::<person::Entity>()
             .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
             .run()
             .await?;
         self.count_gone(i64::try_from(touched).unwrap_or(i64::MAX));
+        self.count(|tally| tally.active -= i64::try_from(active).unwrap_or(i64::MAX));
         Ok(touched > 0)
     }
 }

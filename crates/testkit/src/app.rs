@@ -20,8 +20,8 @@ use muster_server::{
 };
 
 use crate::{
-    Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestResponse,
-    fixtures::unique,
+    Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestNames,
+    TestResponse, fixtures::unique,
 };
 
 /// The address that clients are told.
@@ -38,6 +38,7 @@ struct Inner {
     calls: CallLog,
     service: Box<dyn Fn(TestRequest) -> Answering>,
     database: TestDatabase,
+    names: TestNames,
 }
 
 /// The whole product on a database of its own; clones are the same one.
@@ -57,20 +58,22 @@ impl TestApp {
 
     /// On this database, which must have its schema.
     pub async fn open(database: TestDatabase) -> Self {
-        Self::open_at(database, TestClock::new()).await
+        Self::open_at(database, TestClock::new(), TestNames::default()).await
     }
 
     /// Another instance on the same database, at the same time.
     pub async fn sibling(&self) -> Self {
-        Self::open_at(self.0.database.again(), self.0.clock.clone()).await
+        let Inner { database, clock, names, .. } = &*self.0;
+        Self::open_at(database.again(), clock.clone(), names.clone()).await
     }
 
-    async fn open_at(database: TestDatabase, clock: TestClock) -> Self {
+    async fn open_at(database: TestDatabase, clock: TestClock, names: TestNames) -> Self {
         let sealing_key = SealingKey::parse(SEALING_KEY).expect("a sealing key");
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             hashing_threads: 2,
             events: EventSettings { sealing_key: Some(sealing_key), allow_http: false },
+            resolver: Arc::new(names.clone()),
         };
         let app = App::open(
             &database.options(),
@@ -93,7 +96,7 @@ impl TestApp {
                 }
             })
         });
-        Self(Rc::new(Inner { app, clock, calls, service, database }))
+        Self(Rc::new(Inner { app, clock, calls, service, database, names }))
     }
 
     /// The use cases.
@@ -114,6 +117,11 @@ impl TestApp {
     /// The clock of this application.
     pub fn clock(&self) -> &TestClock {
         &self.0.clock
+    }
+
+    /// The name servers that the product asks.
+    pub fn names(&self) -> &TestNames {
+        &self.0.names
     }
 
     /// The database underneath.

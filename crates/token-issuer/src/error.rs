@@ -105,6 +105,8 @@ impl From<Error> for Refusal {
                     | Rule::EnterpriseSuspended { .. }
                     | Rule::ManagedByHand
                     | Rule::UnknownRole(_)
+                    | Rule::UnverifiedDomain(_)
+                    | Rule::NoSeat(_)
                     | Rule::PersonDisabled
                     | Rule::OwnResourceOnly
                     | Rule::AdminsOnly

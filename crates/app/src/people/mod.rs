@@ -1,7 +1,7 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
 mod browse;
-mod create;
+pub(crate) mod create;
 mod delete;
 mod find;
 mod modify;

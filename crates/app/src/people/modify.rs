@@ -13,7 +13,10 @@ use muster_core::{
 use serde_json::json;
 
 use super::{Decided, Ended, create::check, role};
-use crate::{App, Schemas, ScimCaller, tokens::revoked};
+use crate::{App, Schemas, ScimCaller, domains, seats, tokens::revoked};
+
+/// What becomes of a change that is refused.
+const OUTCOME: &str = "the person stays as they are";
 
 impl App {
     /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
@@ -43,6 +46,14 @@ impl App {
                 }
                 let policy = &enterprise.policy;
                 check(policy, &profile)?;
+                // Who is there may stay with a domain of before; a new e-mail must be of a verified one.
+                if profile.work_email() != before.profile.work_email() {
+                    let name = &enterprise.name;
+                    domains::require_verified(&tx, policy, name, &profile, OUTCOME).await?;
+                }
+                if before.disabled && !profile.disables(true) {
+                    seats::take(&tx, policy.seat_limit, OUTCOME).await?;
+                }
                 // The role follows the identity provider on every change of it (requirement 46).
                 let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
                     (before.role, "role.unchanged")

@@ -13,6 +13,14 @@ pub(crate) struct Model {
     pub(crate) people: i64,
     /// How many there were and are not any more.
     pub(crate) people_gone: i64,
+    /// How many of those there are active: they have a seat.
+    pub(crate) people_active: i64,
+    /// How many wait to be registered.
+    pub(crate) parked: i64,
+    /// Up to which change those who wait were tried.
+    pub(crate) parked_seen: i64,
+    /// Somebody waits for a seat, and this was told.
+    pub(crate) seats_full: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

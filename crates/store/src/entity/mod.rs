@@ -5,6 +5,9 @@
 pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
+pub(crate) mod completed_person;
+pub(crate) mod domain_claim;
+pub(crate) mod domain_owner;
 pub(crate) mod enterprise;
 pub(crate) mod event_receiver;
 pub(crate) mod extension_schema;
@@ -15,6 +18,7 @@ pub(crate) mod group_person;
 pub(crate) mod group_unique_value;
 pub(crate) mod integration;
 pub(crate) mod job;
+pub(crate) mod parked_person;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod person_email;

@@ -49,7 +49,7 @@ where
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
-    match job(scope.on(&conn)).await {
+    match job(scope.on(&conn).counting(chain.tally())).await {
         Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {
             (false, Err(StoreError::corrupt("change_log", "a change that tells nothing").into()))
         }

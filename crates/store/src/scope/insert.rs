@@ -1,8 +1,9 @@
 //! New rows, which become the enterprise's whatever owner they name.
 
 use sea_orm::{
-    ActiveModelTrait, DbBackend, EntityTrait, IntoActiveModel, QueryTrait, UpdateMany, Value,
-    sea_query::{Alias, CommonTableExpression},
+    ActiveModelTrait, DbBackend, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait, UpdateMany,
+    Value,
+    sea_query::{Alias, CommonTableExpression, OnConflict},
 };
 
 use super::{Owned, WriteTx};
@@ -87,6 +88,29 @@ impl WriteTx {
         let row = row.into_active_model().reset_all();
         let conn = &self.read.conn;
         conn.execute(E::insert(row).build(conn.backend())).await.map(drop)
+    }
+
+    /// Inserts a row of a table that the installation owns, unless one of the same key is there; answers
+    /// whether it was inserted. A transaction goes on either way.
+    pub(crate) async fn platform_insert_new<E>(&self, row: E::Model) -> Result<bool, StoreError>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let row = row.into_active_model().reset_all();
+        let conn = &self.read.conn;
+        let mut query = E::insert(row).into_query();
+        query.on_conflict(OnConflict::new().do_nothing().to_owned());
+        Ok(conn.execute(conn.backend().build(&query)).await? > 0)
+    }
+
+    /// Deletes rows of a table that the installation owns; answers how many.
+    pub(crate) async fn platform_delete<E: EntityTrait>(
+        &self,
+        query: DeleteMany<E>,
+    ) -> Result<u64, StoreError> {
+        let conn = &self.read.conn;
+        conn.execute(query.build(conn.backend())).await
     }
 
     /// Updates rows of a table that the installation owns; answers how many.

@@ -15,6 +15,7 @@
 mod done;
 mod insert;
 mod query;
+mod tally;
 
 use std::{
     collections::BTreeMap,
@@ -28,7 +29,7 @@ use muster_core::id::{EnterpriseId, PersonId};
 use sea_orm::{DbBackend, QueryTrait as _, Select};
 
 pub use self::done::Done;
-pub(crate) use self::{done::run, query::Scoped};
+pub(crate) use self::{done::run, query::Scoped, tally::Tally};
 use crate::{
     Store, StoreError,
     engine::{Conn, Pace, Table},
@@ -75,7 +76,13 @@ impl EnterpriseScope {
     /// Reads and writes on a connection.
     pub(crate) fn on(self, conn: &Conn) -> WriteTx {
         let read = ReadTx { conn: conn.clone(), scope: self, places: None };
-        WriteTx { read, keys: Mutex::default(), come: AtomicI64::new(0), gone: AtomicI64::new(0) }
+        WriteTx {
+            read,
+            keys: Mutex::default(),
+            come: AtomicI64::new(0),
+            gone: AtomicI64::new(0),
+            tally: Mutex::default(),
+        }
     }
 }
 
@@ -100,6 +107,8 @@ pub struct WriteTx {
     come: AtomicI64,
     /// People removed.
     gone: AtomicI64,
+    /// What is counted besides.
+    tally: Mutex<Tally>,
 }
 
 impl std::ops::Deref for WriteTx {

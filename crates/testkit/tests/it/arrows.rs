@@ -53,6 +53,7 @@ const NAMED_BY: &[(&str, &[&str])] = &[
     ("argon2", &["muster-tokens"]),
     ("getrandom", &["muster-server"]),
     ("reqwest", &["muster-server"]),
+    ("hickory-resolver", &["muster-server"]),
     ("clap", &["muster-server", "muster-testkit"]),
     ("figment", &["muster-server"]),
     (

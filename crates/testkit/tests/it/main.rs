@@ -32,6 +32,7 @@ mod plans;
 mod program;
 mod schema;
 mod scim;
+mod seats;
 mod sign_in;
 mod tenancy;
 mod tidy;

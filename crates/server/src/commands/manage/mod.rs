@@ -1,9 +1,11 @@
 //! Commands that administer: each an operator's call of a use case, with two forms of answer.
 
+mod domain;
 mod enterprise;
 mod installation;
 mod receiver;
 mod schema;
+mod seats;
 
 use std::sync::Arc;
 
@@ -60,6 +62,9 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
         Command::Schema(command) => session.schema(command).await,
+        Command::Domain(command) => session.domain(command).await,
+        Command::Seats(command) => session.seats(command).await,
+        Command::Parked(command) => session.parked(command).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate

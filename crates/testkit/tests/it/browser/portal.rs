@@ -10,7 +10,7 @@ use muster_server::{
     router::{self, Deps},
     system::{SystemClock, SystemEntropy},
 };
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{Backend, TestDatabase, TestNames};
 
 use super::driver::Browser;
 
@@ -37,6 +37,7 @@ impl Server {
             public_url: url.clone(),
             hashing_threads: 2,
             events: EventSettings::default(),
+            resolver: Arc::new(TestNames::default()),
         };
         let options = database.options();
         let app = App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy));

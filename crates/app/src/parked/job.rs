@@ -1,0 +1,194 @@
+//! The job that registers those who wait as soon as they can be.
+//!
+//! Nobody tells it: it asks once a second which enterprises have anybody waiting, and there whether
+//! something changed that matters. The change log says so of roles, domains and policies, the head of the
+//! chain of seats. Several instances may do the same work at the same time: whoever is registered waits no
+//! longer, and that is decided within a transaction.
+
+use std::{sync::Arc, time::Duration};
+
+use muster_core::{
+    Error, Result,
+    actor::Actor,
+    enterprise::{Enterprise, EnterpriseState},
+    id::EnterpriseId,
+    parked::{KEPT, WaitsFor},
+};
+use muster_store::{EnterpriseScope, Job};
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::{Tried, dropped};
+use crate::App;
+
+/// How often is looked who can be registered.
+const TICK: Duration = Duration::from_secs(1);
+/// How often an instance asks whether the expired are to be forgotten.
+const LOOK: Duration = Duration::from_mins(10);
+/// How often that is done, by all instances together.
+const EVERY: Duration = Duration::from_hours(1);
+/// Enterprises, and people, that are read at a time.
+const PAGE: u64 = 100;
+/// Changes that are looked at again and again before it is written down that none of them matters.
+const BEHIND: i64 = 500;
+
+/// Registers those who wait, again and again.
+pub async fn complete_parked(app: Arc<App>) {
+    let (mut ticks, mut looks) = (interval(TICK), interval(LOOK));
+    for one in [&mut ticks, &mut looks] {
+        one.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    }
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {
+                if let Err(error) = app.parked_sweep().await {
+                    tracing::error!(%error, "people who wait could not be looked at");
+                }
+            }
+            _ = looks.tick() => {
+                if let Err(error) = app.parked_purge().await {
+                    tracing::error!(%error, "people who waited too long could not be forgotten");
+                }
+            }
+        }
+    }
+}
+
+impl App {
+    /// One round: registers everybody who waits and can be. Answers how many were.
+    pub async fn parked_sweep(&self) -> Result<usize> {
+        let mut registered = 0;
+        let mut after = None;
+        loop {
+            let platform = self.authority.platform();
+            let page = self.store.parked_enterprises(platform, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(registered) };
+            after = Some(*last);
+            for enterprise in page {
+                match self.parked_sweep_of(enterprise).await {
+                    Ok(number) => registered += number,
+                    // The others are not to wait for this one.
+                    Err(error) => {
+                        tracing::error!(%error, %enterprise, "people who wait could not be registered");
+                    }
+                }
+            }
+        }
+    }
+
+    async fn parked_sweep_of(&self, id: EnterpriseId) -> Result<usize> {
+        let scope = self.authority.enter(id);
+        let tx = self.store.read(scope);
+        let standing = tx.standing().await?;
+        let Some(enterprise) = tx.enterprise_find().await?.filter(provisions) else { return Ok(0) };
+        let seats = enterprise.policy.seat_limit;
+        let seats = seats.is_none_or(|limit| standing.seats_taken < u64::from(limit));
+        let changed = standing.sequence > standing.parked_seen
+            && tx.parked_may_go_on(standing.parked_seen).await?;
+        let registered = match (changed, seats) {
+            (true, _) => self.parked_walk(id, None, seats).await?,
+            (false, true) => self.parked_walk(id, Some(WaitsFor::Seat), true).await?,
+            (false, false) => 0,
+        };
+        if changed || standing.sequence - standing.parked_seen > BEHIND {
+            self.parked_saw(scope, standing.sequence).await?;
+        }
+        Ok(registered)
+    }
+
+    /// Tries those who wait, in the order they came; once there is no seat, not those who wait for one.
+    async fn parked_walk(
+        &self,
+        enterprise: EnterpriseId,
+        waits_for: Option<WaitsFor>,
+        mut seats: bool,
+    ) -> Result<usize> {
+        let tx = self.store.read(self.authority.enter(enterprise));
+        let mut registered = 0;
+        let mut after = 0;
+        loop {
+            let page = tx.parked_list(waits_for, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(registered) };
+            after = last.place;
+            for parked in page {
+                if parked.waits_for == WaitsFor::Seat && !seats {
+                    continue;
+                }
+                match self.parked_try(enterprise, parked.id).await {
+                    Ok(Tried::Registered(_)) => registered += 1,
+                    Ok(Tried::Waits(WaitsFor::Seat, _)) => seats = false,
+                    Ok(Tried::Waits(..) | Tried::Refused(_) | Tried::There | Tried::Gone) => {}
+                    // Those who come after are not to wait for what only one of them has.
+                    Err(error @ Error::Internal(_)) => {
+                        let id = parked.id;
+                        tracing::error!(%error, %enterprise, %id, "somebody could not be registered");
+                    }
+                    Err(other) => return Err(other),
+                }
+            }
+            if waits_for == Some(WaitsFor::Seat) && !seats {
+                return Ok(registered);
+            }
+        }
+    }
+
+    async fn parked_saw(&self, scope: EnterpriseScope, sequence: i64) -> Result<()> {
+        self.store
+            .write(scope, &self.ctx(Actor::System), move |tx| async move {
+                tx.parked_saw(sequence).await?;
+                Ok::<_, Error>(tx.bookkeeping(()))
+            })
+            .await
+    }
+
+    /// Forgets those who waited for thirty days, if nobody did within the hour; answers how many.
+    pub async fn parked_purge(&self) -> Result<usize> {
+        let ctx = self.ctx(Actor::System);
+        let (now, again) = (ctx.now, ctx.now.after(EVERY));
+        let scope = self.authority.enter(EnterpriseId::PLATFORM);
+        let taken = self
+            .store
+            .write(scope, &ctx, move |tx| async move {
+                let taken = tx.job_take(Job::ParkedPurge, now, again).await?;
+                Ok::<_, Error>(tx.bookkeeping(taken))
+            })
+            .await?;
+        if !taken {
+            return Ok(0);
+        }
+        let before = now.before(KEPT);
+        let mut gone = 0;
+        let mut after = None;
+        loop {
+            let platform = self.authority.platform();
+            let page = self.store.parked_enterprises(platform, after, PAGE).await?;
+            let Some(last) = page.last() else { return Ok(gone) };
+            after = Some(*last);
+            for enterprise in page {
+                let scope = self.authority.enter(enterprise);
+                while !self.store.read(scope).parked_before(before, 1).await?.is_empty() {
+                    gone += self
+                        .store
+                        .write(scope, &ctx, move |tx| async move {
+                            let mut events = Vec::new();
+                            for id in tx.parked_before(before, PAGE).await? {
+                                tx.parked_delete(id).await?;
+                                events.push(dropped(id, "expired"));
+                            }
+                            let gone = events.len();
+                            Ok::<_, Error>(if gone == 0 {
+                                tx.unchanged(0)
+                            } else {
+                                tx.done(gone, events)
+                            })
+                        })
+                        .await?;
+                }
+            }
+        }
+    }
+}
+
+/// Whether an identity provider of the enterprise would be let in.
+fn provisions(enterprise: &Enterprise) -> bool {
+    enterprise.scim_enabled && enterprise.state == EnterpriseState::Active
+}

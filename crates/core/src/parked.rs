@@ -1,0 +1,137 @@
+//! People who were refused and wait here until what they lack is there (C-03, C-16, C-17).
+
+use std::time::Duration;
+
+use crate::{
+    error::Rule,
+    id::{ParkedId, TokenId},
+    person::PersonChange,
+    time::Timestamp,
+};
+
+/// How long somebody waits after they were sent last.
+pub const KEPT: Duration = Duration::from_hours(30 * 24);
+/// How many people of an enterprise may wait.
+pub const MOST: u64 = 10_000;
+
+/// What somebody waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WaitsFor {
+    /// The role that was sent.
+    Role,
+    /// A seat.
+    Seat,
+    /// The domain of their e-mail.
+    Domain,
+}
+
+impl WaitsFor {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Role, Self::Seat, Self::Domain];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Seat => "seat",
+            Self::Domain => "domain",
+        }
+    }
+
+    /// Of that name.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+
+    /// What a refusal by this rule lets wait for; nothing where waiting does not help.
+    pub fn after(rule: &Rule) -> Option<Self> {
+        match rule {
+            Rule::UnknownRole(_) => Some(Self::Role),
+            Rule::NoSeat(_) => Some(Self::Seat),
+            Rule::UnverifiedDomain(_) => Some(Self::Domain),
+            _ => None,
+        }
+    }
+
+    /// What the refused are told beside the reason.
+    pub fn promise(self) -> &'static str {
+        match self {
+            Self::Role => "They wait here and are registered once the role exists.",
+            Self::Seat => "They wait here and are registered once a seat is free.",
+            Self::Domain => "They wait here and are registered once the domain is verified.",
+        }
+    }
+}
+
+impl Rule {
+    /// The same refusal of somebody who waits.
+    #[must_use]
+    pub fn with_promise(self) -> Self {
+        let Some(waits_for) = WaitsFor::after(&self) else { return self };
+        let more = |sentence: String| format!("{sentence} {}", waits_for.promise());
+        match self {
+            Self::UnknownRole(sentence) => Self::UnknownRole(more(sentence)),
+            Self::NoSeat(sentence) => Self::NoSeat(more(sentence)),
+            Self::UnverifiedDomain(sentence) => Self::UnverifiedDomain(more(sentence)),
+            other => other,
+        }
+    }
+}
+
+/// Somebody who waits to be registered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parked {
+    /// Their id here; as a person they get another.
+    pub id: ParkedId,
+    /// Their place in the order of arrival; it grows.
+    pub place: i64,
+    /// What they wait for.
+    pub waits_for: WaitsFor,
+    /// The sentence they were refused with.
+    pub detail: String,
+    /// What was sent, as it was read.
+    pub request: PersonChange,
+    /// By which token.
+    pub sent_by: TokenId,
+    /// How often.
+    pub times: i64,
+    /// When first.
+    pub first_at: Timestamp,
+    /// When last.
+    pub last_at: Timestamp,
+}
+
+impl Parked {
+    /// When they are forgotten, if nobody sends them again.
+    pub fn until(&self) -> Timestamp {
+        self.last_at.after(KEPT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_may_still_come_is_promised() {
+        let told = |rule: Rule| rule.with_promise().to_string();
+        assert_eq!(
+            told(Rule::NoSeat("No seat.".into())),
+            "No seat. They wait here and are registered once a seat is free."
+        );
+        assert!(told(Rule::UnknownRole("x.".into())).ends_with("once the role exists."));
+        assert!(
+            told(Rule::UnverifiedDomain("x.".into())).ends_with("once the domain is verified.")
+        );
+        assert_eq!(Rule::LastAdmin.with_promise(), Rule::LastAdmin);
+        assert_eq!(WaitsFor::after(&Rule::ManagedByHand), None);
+    }
+
+    #[test]
+    fn names_are_read_back() {
+        for one in WaitsFor::ALL {
+            assert_eq!(WaitsFor::parse(one.as_str()), Some(one));
+        }
+        assert_eq!(WaitsFor::parse("x"), None);
+    }
+}

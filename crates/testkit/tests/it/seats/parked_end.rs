@@ -1,0 +1,92 @@
+//! What is kept of people who wait ends, and there is never too much of it.
+
+use std::time::Duration;
+
+use muster_core::policy::{EmailDomains, OnUnknownRole, Policy, Preset};
+use muster_testkit::{Requests as _, TestApp, both_backends, person, person_named, unique};
+use serde_json::json;
+
+use super::{logged, sweep, waiting, with_seats};
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// Whether the database holds a text anywhere.
+async fn holds(app: &TestApp, text: &str) -> bool {
+    app.database().contents().await.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+both_backends! {
+    /// Thirty days after they were sent last they are forgotten, and nothing of them is left. So it is when
+    /// an administrator drops them, and when they are registered and removed.
+    async fn nothing_is_left_of_them(private app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let [expires, dropped, stays] = [(); 3].map(|()| unique("Zq").replace(' ', ""));
+        let send = async |name: &str| {
+            let sent = person(name, json!({ "roles": [{ "value": "Wizard" }] }));
+            entra.post("/Users", sent).await.assert_status(400);
+        };
+        for name in [&expires, &dropped, &stays] {
+            send(name).await;
+        }
+        let id = waiting(&enterprise).await[1].id;
+        app.use_cases().parked_drop(&enterprise.admin().await, id).await.unwrap();
+        app.clock().advance(10 * DAY);
+        send(&stays).await;
+        app.clock().advance(20 * DAY + Duration::from_secs(1));
+        assert_eq!(app.use_cases().parked_purge().await.unwrap(), 1);
+        assert_eq!(app.use_cases().parked_purge().await.unwrap(), 0, "once an hour is enough");
+        assert_eq!(waiting(&enterprise).await.len(), 1);
+        for (name, there) in [(&expires, false), (&dropped, false), (&stays, true)] {
+            assert_eq!(holds(&app, name).await, there, "{name}");
+            assert_eq!(holds(&app, &name.to_lowercase()).await, there, "{name}");
+        }
+        assert_eq!(logged(&app, "parked.dropped").await, 2);
+        enterprise.role("Wizard").await;
+        assert_eq!(sweep(&app).await, 1);
+        let id = enterprise.people().await.pop().unwrap().id;
+        entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        assert!(!holds(&app, &stays).await && !holds(&app, &stays.to_lowercase()).await);
+        app.clock().advance(40 * DAY);
+        assert_eq!(app.use_cases().parked_purge().await.unwrap(), 0);
+    }
+
+    /// An enterprise has ten thousand people waiting at most; more are refused, and told nothing else.
+    async fn there_are_never_too_many(private app) {
+        let enterprise = with_seats(&app, 1).await;
+        let entra = enterprise.scim_client().await;
+        entra.create(person_named("Ada")).await;
+        entra.post("/Users", person_named("Bob")).await.assert_status(403);
+        app.database().raw().await.run("UPDATE change_head SET parked = 10000").await;
+        let refused = entra.post("/Users", person_named("Cy")).await;
+        refused.assert_scim_error(403, "", "all of them are taken");
+        assert!(!refused.text().contains("wait here"), "{refused}");
+        let renewed = entra.post("/Users", person_named("Bob")).await;
+        renewed.assert_scim_error(403, "", "They wait here");
+        assert_eq!(waiting(&enterprise).await.len(), 1);
+    }
+
+    /// What an instance knows of a policy may be a second old: whoever is refused by the policy of before,
+    /// after the job has looked at the change, does not wait for ever.
+    async fn a_policy_of_before_lets_nobody_wait_for_ever(private app) {
+        let policy = |email_domains| Policy {
+            email_domains, on_unknown_role: OnUnknownRole::Reject, ..Policy::preset(Preset::Rfc)
+        };
+        let enterprise = app.enterprise_with(policy(EmailDomains::VerifiedOnly)).await;
+        let entra = enterprise.scim_client().await;
+        entra.post("/Users", person_named("Ada")).await.assert_status(400);
+        // As another instance would: this one has just asked and believes what it was told for a second.
+        let raw = app.database().raw().await;
+        let now = serde_json::to_string(&policy(EmailDomains::Any)).unwrap();
+        raw.run(&format!(
+            "UPDATE enterprise SET policy = '{now}', policy_version = policy_version + 1, version = version + 1 \
+             WHERE name LIKE 'Enterprise %'"
+        )).await;
+        // Something else has happened since, and was looked at.
+        enterprise.role("Wizard").await;
+        assert_eq!(sweep(&app).await, 1);
+        entra.post("/Users", person_named("Bob")).await.assert_status(400);
+        assert_eq!(sweep(&app).await, 1);
+        assert_eq!(enterprise.people().await.len(), 2);
+    }
+}
