@@ -106,8 +106,12 @@ pub(crate) async fn take(tx: &WriteTx, known: Option<u32>, outcome: &str) -> Res
         tx.seats_set_full(false);
         return Ok(());
     }
+    let there = match limit {
+        1 => "1 seat, and it is taken".to_owned(),
+        several => format!("{several} seats, and all of them are taken"),
+    };
     Err(Error::Forbidden(Rule::NoSeat(format!(
-        "«{enterprise}» has {limit} seats and all of them are taken; {outcome}. Raise the number of seats, \
+        "«{enterprise}» has {there}; {outcome}. Raise the number of seats, \
          or disable or remove somebody who is not needed any more."
     ))))
 }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::{logged, names, seats, sweep, taken, waiting, with_seats};
 
-const FULL: &str = "has 1 seats and all of them are taken";
+const FULL: &str = "has 1 seat, and it is taken";
 
 both_backends! {
     /// Twenty at once, on two instances, and one free seat: one person, nineteen who wait, and it is told

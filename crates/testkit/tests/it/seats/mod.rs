@@ -6,6 +6,7 @@ mod domains;
 mod limit;
 mod parked;
 mod parked_end;
+mod served;
 
 use muster_core::{
     parked::Parked,

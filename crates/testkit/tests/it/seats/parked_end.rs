@@ -59,7 +59,7 @@ both_backends! {
         entra.post("/Users", person_named("Bob")).await.assert_status(403);
         app.database().raw().await.run("UPDATE change_head SET parked = 10000").await;
         let refused = entra.post("/Users", person_named("Cy")).await;
-        refused.assert_scim_error(403, "", "all of them are taken");
+        refused.assert_scim_error(403, "", "has 1 seat, and it is taken");
         assert!(!refused.text().contains("wait here"), "{refused}");
         let renewed = entra.post("/Users", person_named("Bob")).await;
         renewed.assert_scim_error(403, "", "They wait here");

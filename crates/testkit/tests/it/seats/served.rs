@@ -1,0 +1,62 @@
+//! The program that serves registers those who wait by itself.
+
+use muster_testkit::{Backend, TestDatabase, person};
+use serde_json::{Value, json};
+
+use crate::program::{Connection, Program};
+
+/// Refused for a role, made with it, and answered as done; the program runs all the while.
+fn walk(database: &TestDatabase) {
+    let muster = Program::on(database);
+    let enterprise = muster.json(&["enterprise", "create", "--name", "Contoso"]);
+    let enterprise = enterprise["id"].as_str().unwrap().to_owned();
+    let here = |command: [&str; 2], rest: &[&str]| {
+        let muster = Program::on(database);
+        muster.json(&[&command[..], &["--enterprise", &enterprise], rest].concat())
+    };
+    here(["scim", "enable"], &[]);
+    let client = here(["integration", "create"], &["--name", "Directory"]);
+    let polls = here(["receiver", "create"], &["--name", "Watcher", "--audience", "watcher"]);
+    let events = format!("/api/scim/v2/Events/{}", polls["id"].as_str().unwrap());
+
+    let serving = muster.serve();
+    let mut connection = Connection::open(serving.address).unwrap();
+    let credentials = json!({
+        "grant_type": "client_credentials",
+        "client_id": client["client_id"], "client_secret": client["client_secret"],
+    });
+    let (_, answer) =
+        connection.send("POST", "/api/authenticate", "X-SCIM: true\r\n", &credentials).unwrap();
+    let bearer = format!("Authorization: Bearer {}\r\n", answer["access_token"].as_str().unwrap());
+    let ada = person("Ada", json!({ "title": "Enchanter", "roles": [{ "value": "Wizard" }] }));
+    let mut send = |method: &str, path: &str, body: &Value| {
+        connection.send(method, path, &bearer, body).unwrap()
+    };
+    assert_eq!(send("POST", "/api/scim/v2/Users", &ada).0, 400);
+    assert_eq!(here(["parked", "list"], &[])["parked"][0]["user_name"], "Ada");
+    here(["role", "create"], &["--name", "Wizard"]);
+    // Answered as soon as there is an event: somebody was made.
+    let (status, told) = send("POST", &events, &json!({ "returnImmediately": false }));
+    assert_eq!((status, told["sets"].as_object().unwrap().len()), (200, 1), "{told}");
+    let (_, found) = send("GET", "/api/scim/v2/Users", &Value::Null);
+    assert_eq!(found["Resources"][0]["title"], "Enchanter", "{found}");
+    let (status, again) = send("POST", "/api/scim/v2/Users", &ada);
+    assert_eq!((status, &again["id"]), (201, &found["Resources"][0]["id"]));
+    assert_eq!(here(["parked", "list"], &[])["parked"], json!([]));
+}
+
+/// With SQLite.
+#[actix_web::test]
+async fn sqlite() {
+    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
+        walk(&database);
+    }
+}
+
+/// With PostgreSQL.
+#[actix_web::test]
+async fn postgres() {
+    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+        walk(&database);
+    }
+}
