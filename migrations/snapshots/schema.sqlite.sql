@@ -1,3 +1,12 @@
+CREATE TABLE adoption (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    wanted text NOT NULL,
+    asked_at bigint NOT NULL,
+    agreed_at bigint,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
 CREATE TABLE call_log (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -47,6 +56,24 @@ CREATE TABLE change_log (
 );
 CREATE INDEX change_log_cycle ON change_log (enterprise_id, cycle_id, sequence);
 CREATE INDEX change_log_subject ON change_log (enterprise_id, subject_id, sequence);
+CREATE TABLE departed (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    user_name_key text NOT NULL,
+    external_id text,
+    email_key text,
+    search_key text NOT NULL,
+    record text NOT NULL,
+    log_key blob NOT NULL,
+    deleted_at bigint NOT NULL,
+    due_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX departed_due ON departed (due_at, enterprise_id, id) WHERE due_at IS NOT NULL;
+CREATE INDEX departed_email ON departed (enterprise_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX departed_external_id ON departed (enterprise_id, external_id)
+    WHERE external_id IS NOT NULL;
+CREATE INDEX departed_user_name ON departed (enterprise_id, user_name_key, id);
 CREATE TABLE enterprise (
     id blob NOT NULL PRIMARY KEY,
     name text NOT NULL,
@@ -145,6 +172,25 @@ CREATE TABLE integration (
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE UNIQUE INDEX integration_name_unique ON integration (enterprise_id, name_key);
+CREATE TABLE invitation (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    role_id blob,
+    secret_hash blob NOT NULL,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    sent_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    ended_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX invitation_email ON invitation (enterprise_id, email_key);
+CREATE UNIQUE INDEX invitation_pending_unique ON invitation (enterprise_id, email_key)
+    WHERE state = 'pending';
+CREATE UNIQUE INDEX invitation_secret_unique ON invitation (enterprise_id, secret_hash);
 CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
@@ -187,7 +233,7 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
@@ -237,7 +283,7 @@ CREATE TABLE role (
     restrict_editing boolean NOT NULL,
     is_default boolean NOT NULL,
     version bigint NOT NULL,
-    created_at bigint NOT NULL,
+    created_at bigint NOT NULL, owner boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE UNIQUE INDEX role_default_unique ON role (enterprise_id) WHERE is_default;

@@ -174,12 +174,7 @@ impl App {
     ) -> Result<Person> {
         let email = email.trim().to_owned();
         check_email(&email)?;
-        if password.expose().chars().count() < SHORTEST_PASSWORD {
-            return Err(Error::invalid(
-                "password",
-                format!("A password needs at least {SHORTEST_PASSWORD} characters."),
-            ));
-        }
+        check_password(password)?;
         let hash = self.hasher.hash(ctx, password, Cost::PASSWORD).await?;
         let name = if name.trim().is_empty() { email.clone() } else { name.trim().to_owned() };
         let profile = Profile {
@@ -204,6 +199,7 @@ impl App {
                 let person = Person {
                     id: PersonId::from_uuid(job_ctx.uuid()),
                     profile,
+                    held: false,
                     source: Source::Manual,
                     role: Some(role.id),
                     disabled: false,
@@ -211,6 +207,7 @@ impl App {
                     version: 1,
                     created_at: job_ctx.now,
                     updated_at: job_ctx.now,
+                    removed: None,
                 };
                 tx.person_insert(&job_ctx, &person, true).await?;
                 tx.password_set(person.id, fold(&email), hash, job_ctx.now).await?;
@@ -230,8 +227,19 @@ fn administrators(name: &str) -> RoleSpec {
     RoleSpec { admin: true, assignable: false, ..RoleSpec::named(name) }
 }
 
+/// Refuses passwords that are guessed soon.
+pub(crate) fn check_password(password: &Secret) -> Result<()> {
+    if password.expose().chars().count() < SHORTEST_PASSWORD {
+        return Err(Error::invalid(
+            "password",
+            format!("A password needs at least {SHORTEST_PASSWORD} characters."),
+        ));
+    }
+    Ok(())
+}
+
 /// Enough of a check to catch a slip of the keyboard; whether mail arrives only mail can tell.
-fn check_email(email: &str) -> Result<()> {
+pub(crate) fn check_email(email: &str) -> Result<()> {
     let plausible = email.len() <= 254
         && !email.contains(char::is_whitespace)
         && email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.len() > 2);

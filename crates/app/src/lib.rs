@@ -17,6 +17,7 @@ mod enterprises;
 mod events;
 mod groups;
 mod integrations;
+mod invitations;
 mod keyed;
 mod people;
 mod roles;
@@ -51,12 +52,13 @@ pub use events::{
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
+pub use invitations::{Invitee, SentInvitation};
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupQuery, Options as DatabaseOptions, PersonPage, PersonQuery,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use people::{Decided, PersonFilter, PersonListing};
+pub use people::{Decided, PersonFilter, PersonListing, WaitingAdoption, purge::forget_people};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;

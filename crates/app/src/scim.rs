@@ -5,14 +5,14 @@ use muster_core::{
     error::Thing,
     event::{Action, Event, Subject},
     integration::{Purpose, Token},
-    policy::Policy,
+    policy::{OnInvitations, Policy},
     provider::{IdentityProvider, PatchAnswer},
     role::Role,
     time::Timestamp,
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, invitations::withdrawn};
 
 /// How provisioning of an enterprise stands.
 #[derive(Debug, Clone)]
@@ -35,6 +35,9 @@ pub struct ScimStatus {
     pub people: u64,
     /// How many of them are disabled.
     pub disabled: u64,
+    /// How many invitations are pending: enabling provisioning withdraws them, where the policy says so
+    /// (requirement 93).
+    pub pending_invitations: u64,
 }
 
 /// What an administrator chooses about provisioning; what is not named stays as it is.
@@ -59,6 +62,7 @@ impl App {
 
     /// Changes what is named, all or nothing; what is so already is not logged.
     pub async fn scim_configure(&self, admin: &EnterpriseAdmin, change: ScimChange) -> Result<()> {
+        let time = admin.ctx.now;
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
@@ -97,6 +101,11 @@ impl App {
                         json!({ "scimEnabled": !enabled }),
                         json!({ "scimEnabled": enabled }),
                     ));
+                    // C-12: from now on the identity provider says who joins.
+                    if enabled && policy.on_enable_invitations == OnInvitations::Withdraw {
+                        let ended = tx.invitation_withdraw_all(time).await?;
+                        events.extend(ended.into_iter().map(withdrawn));
+                    }
                 }
                 Ok(tx.done((), events))
             })
@@ -121,6 +130,7 @@ impl App {
             last_call,
             people,
             disabled,
+            pending_invitations: tx.invitation_count(admin.ctx.now).await?,
         })
     }
 }

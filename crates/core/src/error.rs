@@ -105,6 +105,10 @@ pub enum Thing {
     Receiver,
     /// An extension schema.
     Schema,
+    /// An invitation.
+    Invitation,
+    /// An adoption that waits for an administrator.
+    Adoption,
 }
 
 impl std::fmt::Display for Thing {
@@ -119,6 +123,8 @@ impl std::fmt::Display for Thing {
             Self::Setting => "setting",
             Self::Receiver => "receiver",
             Self::Schema => "schema",
+            Self::Invitation => "invitation",
+            Self::Adoption => "waiting adoption",
         })
     }
 }
@@ -144,6 +150,8 @@ pub enum Field {
     IntegrationName,
     /// Name of a receiver of events.
     ReceiverName,
+    /// The e-mail of an invitation that is pending.
+    InvitationEmail,
 }
 
 impl Field {
@@ -157,6 +165,7 @@ impl Field {
             Self::EnterpriseName | Self::RoleName | Self::IntegrationName | Self::ReceiverName => {
                 "name"
             }
+            Self::InvitationEmail => "email",
         }
     }
 
@@ -189,6 +198,9 @@ impl Field {
             }
             Self::ReceiverName => {
                 "a receiver of this name exists in this enterprise; choose another name"
+            }
+            Self::InvitationEmail => {
+                "an invitation to this e-mail is pending; send that one again, or withdraw it"
             }
         }
     }
@@ -335,6 +347,30 @@ pub enum Rule {
     /// The last active administrator cannot go.
     #[error("this is the last active administrator; appoint another one first")]
     LastAdmin,
+    /// Somebody with a role whose people provisioning leaves alone (C-18).
+    #[error(
+        "this user has the role «{0}», which is protected: identity providers can neither disable nor \
+         remove its users, nor change their role; an enterprise admin does so in the portal"
+    )]
+    ProtectedPerson(String),
+    /// A role whose people provisioning leaves alone is not handed out by it either (C-18).
+    #[error(
+        "the role «{0}» is protected: identity providers cannot assign it; assign another role, and let an \
+         enterprise admin give this one in the portal"
+    )]
+    ProtectedRole(String),
+    /// Somebody made by hand has the value, and does not become the identity provider's (C-14).
+    #[error("{0}")]
+    NotAdopted(String),
+    /// The identity provider invites, by assigning people (requirement 94).
+    #[error(
+        "invitations are managed by the identity provider while SCIM provisioning is on; assign the person \
+         there, or unlock invitations in the policy"
+    )]
+    InvitationsLocked,
+    /// The link of an invitation that is not pending any more, or of none.
+    #[error("this invitation is not valid any more; ask whoever invited you to send it again")]
+    InvitationEnded,
 }
 
 impl Rule {
@@ -350,6 +386,11 @@ impl Rule {
             Self::OwnResourceOnly => "token.own_resource",
             Self::AdminsOnly => "admins.only",
             Self::LastAdmin => "protected.last_admin",
+            Self::ProtectedPerson(_) => "protected.person",
+            Self::ProtectedRole(_) => "protected.role",
+            Self::NotAdopted(_) => "adoption.refused",
+            Self::InvitationsLocked => "invitations.locked",
+            Self::InvitationEnded => "invitation.ended",
         }
     }
 }

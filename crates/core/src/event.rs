@@ -6,7 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::id::{
-    EnterpriseId, GroupId, IntegrationId, KeyId, PersonId, ReceiverId, RoleId, TokenId,
+    EnterpriseId, GroupId, IntegrationId, InvitationId, KeyId, PersonId, ReceiverId, RoleId,
+    TokenId,
 };
 
 /// One change of one subject.
@@ -106,6 +107,8 @@ pub enum Subject {
     Settings,
     /// A receiver of events.
     Receiver(ReceiverId),
+    /// An invitation. Its events carry no personal values.
+    Invitation(InvitationId),
 }
 
 impl Subject {
@@ -121,6 +124,7 @@ impl Subject {
             Self::Key(_) => "key",
             Self::Settings => "settings",
             Self::Receiver(_) => "receiver",
+            Self::Invitation(_) => "invitation",
         }
     }
 
@@ -135,6 +139,7 @@ impl Subject {
             Self::Token(id) => id.as_uuid(),
             Self::Key(id) => id.as_uuid(),
             Self::Receiver(id) => id.as_uuid(),
+            Self::Invitation(id) => id.as_uuid(),
             Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
         }
     }
@@ -172,8 +177,18 @@ actions! {
     PersonDeactivated => "person.deactivated",
     /// A person was enabled again.
     PersonActivated => "person.activated",
-    /// A person was removed.
+    /// A person was removed; until they are purged it can be undone.
     PersonDeleted => "person.deleted",
+    /// A person who was removed came back: created again, or restored by an administrator.
+    PersonRestored => "person.restored",
+    /// What was known of a person who was removed is erased.
+    PersonPurged => "person.purged",
+    /// An identity provider would take over a person made by hand, and waits for an administrator.
+    AdoptionAsked => "person.adoption_asked",
+    /// An administrator agreed that an identity provider takes a person over.
+    AdoptionAgreed => "person.adoption_agreed",
+    /// A person made by hand became the identity provider's.
+    PersonAdopted => "person.adopted",
     /// A password was set.
     PasswordSet => "person.password_set",
     /// Somebody signed in.
@@ -224,6 +239,14 @@ actions! {
     ReceiverResumed => "receiver.resumed",
     /// A receiver was removed.
     ReceiverRemoved => "receiver.removed",
+    /// Somebody was invited.
+    InvitationSent => "invitation.sent",
+    /// An invitation was sent again; the link of before is void.
+    InvitationResent => "invitation.resent",
+    /// An invitation was withdrawn.
+    InvitationWithdrawn => "invitation.withdrawn",
+    /// An invitation was accepted.
+    InvitationAccepted => "invitation.accepted",
 }
 
 #[cfg(test)]

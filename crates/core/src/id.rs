@@ -58,6 +58,10 @@ id! {
     MemberId
 }
 id! {
+    /// An invitation to join an enterprise.
+    InvitationId
+}
+id! {
     /// A client that may ask for tokens in the name of its enterprise.
     IntegrationId
 }

@@ -240,6 +240,12 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         Rule::UnknownRole(_) => {
             (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::UnknownRole)
         }
+        // Whoever has the value was made by hand: to an identity provider it is a duplicate.
+        Rule::NotAdopted(_) => (StatusCode::CONFLICT, Some(ScimType::Uniqueness), Reason::Conflict),
+        // C-18: a protected person is a value that cannot be changed.
+        Rule::LastAdmin | Rule::ProtectedPerson(_) | Rule::ProtectedRole(_) => {
+            (StatusCode::FORBIDDEN, Some(ScimType::Mutability), Reason::Policy)
+        }
         Rule::ScimDisabled { .. }
         | Rule::EnterpriseSuspended { .. }
         | Rule::NoScimTokens
@@ -247,7 +253,8 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         | Rule::PersonDisabled
         | Rule::OwnResourceOnly
         | Rule::AdminsOnly
-        | Rule::LastAdmin => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        | Rule::InvitationsLocked
+        | Rule::InvitationEnded => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
 }
 
@@ -273,7 +280,13 @@ fn sentence(error: &Error) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase).into_iter().flatten();
     // Attribute names keep their spelling at the start of a sentence.
-    let keeps = matches!(error, Error::Conflict(_) | Error::Taken(_) | Error::Invalid(_));
+    let keeps = matches!(
+        error,
+        Error::Conflict(_)
+            | Error::Taken(_)
+            | Error::Invalid(_)
+            | Error::Forbidden(Rule::NotAdopted(_))
+    );
     let mut sentence: String = if keeps { text.clone() } else { first.chain(chars).collect() };
     if !sentence.ends_with('.') {
         sentence.push('.');

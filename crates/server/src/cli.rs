@@ -1,5 +1,7 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod invitation;
+pub mod lifecycle;
 pub mod receiver;
 pub mod schema;
 
@@ -65,6 +67,9 @@ pub enum Command {
     /// People of an enterprise.
     #[command(subcommand)]
     User(UserCommand),
+    /// Invitations to join an enterprise.
+    #[command(subcommand)]
+    Invitation(invitation::InvitationCommand),
     /// Keys that sign tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -304,6 +309,9 @@ pub enum UserCommand {
         /// Part of a name or an e-mail.
         #[arg(long)]
         search: Option<String>,
+        /// Only people who were removed and can come back.
+        #[arg(long)]
+        removed: bool,
         /// The page, from 1.
         #[arg(long, default_value_t = 1)]
         page: u64,
@@ -320,6 +328,9 @@ pub enum UserCommand {
         #[arg(long)]
         id: PersonId,
     },
+    /// What becomes of people.
+    #[command(flatten)]
+    Lifecycle(lifecycle::LifecycleCommand),
 }
 
 /// Keys that sign tokens.

@@ -10,6 +10,8 @@ use crate::{StoreError, WriteTx, entity::job};
 pub enum Job {
     /// Old calls are forgotten.
     CallPurge,
+    /// People whose days are over are removed for good.
+    PersonPurge,
 }
 
 impl Job {
@@ -17,6 +19,7 @@ impl Job {
     fn as_str(self) -> &'static str {
         match self {
             Self::CallPurge => "call_log.purge",
+            Self::PersonPurge => "person.purge",
         }
     }
 }

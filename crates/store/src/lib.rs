@@ -12,10 +12,13 @@
 //! `query/person.rs` (of groups: a `GroupColumn` and `query/group.rs`); the compiler names the places.
 //! Attributes without a column need nothing: they are compared inside the document.
 
+mod adoptions;
 mod calls;
 mod changes;
 mod connect;
 mod constraint;
+mod departed;
+mod departed_list;
 mod engine;
 mod enterprises;
 #[expect(clippy::struct_excessive_bools, reason = "a row has the columns it has")]
@@ -24,6 +27,7 @@ mod error;
 mod group_walk;
 mod groups;
 mod integrations;
+mod invitations;
 mod jobs;
 mod keys;
 mod leases;
@@ -33,6 +37,7 @@ mod outbox;
 mod page;
 mod people;
 mod people_list;
+mod people_protected;
 mod people_walk;
 mod person_row;
 mod places;
@@ -52,14 +57,18 @@ mod write;
 pub use calls::CallFilter;
 pub use changes::{ChainState, Change};
 pub use connect::{Options, migrate, pending_migrations};
+pub use departed::{Departed, Recognised};
+pub use departed_list::{DepartedPage, Due};
 pub use error::StoreError;
 pub use groups::{GroupPage, GroupQuery};
+pub use invitations::NewInvitation;
 pub use jobs::Job;
 pub use keys::SigningKeyRow;
 pub use leases::{Failed, Lease};
 pub use member_list::MemberList;
 pub use outbox::OutboxRow;
 pub use people_list::{PersonPage, PersonQuery};
+pub use people_protected::Names;
 pub use receivers::{Progress, ReceiverRow};
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};
 pub use sign_in::{PasswordRow, SessionRow};

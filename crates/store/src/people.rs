@@ -143,6 +143,7 @@ impl WriteTx {
                     .col_expr(person::Column::ExternalId, Expr::value(row.external_id))
                     .col_expr(person::Column::Active, Expr::value(row.active))
                     .col_expr(person::Column::Disabled, Expr::value(row.disabled))
+                    .col_expr(person::Column::Held, Expr::value(row.held))
                     .col_expr(person::Column::Source, Expr::value(row.source))
                     .col_expr(person::Column::RoleId, Expr::value(row.role_id))
                     .col_expr(person::Column::WorkEmailKey, Expr::value(row.work_email_key))

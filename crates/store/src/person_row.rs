@@ -63,6 +63,7 @@ pub(crate) fn into_row(
         external_id: external_id.clone(),
         active: *active,
         disabled: person.disabled,
+        held: person.held,
         source: person.source.as_str().to_owned(),
         role_id: person.role.map(RoleId::as_uuid),
         work_email_key: if unique_email { person.profile.work_email_key() } else { None },
@@ -102,6 +103,7 @@ pub(crate) fn into_core(Found { row, beside }: Row) -> Result<Person, StoreError
         id: PersonId::from_uuid(row.id),
         // While versions are mixed, an older one writes `active` alone.
         disabled: row.active.map_or(row.disabled, |active| !active),
+        held: row.held,
         profile: Profile {
             user_name: row.user_name,
             external_id: row.external_id,
@@ -120,5 +122,6 @@ pub(crate) fn into_core(Found { row, beside }: Row) -> Result<Person, StoreError
         version: row.version,
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
+        removed: None,
     })
 }

@@ -108,7 +108,12 @@ impl From<Error> for Refusal {
                     | Rule::PersonDisabled
                     | Rule::OwnResourceOnly
                     | Rule::AdminsOnly
-                    | Rule::LastAdmin => "access_denied",
+                    | Rule::LastAdmin
+                    | Rule::ProtectedPerson(_)
+                    | Rule::ProtectedRole(_)
+                    | Rule::NotAdopted(_)
+                    | Rule::InvitationsLocked
+                    | Rule::InvitationEnded => "access_denied",
                 };
                 let refusal = Self::new(StatusCode::FORBIDDEN, word, rule.code(), sentence);
                 Self { reason: Reason::Policy, ..refusal }

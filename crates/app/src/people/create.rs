@@ -11,13 +11,15 @@ use muster_core::{
     policy::Policy,
     text,
 };
+use muster_store::StoreError;
 use serde_json::json;
 
-use super::{Decided, role};
+use super::{Decided, recreate, role};
 use crate::{App, ScimCaller, keyed};
 
 impl App {
-    /// Registers a person that an identity provider sent (requirements 64, 69–72).
+    /// Registers a person that an identity provider sent (requirements 64, 69–72). Whoever was removed
+    /// and can come back does; whoever was made by hand may become the identity provider's.
     pub async fn person_create(
         &self,
         caller: &ScimCaller,
@@ -29,23 +31,36 @@ impl App {
         let schemas = Arc::clone(&caller.schemas);
         let keys = schemas.keys(Extends::User, &profile.attributes)?;
         let concerned = foreign || has_own(&profile.attributes);
-        self.store
+        let made = self
+            .store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 schemas.hold(&tx, concerned).await?;
                 let policy = &enterprise.policy;
                 let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
+                if let Some(left) = recreate::who(&tx, policy, &profile, ctx.now).await? {
+                    let sent = (profile, &keys);
+                    let back =
+                        recreate::bring_back(&tx, &ctx, policy, &schemas, left, sent, &resolved);
+                    let (decided, events) = back.await?;
+                    return Ok(tx.done(decided, events));
+                }
                 let person = Person {
                     id: PersonId::from_uuid(ctx.uuid()),
                     disabled: profile.disables(false),
                     profile,
+                    held: false,
                     source: Source::Scim,
                     role: resolved.role,
                     groups: Vec::new(),
                     version: 1,
                     created_at: ctx.now,
                     updated_at: ctx.now,
+                    removed: None,
                 };
-                tx.person_insert(&ctx, &person, policy.unique_email()).await?;
+                let inserted = tx.person_insert(&ctx, &person, policy.unique_email()).await;
+                if let Err(error) = inserted {
+                    return Err(Failed::to_insert(error, person.profile));
+                }
                 tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
                 let event = Event::created(
@@ -54,9 +69,43 @@ impl App {
                     json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
                 );
                 let decided = Decided { person, rule: resolved.rule, changed: true };
-                Ok::<_, Error>(tx.done(decided, vec![event]))
+                Ok(tx.done(decided, vec![event]))
             })
-            .await
+            .await;
+        match made {
+            Ok(decided) => Ok(decided),
+            Err(Failed::Taken(conflict, sent)) => {
+                self.person_adopt(caller, *sent, foreign, conflict).await
+            }
+            Err(Failed::Other(error)) => Err(error),
+        }
+    }
+}
+
+/// Why nobody was made: somebody has a name of theirs, or anything else.
+enum Failed {
+    Taken(Error, Box<Profile>),
+    Other(Error),
+}
+
+impl Failed {
+    fn to_insert(error: StoreError, profile: Profile) -> Self {
+        match error {
+            StoreError::Conflict(_) => Self::Taken(error.into(), Box::new(profile)),
+            other => Self::Other(other.into()),
+        }
+    }
+}
+
+impl From<Error> for Failed {
+    fn from(error: Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<StoreError> for Failed {
+    fn from(error: StoreError) -> Self {
+        Self::Other(error.into())
     }
 }
 

@@ -1,16 +1,23 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
+mod access;
+mod adopt;
 mod browse;
 mod create;
 mod delete;
 mod find;
 mod modify;
+mod protect;
+pub(crate) mod purge;
+mod recreate;
+mod restore;
 mod role;
 mod walk;
 
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
+pub use adopt::WaitingAdoption;
 pub use browse::{PersonFilter, PersonListing};
 
 /// What was decided about a person, and by which rule, for the call log.

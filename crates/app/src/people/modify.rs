@@ -10,10 +10,15 @@ use muster_core::{
     id::PersonId,
     person::{Person, PersonChange, Source},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Decided, Ended, create::check, role};
-use crate::{App, Schemas, ScimCaller, tokens::revoked};
+use super::{
+    Decided, Ended,
+    access::{self, held},
+    create::check,
+    protect, role,
+};
+use crate::{App, Schemas, ScimCaller};
 
 impl App {
     /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
@@ -44,12 +49,15 @@ impl App {
                 let policy = &enterprise.policy;
                 check(policy, &profile)?;
                 // The role follows the identity provider on every change of it (requirement 46).
+                let waits = before.held && profile.active == Some(true);
+                let profile = held(before.held, profile);
                 let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
                     (before.role, "role.unchanged")
                 } else {
                     let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                     (resolved.role, resolved.rule)
                 };
+                let rule = if waits { "active.held" } else { rule };
                 if profile == before.profile && assigned == before.role {
                     let decided = Decided { person: before, rule, changed: false };
                     return Ok(tx.unchanged(decided));
@@ -63,6 +71,9 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
+                if assigned != before.role || before.is_active() && !after.is_active() {
+                    protect::may_change(&tx, policy, &before, &after).await?;
+                }
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
@@ -70,11 +81,7 @@ impl App {
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
-                    // Ending access ends every session and every token that stands for the person, in the
-                    // same transaction: being enabled again brings none of them back.
-                    tx.session_delete_of_person(id).await?;
-                    let ended = tx.token_revoke_of_person(id, ctx.now).await?;
-                    events.extend(ended.into_iter().map(revoked));
+                    events.extend(access::end(&tx, id, ctx.now).await?);
                 }
                 Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, events))
             })
@@ -83,18 +90,25 @@ impl App {
     }
 }
 
-fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
+/// What is written down of a change of a person.
+pub(super) fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,
     };
-    let record = |person: &Person| {
-        let mut record = schemas.recorded(json!(person.profile));
-        if let Some(record) = record.as_object_mut() {
-            record.insert("role".into(), json!(person.role));
+    let (was, is) = (record(before, schemas), record(after, schemas));
+    Event::changed(action, Subject::Person(after.id), was, is)
+}
+
+/// A person as the log tells them: the profile, and beside it what is Muster's own.
+pub(super) fn record(person: &Person, schemas: &Schemas) -> Value {
+    let mut record = schemas.recorded(json!(person.profile));
+    if let Some(record) = record.as_object_mut() {
+        record.insert("role".into(), json!(person.role));
+        if person.held {
+            record.insert("held".into(), true.into());
         }
-        record
-    };
-    Event::changed(action, Subject::Person(after.id), record(before), record(after))
+    }
+    record
 }

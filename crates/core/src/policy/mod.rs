@@ -29,6 +29,7 @@ use crate::provider::{IdentityProvider, PatchAnswer};
 ///
 /// Stored documents may be older than some of the values: what they do not say is taken from the preset
 /// they were made from.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "stored::Stored")]
 pub struct Policy {

@@ -125,7 +125,8 @@ impl Policy {
             "C-14" => match self.adopt_existing {
                 AdoptExisting::Never => "They are left alone, always.",
                 AdoptExisting::WhenRoleValid => {
-                    "They become the identity provider's when they are sent with a role that exists."
+                    "They become the identity provider's when they are sent with a role that exists and \
+                     an externalId."
                 }
                 AdoptExisting::Ask => "They become the identity provider's when an admin agrees.",
             }

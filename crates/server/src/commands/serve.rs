@@ -7,7 +7,7 @@ use actix_web::{
     rt::{self, task::JoinHandle, time::timeout},
 };
 use anyhow::Context as _;
-use muster_app::{App, CallLog, Pusher, forget_calls};
+use muster_app::{App, CallLog, Pusher, forget_calls, forget_people};
 
 use crate::{
     config::Config,
@@ -40,10 +40,11 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
         server.bind(listen).with_context(|| format!("the server cannot listen on {listen}"))?;
     tracing::info!(%listen, public_url, "Muster serves");
     let (events, delivered) = pusher.start();
-    let forgetting = rt::spawn(forget_calls(Arc::clone(&app)));
+    let forgetting =
+        [rt::spawn(forget_calls(Arc::clone(&app))), rt::spawn(forget_people(Arc::clone(&app)))];
     let ended = server.run().await;
     drop(events);
-    forgetting.abort();
+    forgetting.iter().for_each(JoinHandle::abort);
     finish(ended, delivered, writer).await
 }
 

@@ -2,9 +2,11 @@
 //!
 //! Columns hold the database's own types; the query modules turn rows into words of the core.
 
+pub(crate) mod adoption;
 pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
+pub(crate) mod departed;
 pub(crate) mod enterprise;
 pub(crate) mod event_receiver;
 pub(crate) mod extension_schema;
@@ -14,6 +16,7 @@ pub(crate) mod group_id;
 pub(crate) mod group_person;
 pub(crate) mod group_unique_value;
 pub(crate) mod integration;
+pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod password;
 pub(crate) mod person;

@@ -2,6 +2,8 @@
 
 mod enterprise;
 mod installation;
+mod invitation;
+mod lifecycle;
 mod receiver;
 mod schema;
 
@@ -56,6 +58,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Settings(command) => session.settings(command).await,
         Command::Token(command) => session.token(command).await,
         Command::User(command) => session.user(command).await,
+        Command::Invitation(command) => session.invitation(command).await,
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
