@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use muster_app::PersonFilter;
 use muster_core::{
     policy::{MatchBy, OnDelete, Policy, Preset},
     receiver::Form,
@@ -54,6 +55,25 @@ both_backends! {
         assert_eq!((day.at.to_string().as_str(), day.until), ("2026-11-22T12:00:01.000Z", None));
         let all: Vec<_> = enterprise.people().await.into_iter().map(|person| person.id).collect();
         assert_eq!(all, [bob, ada.clone()], "whoever left comes last");
+        let admin = enterprise.admin().await;
+        let page = async |filter: PersonFilter| {
+            let list = app.use_cases().person_browse(&admin, &filter).await.unwrap();
+            let names: Vec<_> = list.people.into_iter().map(|person| person.profile.user_name).collect();
+            (list.total, names.join(" "))
+        };
+        let all = PersonFilter { per_page: 1, ..PersonFilter::default() };
+        for (filter, total, names) in [
+            (PersonFilter { page: 0, ..all.clone() }, 2, "Bob"),
+            (PersonFilter { page: 1, ..all.clone() }, 2, "Ada"),
+            (PersonFilter { page: 2, ..all.clone() }, 2, ""),
+            (PersonFilter { removed: Some(false), ..all.clone() }, 1, "Bob"),
+            (PersonFilter { active: Some(true), ..all.clone() }, 1, "Bob"),
+            (PersonFilter { search: Some("ADA@contoso".into()), ..all.clone() }, 1, "Ada"),
+            (PersonFilter { search: Some("nobody".into()), ..all.clone() }, 0, ""),
+            (PersonFilter { search: Some("o".into()), per_page: 5, ..all }, 2, "Bob Ada"),
+        ] {
+            assert_eq!(page(filter.clone()).await, (total, names.to_owned()), "{filter:?}");
+        }
         assert_eq!(history(&enterprise, &ada).await, ["person.created", "person.deleted"]);
         assert_eq!(enterprise.history(&ada).await[0].after.as_ref().unwrap()["profile"]["title"], "Buyer");
     }

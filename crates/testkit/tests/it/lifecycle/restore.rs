@@ -148,6 +148,11 @@ both_backends! {
         assert_eq!(back.role, Some(boss));
         client.find(&format!("{USER}:badge eq \"b\"")).await.assert_at("/totalResults", 1);
         use_cases.person_remove(&enterprise.admin().await, id_of(&id), false).await.unwrap();
+        // A unique value of theirs is free, and in the way once somebody has it.
+        let bob = client.create(with("Bob", json!({ "badge": "b" }))).await;
+        let refused = use_cases.person_restore(&enterprise.admin().await, id_of(&id), None).await.unwrap_err();
+        assert!(refused.to_string().contains(&format!("{USER}:badge of the removed user is used")), "{refused}");
+        use_cases.person_remove(&enterprise.admin().await, id_of(&bob), true).await.unwrap();
         // Nobody has values now, so the schema may go.
         use_cases.schema_remove(&admin, USER).await.unwrap();
         raw.run(&format!("DELETE FROM role WHERE name = 'Temp' AND enterprise_id = (SELECT id FROM enterprise \
