@@ -6,7 +6,8 @@ use muster_core::{
     error::Thing,
     event::{Action, Event, Means},
     id::PersonId,
-    person::{Person, Profile},
+    person::{Person, Profile, Source},
+    policy::Policy,
     time::Timestamp,
 };
 use muster_store::WriteTx;
@@ -31,6 +32,11 @@ pub(super) fn held(is_held: bool, profile: Profile) -> Profile {
     }
 }
 
+/// Whether nobody else may have the person's e-mail: it identifies people, or they sign in with it.
+pub(super) fn unique_email(policy: &Policy, person: &Person) -> bool {
+    policy.unique_email() || person.source == Source::Manual
+}
+
 impl App {
     /// Disables a person; only an administrator enables them again, whatever the identity provider
     /// says. Whoever is held already stays so.
@@ -49,7 +55,7 @@ impl App {
         id: PersonId,
         off: bool,
     ) -> Result<Person> {
-        let unique_email = admin.enterprise.policy.unique_email();
+        let policy = admin.enterprise.policy.clone();
         let schemas = self.schemas_of(&admin.enterprise).await?;
         let ctx = admin.ctx.clone();
         self.store
@@ -62,7 +68,7 @@ impl App {
                     protect::last_admin(&tx, &before).await?;
                 }
                 let after = switched(&ctx, &before, off);
-                tx.person_update(&before, &after, unique_email).await?;
+                tx.person_update(&before, &after, unique_email(&policy, &after)).await?;
                 let mut events = vec![told(&before, &after, &schemas)];
                 if off && before.is_active() {
                     events.extend(end(&tx, id, ctx.now).await?);

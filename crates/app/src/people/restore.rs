@@ -13,6 +13,7 @@ use muster_store::{Departed, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    access::unique_email,
     delete::{depart, erase, purge, removed},
     modify::record,
     protect,
@@ -59,7 +60,7 @@ impl App {
         id: PersonId,
         active: Option<bool>,
     ) -> Result<Person> {
-        let unique_email = admin.enterprise.policy.unique_email();
+        let policy = admin.enterprise.policy.clone();
         let schemas = self.schemas_of(&admin.enterprise).await?;
         let now = admin.ctx.now;
         self.store
@@ -72,7 +73,8 @@ impl App {
                 let mut person = back(&tx, left, &schemas, active).await?;
                 person.updated_at = now;
                 let keys = schemas.keys(Extends::User, &person.profile.attributes)?;
-                let returned = tx.person_return(&person, &groups, unique_email, now).await;
+                let unique = unique_email(&policy, &person);
+                let returned = tx.person_return(&person, &groups, unique, now).await;
                 returned.map_err(taken)?;
                 let written = tx.person_values(id, &Keys::default(), &keys).await;
                 written.map_err(taken)?;

@@ -97,6 +97,14 @@ both_backends! {
         let enterprise = app.enterprise_with(policy).await;
         let entra = enterprise.scim_client().await;
         let id = joined(&enterprise, "ada@contoso.example").await;
+        // What an administrator does to them in between changes nothing about who they are.
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        use_cases.person_disable(&admin, id_of(&id)).await.unwrap();
+        use_cases.person_enable(&admin, id_of(&id)).await.unwrap();
+        let raw = app.database().raw().await;
+        let keys = raw.column::<String>(&format!("SELECT work_email_key FROM person WHERE enterprise_id = \
+            (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;
+        assert_eq!(keys, ["ada@contoso.example"]);
         let whole = json!({ "externalId": "e-1", "roles": [{ "value": "Admin" }], "active": false });
         let adopted = entra.post("/Users", sent("ada@CONTOSO.example", "other@contoso.example", whole)).await;
         adopted.assert_status(201).assert_at("/id", id.as_str()).assert_at("/active", false)
