@@ -19,6 +19,7 @@ mod groups;
 mod integrations;
 mod keyed;
 mod people;
+mod policies;
 mod roles;
 mod schemas;
 mod scim;
@@ -57,6 +58,7 @@ pub use muster_store::{
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use people::{Decided, PersonFilter, PersonListing};
+pub use policies::PolicyRef;
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;

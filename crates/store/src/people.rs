@@ -108,15 +108,15 @@ impl WriteTx {
         found.map(into_core).transpose()
     }
 
-    /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
+    /// Makes a person. `identity` says what they are unique by (C-05, C-06).
     pub async fn person_insert(
         &self,
         ctx: &OpCtx,
         person: &Person,
-        unique_email: bool,
+        identity: &Identity,
     ) -> Result<(), StoreError> {
         let key = LogKey::generate(ctx);
-        let row = into_row(self.owner(), person, unique_email, &key);
+        let row = into_row(self.owner(), person, identity, &key);
         let emails = email_rows(self.owner(), person);
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
@@ -131,15 +131,16 @@ impl WriteTx {
         &self,
         before: &Person,
         person: &Person,
-        unique_email: bool,
+        identity: &Identity,
     ) -> Result<(), StoreError> {
         let key = self.key_of(person.id).ok_or(StoreError::Stale)?;
-        let row = into_row(self.owner(), person, unique_email, &key);
+        let row = into_row(self.owner(), person, identity, &key);
         let touched = self
             .update::<person::Entity>()
             .with(|q| {
                 q.col_expr(person::Column::UserName, Expr::value(row.user_name))
                     .col_expr(person::Column::UserNameKey, Expr::value(row.user_name_key))
+                    .col_expr(person::Column::UniqueUserName, Expr::value(row.unique_user_name))
                     .col_expr(person::Column::ExternalId, Expr::value(row.external_id))
                     .col_expr(person::Column::Active, Expr::value(row.active))
                     .col_expr(person::Column::Disabled, Expr::value(row.disabled))

@@ -159,6 +159,24 @@ impl WriteTx {
         self.token_revoke_of(token::Column::PersonId.eq(person.as_uuid()), now).await
     }
 
+    /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it
+    /// (C-11). Names those that ended by it.
+    pub async fn token_replace(
+        &self,
+        by: &Token,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        let integration = match by.integration {
+            Some(id) => token::Column::IntegrationId.eq(id.as_uuid()),
+            None => token::Column::IntegrationId.is_null(),
+        };
+        let others = integration
+            .and(token::Column::PersonId.is_null())
+            .and(token::Column::Purpose.eq(Purpose::Scim.as_str()))
+            .and(token::Column::Id.ne(by.id.as_uuid()));
+        self.token_revoke_of(others, now).await
+    }
+
     async fn token_revoke_of(&self, of: Expr, now: Timestamp) -> Result<Vec<TokenId>, StoreError> {
         let live = Condition::all()
             .add(of)

@@ -23,6 +23,7 @@ pub(crate) mod person_id;
 pub(crate) mod person_key;
 pub(crate) mod person_read;
 pub(crate) mod person_unique_value;
+pub(crate) mod policy_version;
 pub(crate) mod role;
 pub(crate) mod scim_group;
 pub(crate) mod session;

@@ -2,6 +2,7 @@
 
 mod enterprise;
 mod installation;
+mod policy;
 mod receiver;
 mod schema;
 
@@ -46,6 +47,9 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
             session.enterprise_create(&name, policy).await
         }
         Command::Enterprise(EnterpriseCommand::List) => session.enterprise_list().await,
+        Command::Enterprise(EnterpriseCommand::Sso { which, state }) => {
+            session.sso(which, state).await
+        }
         Command::Enterprise(EnterpriseCommand::Admin(EnterpriseAdminCommand::Create {
             which,
             admin,
@@ -59,6 +63,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
+        Command::Policy(command) => session.policy(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Serve
         | Command::Demo(_)
