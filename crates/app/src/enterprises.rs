@@ -104,7 +104,7 @@ impl App {
                 name: PLATFORM_NAME.to_owned(),
                 state: EnterpriseState::Active,
                 scim_enabled: false,
-            sso_active: false,
+                sso_active: false,
                 policy: Policy::preset(Preset::DirectoryLed),
                 policy_version: 0,
                 schemas_version: 0,

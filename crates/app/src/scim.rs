@@ -128,15 +128,15 @@ impl App {
         let live_tokens = self.token_list_live(admin).await?;
         let last_call = tx.token_last_used(Purpose::Scim).await?;
         let (people, disabled) = tx.person_count().await?;
+        let mut tenant_url = self.tenant_url();
+        if enterprise.policy.own_endpoint {
+            tenant_url = format!("{tenant_url}/t/{}", enterprise.id);
+        }
         Ok(ScimStatus {
             enabled: enterprise.scim_enabled,
             policy: enterprise.policy,
             version: enterprise.version,
-            tenant_url: if enterprise.policy.own_endpoint {
-                format!("{}/t/{}", self.tenant_url(), enterprise.id)
-            } else {
-                self.tenant_url()
-            },
+            tenant_url,
             default_role: tx.role_default().await?,
             live_tokens,
             last_call,

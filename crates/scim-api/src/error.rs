@@ -82,7 +82,10 @@ impl Failure {
     pub(crate) fn no_groups() -> Self {
         let sentence = "This enterprise does not use groups over SCIM. An enterprise admin can change that \
                         in the policy: groups.";
-        Self { rule: Some("groups.off"), ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence) }
+        Self {
+            rule: Some("groups.off"),
+            ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence)
+        }
     }
 
     /// 404 for the address of another enterprise than the token's (C-20).

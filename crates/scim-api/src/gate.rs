@@ -99,9 +99,8 @@ pub(crate) async fn gate(
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
             };
-            let asked = own_endpoint::check(&request, &caller).and_then(|()| {
-                Ok(parameters::once(&Query::of(request.request()))?)
-            });
+            let asked = own_endpoint::check(&request, &caller)
+                .and_then(|()| Ok(parameters::once(&Query::of(request.request()))?));
             let response = match asked {
                 Ok(()) => {
                     request.extensions_mut().insert(caller);

@@ -160,10 +160,7 @@ pub(crate) fn all(caller: &ScimCaller) -> Result<Vec<Kind>, Failure> {
     Ok(all)
 }
 
-fn own(
-    caller: &ScimCaller,
-    of: impl FnOnce(&Own) -> Arc<ResourceType>,
-) -> Result<Kind, Failure> {
+fn own(caller: &ScimCaller, of: impl FnOnce(&Own) -> Arc<ResourceType>) -> Result<Kind, Failure> {
     match &*caller.schemas.made(make)? {
         Ok(own) => Ok(Kind::Own(of(own))),
         Err(bad) => Err(Error::internal(format!("a schema cannot be read: {bad}")).into()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use muster_core::{ctx::OpCtx, id::PersonId, person::Person, time::Timestamp};
+use muster_core::{ctx::OpCtx, id::PersonId, person::Person, policy::Identity, time::Timestamp};
 use sea_orm::{
     ColumnTrait, DbBackend, QueryFilter, Select,
     prelude::{Expr, Uuid},

@@ -40,8 +40,10 @@ impl WriteTx {
             let Some(last) = page.last() else { return Ok(Rekeyed::All) };
             after = Some(last.id);
             for row in page {
-                let emails: Vec<Email> = serde_json::from_str(row.emails.as_deref().unwrap_or("[]"))
-                    .map_err(|_shape| StoreError::corrupt("person", "e-mails cannot be read"))?;
+                let emails: Vec<Email> = serde_json::from_str(
+                    row.emails.as_deref().unwrap_or("[]"),
+                )
+                .map_err(|_shape| StoreError::corrupt("person", "e-mails cannot be read"))?;
                 let identity = policy.identity(&Profile { emails, ..Profile::default() });
                 let unique = identity.user_name.then_some(true);
                 if identity.email == row.work_email_key && unique == row.unique_user_name {

@@ -147,7 +147,11 @@ impl WriteTx {
         integration: IntegrationId,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        self.token_revoke_of(token::Column::IntegrationId.eq(integration.as_uuid()), now).await
+        self.token_revoke_of(
+            Condition::all().add(token::Column::IntegrationId.eq(integration.as_uuid())),
+            now,
+        )
+        .await
     }
 
     /// Revokes every live token that stands for a person; answers which.
@@ -156,7 +160,11 @@ impl WriteTx {
         person: PersonId,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        self.token_revoke_of(token::Column::PersonId.eq(person.as_uuid()), now).await
+        self.token_revoke_of(
+            Condition::all().add(token::Column::PersonId.eq(person.as_uuid())),
+            now,
+        )
+        .await
     }
 
     /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it
@@ -170,14 +178,19 @@ impl WriteTx {
             Some(id) => token::Column::IntegrationId.eq(id.as_uuid()),
             None => token::Column::IntegrationId.is_null(),
         };
-        let others = integration
-            .and(token::Column::PersonId.is_null())
-            .and(token::Column::Purpose.eq(Purpose::Scim.as_str()))
-            .and(token::Column::Id.ne(by.id.as_uuid()));
+        let others = Condition::all()
+            .add(integration)
+            .add(token::Column::PersonId.is_null())
+            .add(token::Column::Purpose.eq(Purpose::Scim.as_str()))
+            .add(token::Column::Id.ne(by.id.as_uuid()));
         self.token_revoke_of(others, now).await
     }
 
-    async fn token_revoke_of(&self, of: Expr, now: Timestamp) -> Result<Vec<TokenId>, StoreError> {
+    async fn token_revoke_of(
+        &self,
+        of: Condition,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
         let live = Condition::all()
             .add(of)
             .add(token::Column::RevokedAt.is_null())

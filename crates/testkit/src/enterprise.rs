@@ -107,7 +107,8 @@ impl Enterprise {
     /// Changes values of the policy; callers of before learn of it within a second.
     pub async fn set_policy(&self, edit: impl FnOnce(Policy) -> Policy + Send + 'static) {
         let admin = self.admin().await;
-        let edited = self.app.use_cases().policy_edit(&admin, None, |now| Ok(edit(now.clone()))).await;
+        let edited =
+            self.app.use_cases().policy_edit(&admin, None, |now| Ok(edit(now.clone()))).await;
         edited.expect("a policy");
         self.app.clock().advance(Duration::from_secs(1));
     }

@@ -79,7 +79,9 @@ impl App {
                     let ended = tx.token_revoke_of_person(id, ctx.now).await?;
                     events.extend(ended.into_iter().map(revoked));
                 }
-                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, passed_over, changed: true }, events))
+                Ok::<_, Ended<E>>(
+                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
+                )
             })
             .await
             .map_err(Ended::into_theirs)

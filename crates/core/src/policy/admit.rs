@@ -1,9 +1,12 @@
 //! What the policy makes of a person that an identity provider sends.
 
+use serde_json::Value;
+
 use super::{EmailChoice, MatchBy, NameRule, Policy, UserNameIs};
 use crate::{
     Error, Result,
     error::Invalid,
+    extension::STANDARD_EXTENSION,
     person::{Email, Profile},
     text::{fold, is_blank},
 };
@@ -80,13 +83,16 @@ impl Policy {
         if !self.empty_clears
             && let Some(before) = before
         {
-            keep(&before.title, &mut admitted.profile.title, "title.kept", &mut admitted.passed_over);
-            keep(
-                &before.company,
-                &mut admitted.profile.company,
-                "company.kept",
-                &mut admitted.passed_over,
-            );
+            let Admitted { profile, passed_over } = &mut admitted;
+            if is_cleared(before.title.as_deref(), profile.title.as_deref()) {
+                profile.title.clone_from(&before.title);
+                passed_over.push("title.kept");
+            }
+            if is_cleared(before.company.as_deref(), profile.company.as_deref()) {
+                profile.company.clone_from(&before.company);
+                name_schema(profile);
+                passed_over.push("company.kept");
+            }
         }
         if wrong.is_empty() { Ok(admitted) } else { Err(Error::Invalid(wrong)) }
     }
@@ -111,12 +117,7 @@ impl Policy {
     }
 
     /// C-22: requirement 105 asks for it, 49b does not.
-    fn check_active(
-        &self,
-        before: Option<&Profile>,
-        profile: &Profile,
-        wrong: &mut Vec<Invalid>,
-    ) {
+    fn check_active(&self, before: Option<&Profile>, profile: &Profile, wrong: &mut Vec<Invalid>) {
         if self.active_required && before.is_none() && profile.active.is_none() {
             wrong.push(Invalid {
                 field: "active".into(),
@@ -166,7 +167,9 @@ impl Policy {
 
 fn missing_email(first: Option<EmailChoice>) -> Invalid {
     let (field, attribute) = match first {
-        Some(EmailChoice::Primary) => ("emails[primary eq true].value", "emails[primary eq true].value"),
+        Some(EmailChoice::Primary) => {
+            ("emails[primary eq true].value", "emails[primary eq true].value")
+        }
         _ => ("emails[type eq \"work\"].value", "emails[type eq \"work\"].value"),
     };
     Invalid {
@@ -178,17 +181,17 @@ fn missing_email(first: Option<EmailChoice>) -> Invalid {
     }
 }
 
-/// An empty value of the identity provider never clears what was there (requirement 75).
-fn keep(
-    before: &Option<String>,
-    value: &mut Option<String>,
-    rule: &'static str,
-    passed_over: &mut Vec<&'static str>,
-) {
-    let had = before.as_deref().is_some_and(|before| !is_blank(before));
-    if had && value.as_deref().is_none_or(is_blank) {
-        value.clone_from(before);
-        passed_over.push(rule);
+/// Whether an empty value takes the place of one that says something.
+fn is_cleared(before: Option<&str>, value: Option<&str>) -> bool {
+    before.is_some_and(|before| !is_blank(before)) && value.is_none_or(is_blank)
+}
+
+/// Says that the schema of the company is in use, as `schemas` does of each that has values.
+fn name_schema(profile: &mut Profile) {
+    if let Some(Value::Array(schemas)) = profile.attributes.get_mut("schemas")
+        && !schemas.iter().any(|urn| urn == STANDARD_EXTENSION)
+    {
+        schemas.push(STANDARD_EXTENSION.into());
     }
 }
 
@@ -250,7 +253,8 @@ mod tests {
 
     #[test]
     fn names_are_limited() {
-        for name in ["Ada", "Anne-Marie O’Neil (Jr)", "Zoë", "Zoe\u{308}", "李", "R2 123456789"] {
+        for name in ["Ada", "Anne-Marie O’Neil (Jr)", "Zoë", "Zoe\u{308}", "李", "R2 123456789"]
+        {
             assert!(fits(name), "{name}");
         }
         let long = "a".repeat(151);
@@ -276,8 +280,12 @@ mod tests {
     fn an_empty_value_clears_only_where_the_policy_says_so() {
         let before = Profile { title: Some("Boss".into()), ..person("ada", "ada@x.example") };
         let after = Profile { title: Some(" ".into()), ..before.clone() };
-        let kept = Policy::preset(Preset::DirectoryLed).admit(Some(&before), after.clone()).unwrap();
-        assert_eq!((kept.profile.title.as_deref(), &*kept.passed_over), (Some("Boss"), &["title.kept"][..]));
+        let kept =
+            Policy::preset(Preset::DirectoryLed).admit(Some(&before), after.clone()).unwrap();
+        assert_eq!(
+            (kept.profile.title.as_deref(), &*kept.passed_over),
+            (Some("Boss"), &["title.kept"][..])
+        );
         let open = Policy::preset(Preset::Rfc).admit(Some(&before), after.clone()).unwrap();
         assert_eq!(open.profile, after);
     }

@@ -39,6 +39,10 @@ use crate::{
 /// they were made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "stored::Stored")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are values of a form, independent of each other"
+)]
 pub struct Policy {
     /// The preset that has all these values, or [`Preset::Custom`]; see [`Policy::settled`].
     pub preset: Preset,

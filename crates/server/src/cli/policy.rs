@@ -77,7 +77,7 @@ pub struct Wanted {
     /// A file with values; - for standard input.
     #[arg(long)]
     pub file: Option<PathBuf>,
-    /// One value, as in a file: 'seat_limit = 50'. May be given several times.
+    /// One value, as in a file: `seat_limit = 50`. May be given several times.
     #[arg(long = "set", value_name = "VALUE")]
     pub values: Vec<String>,
 }
@@ -97,12 +97,8 @@ impl FromStr for PolicyName {
     type Err = std::convert::Infallible;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Ok(if let Ok(version) = text.parse() {
-            Self::Version(version)
-        } else if let Ok(preset) = text.parse() {
-            Self::Preset(preset)
-        } else {
-            Self::File(text.into())
-        })
+        let version = text.parse().map(Self::Version).ok();
+        let preset = || text.parse().map(Self::Preset).ok();
+        Ok(version.or_else(preset).unwrap_or_else(|| Self::File(text.into())))
     }
 }
