@@ -61,7 +61,7 @@ both_backends! {
         let (enterprise, other) = (app.enterprise().await, app.enterprise().await);
         let (client, stranger) = (enterprise.scim_client().await, other.scim_client().await);
         let own = format!("/t/{}", enterprise.id);
-        let at = |path: &str| Call::new("GET", &format!("{own}{path}"));
+        let at = |path: &str| Call::new("GET", format!("{own}{path}"));
         client.send(at("/Users")).await.assert_scim_error(404, "", "no enterprise with this address");
         enterprise.set_policy(|now| Policy { own_endpoint: true, ..now }).await;
         other.set_policy(|now| Policy { own_endpoint: true, ..now }).await;

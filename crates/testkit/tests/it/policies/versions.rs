@@ -1,5 +1,7 @@
 //! Policies are chosen, compared, kept and restored.
 
+use std::fmt::Write as _;
+
 use muster_app::PolicyRef;
 use muster_core::{
     Error,
@@ -101,10 +103,10 @@ fn presets_are_compared_in_sentences() {
         (Preset::Rfc, Preset::DirectoryLed),
     ];
     for (one, other) in pairs {
-        page.push_str(&format!("# {} → {}\n", one.title(), other.title()));
+        writeln!(page, "# {} → {}", one.title(), other.title()).unwrap();
         for it in Policy::preset(one).differences(&Policy::preset(other)) {
             let (id, title) = (it.row.id(), it.title);
-            page.push_str(&format!("{id} {title}\n  - {}\n  + {}\n", it.before, it.after));
+            writeln!(page, "{id} {title}\n  - {}\n  + {}", it.before, it.after).unwrap();
         }
     }
     for row in Row::all() {
