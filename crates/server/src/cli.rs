@@ -1,5 +1,6 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod mail;
 pub mod receiver;
 pub mod schema;
 
@@ -74,6 +75,9 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Notices by mail.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),

@@ -7,8 +7,8 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use muster_app::{
-    App, CallLog, EventSettings, GlobalAdmin, Operator, Portal, Pusher, SealingKey, Secret,
-    Settings, Transport,
+    App, CallLog, EventSettings, GlobalAdmin, Mailer, Operator, Portal, Post, Pusher, SealingKey,
+    Secret, Settings, Transport,
 };
 use muster_core::{
     actor::Actor,
@@ -109,6 +109,11 @@ impl TestApp {
     /// The job that pushes events, over this transport.
     pub fn pusher(&self, transport: Arc<dyn Transport>) -> Pusher {
         Pusher::new(Arc::clone(&self.0.app), transport, muster_scim_api::render_event)
+    }
+
+    /// The job that sends notices, by this post.
+    pub fn mailer(&self, post: Arc<dyn Post>) -> Mailer {
+        Mailer::new(Arc::clone(&self.0.app), post)
     }
 
     /// The clock of this application.

@@ -28,6 +28,7 @@ mod events;
 mod fixtures;
 mod fixtures_groups;
 mod instances;
+mod mail;
 mod plans;
 mod program;
 mod schema;

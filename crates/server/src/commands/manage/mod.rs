@@ -2,6 +2,7 @@
 
 mod enterprise;
 mod installation;
+mod mail;
 mod receiver;
 mod schema;
 
@@ -12,7 +13,10 @@ use muster_core::policy::Policy;
 
 use super::{output::Output, secret_input};
 use crate::{
-    cli::{AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which},
+    cli::{
+        AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which,
+        mail::MailCommand,
+    },
     config::Config,
     wiring,
 };
@@ -60,10 +64,12 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
         Command::Schema(command) => session.schema(command).await,
+        Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate
         | Command::Config(_)
+        | Command::Mail(MailCommand::Preview(_) | MailCommand::Test { .. })
         | Command::Doctor => Ok(()),
     }
 }
