@@ -149,6 +149,37 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
+CREATE TABLE notice (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    kind text NOT NULL,
+    cause text NOT NULL,
+    data text NOT NULL,
+    person_id blob,
+    invitation_id blob,
+    invited_name text,
+    invited_address text,
+    expires_at bigint,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    next_attempt_at bigint NOT NULL,
+    attempts integer NOT NULL,
+    lease_by blob,
+    last_error text,
+    ended_at bigint,
+    over_at bigint,
+    PRIMARY KEY (enterprise_id, id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX notice_due ON notice (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX notice_invitation ON notice (enterprise_id, invitation_id)
+    WHERE invitation_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_invited_unique ON notice (enterprise_id, cause)
+    WHERE person_id IS NULL;
+CREATE INDEX notice_lasting ON notice (enterprise_id, kind) WHERE over_at IS NULL;
+CREATE INDEX notice_person ON notice (enterprise_id, person_id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_person_unique ON notice (enterprise_id, cause, person_id)
+    WHERE person_id IS NOT NULL;
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
@@ -308,5 +339,7 @@ CREATE TABLE token (
     revoked_at bigint, person_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
+CREATE INDEX token_ending ON token (enterprise_id, expires_at)
+    WHERE purpose = 'scim' AND revoked_at IS NULL;
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
 CREATE INDEX token_person ON token (enterprise_id, person_id) WHERE person_id IS NOT NULL;

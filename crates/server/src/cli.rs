@@ -1,5 +1,6 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod mail;
 pub mod policy;
 pub mod receiver;
 pub mod schema;
@@ -75,6 +76,9 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Notices by mail.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
     /// How provisioning behaves in an enterprise: its policy, and those it had before.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),

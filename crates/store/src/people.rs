@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use muster_core::{ctx::OpCtx, id::PersonId, person::Person, policy::Identity, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, DbBackend, QueryFilter, Select,
+    ColumnTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::{Expr, Uuid},
+    sea_query::ExprTrait as _,
 };
 
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
-    entity::{change_head, person, person_email, person_id, person_read},
+    entity::{change_head, person, person_email, person_id, person_read, role},
     person_row::{Row, email_rows, into_core, into_row},
     query,
     scope::Scoped,
@@ -43,6 +44,30 @@ impl ReadTx {
             .count()
             .await?;
         Ok((all, disabled))
+    }
+
+    /// Who may use the product and administers the enterprise, the longest here first.
+    pub async fn person_list_admins(&self, limit: u64) -> Result<Vec<PersonId>, StoreError> {
+        let roles = self
+            .select::<role::Entity>()
+            .with(|q| q.filter(role::Column::Admin.eq(true)))
+            .all()
+            .await?;
+        let roles: Vec<Uuid> = roles.into_iter().map(|role| role.id).collect();
+        if roles.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self
+            .select::<person_id::Entity>()
+            .with(|q| {
+                q.filter(person::Column::RoleId.is_in(roles))
+                    .filter(query::state::is_disabled().not())
+                    .order_by_asc(person_id::Column::Id)
+                    .limit(limit)
+            })
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.id)).collect())
     }
 
     /// The people of the enterprise, each with their groups; the groups are whole after

@@ -50,6 +50,28 @@ impl ReadTx {
         rows.into_iter().map(into_core).collect()
     }
 
+    /// SCIM tokens that work at `now` and end until `until`, the first to end first.
+    pub async fn token_list_ending(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<Token>, StoreError> {
+        let rows = self
+            .select::<token::Entity>()
+            .with(|q| {
+                // In the words of the index.
+                q.filter(Expr::cust("purpose = 'scim' AND revoked_at IS NULL"))
+                    .filter(token::Column::ExpiresAt.gt(now.as_millis()))
+                    .filter(token::Column::ExpiresAt.lte(until.as_millis()))
+                    .order_by_asc(token::Column::ExpiresAt)
+                    .limit(limit)
+            })
+            .all()
+            .await?;
+        rows.into_iter().map(into_core).collect()
+    }
+
     /// When a token for this purpose was last used.
     pub async fn token_last_used(&self, purpose: Purpose) -> Result<Option<Timestamp>, StoreError> {
         let row = self

@@ -66,7 +66,9 @@ impl Enterprise {
         let made = made.expect("an enterprise");
         let admin = Operator::at_the_command_line().enterprise(app.use_cases(), made.id).await;
         let admin = admin.expect("its administrator");
-        app.use_cases().sso_set_active(&admin, true).await.expect("single sign-on");
+        if made.policy.require_sso {
+            app.use_cases().sso_set_active(&admin, true).await.expect("single sign-on");
+        }
         app.use_cases().scim_set_enabled(&admin, true).await.expect("provisioning on");
         for role in ["EnterpriseUser", "Admin"] {
             let spec = RoleSpec::named(role);

@@ -15,6 +15,7 @@ pub(crate) mod group_person;
 pub(crate) mod group_unique_value;
 pub(crate) mod integration;
 pub(crate) mod job;
+pub(crate) mod notice;
 pub(crate) mod password;
 pub(crate) mod person;
 pub(crate) mod person_email;

@@ -29,6 +29,7 @@ mod fixtures;
 mod fixtures_groups;
 mod golden;
 mod instances;
+mod mail;
 mod plans;
 mod policies;
 mod program;

@@ -2,6 +2,7 @@
 
 mod enterprise;
 mod installation;
+mod mail;
 mod policy;
 mod receiver;
 mod schema;
@@ -13,7 +14,10 @@ use muster_core::policy::Policy;
 
 use super::{output::Output, secret_input};
 use crate::{
-    cli::{AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which},
+    cli::{
+        AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which,
+        mail::MailCommand,
+    },
     config::Config,
     wiring,
 };
@@ -65,10 +69,12 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Receiver(command) => session.receiver(command).await,
         Command::Policy(command) => session.policy(command).await,
         Command::Schema(command) => session.schema(command).await,
+        Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate
         | Command::Config(_)
+        | Command::Mail(MailCommand::Preview(_) | MailCommand::Test { .. })
         | Command::Doctor => Ok(()),
     }
 }
