@@ -228,7 +228,8 @@ impl App {
                     None => tx.role_default().await?,
                 };
                 let person = joined(&job_ctx, id, &invitation, role.map(|role| role.id));
-                tx.person_insert(&job_ctx, &person, true).await?;
+                let identity = enterprise.policy.identity(person.source, &person.profile);
+                tx.person_insert(&job_ctx, &person, &identity).await?;
                 tx.password_set(id, fold(&invitation.email), password, now).await?;
                 tx.invitation_end(invitation.id, InvitationState::Accepted, now).await?;
                 let subject = Subject::Person(id);

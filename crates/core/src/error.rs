@@ -109,6 +109,8 @@ pub enum Thing {
     Invitation,
     /// An adoption that waits for an administrator.
     Adoption,
+    /// A policy that an enterprise had.
+    Policy,
 }
 
 impl std::fmt::Display for Thing {
@@ -125,6 +127,7 @@ impl std::fmt::Display for Thing {
             Self::Schema => "schema",
             Self::Invitation => "invitation",
             Self::Adoption => "waiting adoption",
+            Self::Policy => "policy of this version",
         })
     }
 }
@@ -310,6 +313,12 @@ pub enum Rule {
         /// Its name.
         enterprise: String,
     },
+    /// The policy asks for single sign-on first (C-09).
+    #[error(
+        "single sign-on must be active before provisioning is enabled; set it up, and say that it is with \
+         muster enterprise sso"
+    )]
+    NoSingleSignOn,
     /// The enterprise is suspended.
     #[error("the enterprise {enterprise} is suspended; a global admin can lift the suspension")]
     EnterpriseSuspended {
@@ -378,6 +387,7 @@ impl Rule {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ScimDisabled { .. } => "scim.disabled",
+            Self::NoSingleSignOn => "enterprise.no_sso",
             Self::EnterpriseSuspended { .. } => "enterprise.suspended",
             Self::NoScimTokens => "integration.no_scim",
             Self::ManagedByHand => "person.by_hand",

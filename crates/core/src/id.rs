@@ -89,6 +89,10 @@ id! {
     /// A system that is told what happens to an enterprise's people.
     ReceiverId
 }
+id! {
+    /// A notice on its way to somebody, by e-mail.
+    NoticeId
+}
 
 impl EnterpriseId {
     /// The installation itself: it owns global administrators, global settings and their change log.

@@ -16,6 +16,7 @@ pub mod group;
 pub mod id;
 pub mod integration;
 pub mod invitation;
+pub mod notice;
 pub mod person;
 pub mod policy;
 pub mod provider;

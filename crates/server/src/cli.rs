@@ -2,6 +2,8 @@
 
 pub mod invitation;
 pub mod lifecycle;
+pub mod mail;
+pub mod policy;
 pub mod receiver;
 pub mod schema;
 
@@ -79,6 +81,12 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Notices by mail.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
+    /// How provisioning behaves in an enterprise: its policy, and those it had before.
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
@@ -151,9 +159,26 @@ pub enum EnterpriseCommand {
     },
     /// List them by name.
     List,
+    /// Say whether the enterprise's people sign in by single sign-on, which its policy may ask for.
+    Sso {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// active or inactive.
+        state: SsoState,
+    },
     /// Administrators of an enterprise.
     #[command(subcommand)]
     Admin(EnterpriseAdminCommand),
+}
+
+/// Whether single sign-on is active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SsoState {
+    /// It is.
+    Active,
+    /// It is not.
+    Inactive,
 }
 
 /// Administrators of an enterprise.

@@ -6,6 +6,7 @@
 use muster_core::{
     id::{GroupId, PersonId, RoleId},
     person::{Person, Profile, Removed, Source},
+    policy::Identity,
     text::fold,
     time::Timestamp,
 };
@@ -163,7 +164,7 @@ impl WriteTx {
             id,
             user_name_key: fold(&person.profile.user_name),
             external_id: person.profile.external_id.clone(),
-            email_key: person.profile.work_email_key(),
+            email_key: person.profile.work_email().map(fold),
             search_key: search_key(&person.profile),
             record: json!(record),
             log_key: key.as_bytes().to_vec(),
@@ -179,7 +180,7 @@ impl WriteTx {
         &self,
         person: &Person,
         groups: &[GroupId],
-        unique_email: bool,
+        identity: &Identity,
         now: Timestamp,
     ) -> Result<(), StoreError> {
         let id = person.id.as_uuid();
@@ -187,7 +188,7 @@ impl WriteTx {
         let row = self.departed_row(person.id).await?.ok_or(StoreError::Stale)?;
         let (_, password) = open(row)?;
         self.departed_delete(person.id).await?;
-        let row = into_row(self.owner(), person, unique_email, &key);
+        let row = into_row(self.owner(), person, identity, &key);
         let emails = email_rows(self.owner(), person);
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.count_come();

@@ -12,6 +12,8 @@ pub enum Job {
     CallPurge,
     /// People whose days are over are removed for good.
     PersonPurge,
+    /// Whether anybody must be told of anything, and what of the outbox may go.
+    NoticeCheck,
 }
 
 impl Job {
@@ -20,6 +22,7 @@ impl Job {
         match self {
             Self::CallPurge => "call_log.purge",
             Self::PersonPurge => "person.purge",
+            Self::NoticeCheck => "notice.check",
         }
     }
 }

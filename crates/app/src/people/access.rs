@@ -6,8 +6,7 @@ use muster_core::{
     error::Thing,
     event::{Action, Event, Means},
     id::PersonId,
-    person::{Person, Profile, Source},
-    policy::Policy,
+    person::{Person, Profile},
     time::Timestamp,
 };
 use muster_store::WriteTx;
@@ -30,11 +29,6 @@ pub(super) fn held(is_held: bool, profile: Profile) -> Profile {
         Some(true) if is_held => Profile { active: Some(false), ..profile },
         _ => profile,
     }
-}
-
-/// Whether nobody else may have the person's e-mail: it identifies people, or they sign in with it.
-pub(super) fn unique_email(policy: &Policy, person: &Person) -> bool {
-    policy.unique_email() || person.source == Source::Manual
 }
 
 impl App {
@@ -68,7 +62,8 @@ impl App {
                     protect::last_admin(&tx, &before).await?;
                 }
                 let after = switched(&ctx, &before, off);
-                tx.person_update(&before, &after, unique_email(&policy, &after)).await?;
+                tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
+                    .await?;
                 let mut events = vec![told(&before, &after, &schemas)];
                 if off && before.is_active() {
                     events.extend(end(&tx, id, ctx.now).await?);

@@ -10,7 +10,7 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, Profile, Source},
-    policy::{AdoptExisting, UserNameIs},
+    policy::{Admitted, AdoptExisting, UserNameIs},
     text::fold,
     time::Timestamp,
 };
@@ -61,7 +61,7 @@ impl App {
     pub(super) async fn person_adopt(
         &self,
         caller: &ScimCaller,
-        sent: Profile,
+        Admitted { profile: sent, passed_over }: Admitted,
         foreign: bool,
         conflict: Error,
     ) -> Result<Decided> {
@@ -77,7 +77,7 @@ impl App {
         let names = Names {
             user_name: identifies.then(|| fold(&sent.user_name)),
             external_id: sent.external_id.clone(),
-            email: sent.work_email_key(),
+            email: enterprise.policy.email_of(&sent).map(fold),
         };
         let outcome = self.store.write(caller.scope, &caller.ctx, move |tx| async move {
             schemas.hold(&tx, concerned).await?;
@@ -127,7 +127,8 @@ impl App {
             protect::may_change(&tx, policy, &before, &after).await?;
             let keys = |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
             let (was, is) = (keys(&before)?, keys(&after)?);
-            tx.person_update(&before, &after, policy.unique_email()).await?;
+            tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
+                .await?;
             tx.person_values(after.id, &was, &is).await?;
             tx.adoption_delete(after.id).await?;
             let (was, is) = (record(&before, &schemas), record(&after, &schemas));
@@ -136,7 +137,8 @@ impl App {
             if before.is_active() && !after.is_active() {
                 events.extend(end(&tx, after.id, ctx.now).await?);
             }
-            let decided = Decided { person: after, rule: "person.adopted", changed: true };
+            let decided =
+                Decided { person: after, rule: "person.adopted", passed_over, changed: true };
             Ok::<_, Error>(tx.done(Outcome::Adopted(Box::new(decided)), events))
         });
         match outcome.await? {

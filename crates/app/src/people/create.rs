@@ -8,8 +8,7 @@ use muster_core::{
     extension::{Extends, Keys, has_own},
     id::PersonId,
     person::{Person, PersonChange, Profile, Source},
-    policy::Policy,
-    text,
+    policy::Admitted,
 };
 use muster_store::StoreError;
 use serde_json::json;
@@ -26,7 +25,8 @@ impl App {
         wanted: PersonChange,
     ) -> Result<Decided> {
         let PersonChange { profile, foreign } = wanted;
-        check(&caller.enterprise.policy, &profile)?;
+        let Admitted { profile, passed_over } = caller.enterprise.policy.admit(None, profile)?;
+        check(&profile)?;
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
         let schemas = Arc::clone(&caller.schemas);
         let keys = schemas.keys(Extends::User, &profile.attributes)?;
@@ -38,7 +38,7 @@ impl App {
                 let policy = &enterprise.policy;
                 let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                 if let Some(left) = recreate::who(&tx, policy, &profile, ctx.now).await? {
-                    let sent = (profile, &keys);
+                    let sent = (Admitted { profile, passed_over }, &keys);
                     let back =
                         recreate::bring_back(&tx, &ctx, policy, &schemas, left, sent, &resolved);
                     let (decided, events) = back.await?;
@@ -57,9 +57,11 @@ impl App {
                     updated_at: ctx.now,
                     removed: None,
                 };
-                let inserted = tx.person_insert(&ctx, &person, policy.unique_email()).await;
+                let identity = policy.identity(person.source, &person.profile);
+                let inserted = tx.person_insert(&ctx, &person, &identity).await;
                 if let Err(error) = inserted {
-                    return Err(Failed::to_insert(error, person.profile));
+                    let sent = Admitted { profile: person.profile, passed_over };
+                    return Err(Failed::to_insert(error, sent));
                 }
                 tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
@@ -68,7 +70,7 @@ impl App {
                     Subject::Person(person.id),
                     json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
                 );
-                let decided = Decided { person, rule: resolved.rule, changed: true };
+                let decided = Decided { person, rule: resolved.rule, passed_over, changed: true };
                 Ok(tx.done(decided, vec![event]))
             })
             .await;
@@ -84,14 +86,14 @@ impl App {
 
 /// Why nobody was made: somebody has a name of theirs, or anything else.
 enum Failed {
-    Taken(Error, Box<Profile>),
+    Taken(Error, Box<Admitted>),
     Other(Error),
 }
 
 impl Failed {
-    fn to_insert(error: StoreError, profile: Profile) -> Self {
+    fn to_insert(error: StoreError, sent: Admitted) -> Self {
         match error {
-            StoreError::Conflict(_) => Self::Taken(error.into(), Box::new(profile)),
+            StoreError::Conflict(_) => Self::Taken(error.into(), Box::new(sent)),
             other => Self::Other(other.into()),
         }
     }
@@ -109,16 +111,8 @@ impl From<StoreError> for Failed {
     }
 }
 
-/// What the policy demands of every person (requirements 52, 53, 56).
-pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(text::is_blank) {
-        return Err(Error::invalid(
-            "emails[type eq \"work\"].value",
-            "emails[type eq \"work\"].value is missing. In Entra, map mail to \
-             emails[type eq \"work\"].value with matching precedence 1, and check that the person has \
-             an e-mail there.",
-        ));
-    }
+/// What the indexes demand of every person.
+pub(super) fn check(profile: &Profile) -> Result<()> {
     let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
     let names =
         [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];

@@ -9,6 +9,7 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, PersonChange, Source},
+    policy::Admitted,
 };
 use serde_json::{Value, json};
 
@@ -47,7 +48,9 @@ impl App {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 let policy = &enterprise.policy;
-                check(policy, &profile)?;
+                let Admitted { profile, passed_over } =
+                    policy.admit(Some(&before.profile), profile)?;
+                check(&profile)?;
                 // The role follows the identity provider on every change of it (requirement 46).
                 let waits = before.held && profile.active == Some(true);
                 let profile = held(before.held, profile);
@@ -59,7 +62,7 @@ impl App {
                 };
                 let rule = if waits { "active.held" } else { rule };
                 if profile == before.profile && assigned == before.role {
-                    let decided = Decided { person: before, rule, changed: false };
+                    let decided = Decided { person: before, rule, passed_over, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
@@ -77,13 +80,16 @@ impl App {
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
-                tx.person_update(&before, &after, policy.unique_email()).await?;
+                tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
+                    .await?;
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }
-                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, events))
+                Ok::<_, Ended<E>>(
+                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
+                )
             })
             .await
             .map_err(Ended::into_theirs)

@@ -6,7 +6,7 @@ use muster_core::{
     event::{Action, Event, Subject},
     extension::Keys,
     person::{Person, Profile},
-    policy::{MatchBy, OnDelete, Policy},
+    policy::{Admitted, MatchBy, OnDelete, Policy},
     text::fold,
     time::Timestamp,
 };
@@ -28,7 +28,7 @@ pub(super) async fn who(
         return Ok(None);
     }
     let by = match policy.match_by {
-        MatchBy::WorkEmail => sent.work_email_key().map(Recognised::Email),
+        MatchBy::WorkEmail => sent.work_email().map(fold).map(Recognised::Email),
         MatchBy::UserName => Some(Recognised::UserName(fold(&sent.user_name))),
         MatchBy::ExternalId => None,
     };
@@ -50,7 +50,7 @@ pub(super) async fn bring_back(
     policy: &Policy,
     schemas: &Schemas,
     left: Departed,
-    (sent, keys): (Profile, &Keys),
+    (Admitted { profile: sent, passed_over }, keys): (Admitted, &Keys),
     resolved: &Resolved,
 ) -> Result<(Decided, Vec<Event>)> {
     let before = left.person;
@@ -64,7 +64,8 @@ pub(super) async fn bring_back(
         removed: None,
         ..before.clone()
     };
-    tx.person_return(&person, &[], policy.unique_email(), ctx.now).await?;
+    tx.person_return(&person, &[], &policy.identity(person.source, &person.profile), ctx.now)
+        .await?;
     tx.person_values(person.id, &Keys::default(), keys).await?;
     let profile = |person: &Person| schemas.recorded(json!(person.profile));
     let event = Event {
@@ -75,5 +76,8 @@ pub(super) async fn bring_back(
             json!({ "profile": profile(&person), "role": person.role, "rule": resolved.rule }),
         )
     };
-    Ok::<_, Error>((Decided { person, rule: "person.returned", changed: true }, vec![event]))
+    Ok::<_, Error>((
+        Decided { person, rule: "person.returned", passed_over, changed: true },
+        vec![event],
+    ))
 }

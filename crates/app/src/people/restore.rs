@@ -13,7 +13,6 @@ use muster_store::{Departed, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
-    access::unique_email,
     delete::{depart, erase, purge, removed},
     modify::record,
     protect,
@@ -73,8 +72,8 @@ impl App {
                 let mut person = back(&tx, left, &schemas, active).await?;
                 person.updated_at = now;
                 let keys = schemas.keys(Extends::User, &person.profile.attributes)?;
-                let unique = unique_email(&policy, &person);
-                let returned = tx.person_return(&person, &groups, unique, now).await;
+                let identity = policy.identity(person.source, &person.profile);
+                let returned = tx.person_return(&person, &groups, &identity, now).await;
                 returned.map_err(taken)?;
                 let written = tx.person_values(id, &Keys::default(), &keys).await;
                 written.map_err(taken)?;
