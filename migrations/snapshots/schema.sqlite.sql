@@ -57,7 +57,7 @@ CREATE TABLE enterprise (
     policy_version bigint NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL
-        , schemas_version bigint NOT NULL DEFAULT 0);
+        , schemas_version bigint NOT NULL DEFAULT 0, sso_active boolean NOT NULL DEFAULT false);
 CREATE TABLE event_receiver (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -149,6 +149,37 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
+CREATE TABLE notice (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    kind text NOT NULL,
+    cause text NOT NULL,
+    data text NOT NULL,
+    person_id blob,
+    invitation_id blob,
+    invited_name text,
+    invited_address text,
+    expires_at bigint,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    next_attempt_at bigint NOT NULL,
+    attempts integer NOT NULL,
+    lease_by blob,
+    last_error text,
+    ended_at bigint,
+    over_at bigint,
+    PRIMARY KEY (enterprise_id, id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX notice_due ON notice (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX notice_invitation ON notice (enterprise_id, invitation_id)
+    WHERE invitation_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_invited_unique ON notice (enterprise_id, cause)
+    WHERE person_id IS NULL;
+CREATE INDEX notice_lasting ON notice (enterprise_id, kind) WHERE over_at IS NULL;
+CREATE INDEX notice_person ON notice (enterprise_id, person_id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_person_unique ON notice (enterprise_id, cause, person_id)
+    WHERE person_id IS NOT NULL;
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
@@ -187,14 +218,15 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
 CREATE UNIQUE INDEX person_external_id_unique ON person (enterprise_id, external_id);
 CREATE INDEX person_role ON person (enterprise_id, role_id);
 CREATE INDEX person_updated ON person (enterprise_id, updated_at, id);
-CREATE UNIQUE INDEX person_user_name_unique ON person (enterprise_id, user_name_key);
+CREATE UNIQUE INDEX person_user_name_unique
+    ON person (enterprise_id, user_name_key, unique_user_name);
 CREATE UNIQUE INDEX person_work_email_unique ON person (enterprise_id, work_email_key);
 CREATE TABLE person_email (
     enterprise_id blob NOT NULL,
@@ -226,6 +258,15 @@ CREATE TABLE person_unique_value (
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX person_unique_value_holder ON person_unique_value (enterprise_id, person_id);
+CREATE TABLE policy_version (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    version bigint NOT NULL,
+    policy text NOT NULL,
+    changed_at bigint NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id blob,
+    PRIMARY KEY (enterprise_id, version)
+);
 CREATE TABLE role (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -298,5 +339,7 @@ CREATE TABLE token (
     revoked_at bigint, person_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
+CREATE INDEX token_ending ON token (enterprise_id, expires_at)
+    WHERE purpose = 'scim' AND revoked_at IS NULL;
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
 CREATE INDEX token_person ON token (enterprise_id, person_id) WHERE person_id IS NOT NULL;

@@ -123,6 +123,7 @@ pub(crate) mod scim {
     pub(crate) const PROVIDER_HELP: &str = "Where it is known to deviate from the standard it is understood; other deviations are refused with a reason. Generic understands them all.";
     pub(crate) const PATCH_ANSWER: &str = "Answer to PATCH";
     pub(crate) const PATCH_ANSWER_HELP: &str = "What your identity provider gets back after a change. Leave it automatic unless its guide asks for one of the others.";
+    pub(crate) const ROLE_UNKNOWN_HELD: &str = "If the role sent by your identity provider does not exist here, the person is registered disabled, until you give them a role.";
     pub(crate) const ROLE_UNKNOWN_REJECTED: &str = "If the role sent by your identity provider does not exist here, the person is not registered.";
     pub(crate) const WAITING: &str = "Waiting for first call";
     pub(crate) const CONNECTED: &str = "Connected";

@@ -8,7 +8,7 @@ use muster_core::{
     event::{Action, Event, Subject},
     id::{EnterpriseId, PersonId},
     person::{Email, Person, Profile, Source},
-    policy::{Policy, Preset},
+    policy::{Identity, Policy, Preset},
     role::{Role, RoleSpec},
     text::fold,
 };
@@ -55,6 +55,7 @@ impl App {
             name: name.to_owned(),
             state: EnterpriseState::Active,
             scim_enabled: false,
+            sso_active: false,
             policy: policy.into(),
             policy_version: 1,
             schemas_version: 0,
@@ -75,9 +76,10 @@ impl App {
         enterprise: Enterprise,
         roles: Vec<Role>,
     ) -> Result<Enterprise> {
+        let job_ctx = ctx.clone();
         self.store
             .write(self.authority.enter(enterprise.id), ctx, move |tx| async move {
-                tx.enterprise_insert(&enterprise).await?;
+                tx.enterprise_insert(&job_ctx, &enterprise).await?;
                 let mut events = vec![Event::created(
                     Action::EnterpriseCreated,
                     Subject::Enterprise(enterprise.id),
@@ -102,6 +104,7 @@ impl App {
                 name: PLATFORM_NAME.to_owned(),
                 state: EnterpriseState::Active,
                 scim_enabled: false,
+                sso_active: false,
                 policy: Policy::preset(Preset::DirectoryLed),
                 policy_version: 0,
                 schemas_version: 0,
@@ -201,6 +204,7 @@ impl App {
                 let role = roles.iter().find(|role| role.spec.admin);
                 let role =
                     role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
+                let identity = Identity { email: Some(fold(&email)), user_name: true };
                 let person = Person {
                     id: PersonId::from_uuid(job_ctx.uuid()),
                     profile,
@@ -212,7 +216,7 @@ impl App {
                     created_at: job_ctx.now,
                     updated_at: job_ctx.now,
                 };
-                tx.person_insert(&job_ctx, &person, true).await?;
+                tx.person_insert(&job_ctx, &person, &identity).await?;
                 tx.password_set(person.id, fold(&email), hash, job_ctx.now).await?;
                 let subject = Subject::Person(person.id);
                 let events = vec![

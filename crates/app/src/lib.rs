@@ -11,15 +11,20 @@
 
 mod audit;
 mod auth;
+mod back_off;
 mod calls;
+mod courier;
 mod cursors;
 mod enterprises;
 mod events;
 mod groups;
 mod integrations;
 mod keyed;
+mod notices;
 mod people;
+mod policies;
 mod roles;
+mod rounds;
 mod schemas;
 mod scim;
 mod settings;
@@ -43,20 +48,24 @@ pub use auth::{
     session::{Portal, PortalCaller, SignedIn},
 };
 pub use calls::{CallLog, purge::forget_calls};
+pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use enterprises::EnterpriseSummary;
 pub use events::{
-    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
-    Refusal, Render, Rendered, Transport,
+    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, Pusher, Refusal, Render,
+    Rendered, Transport,
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
 pub use muster_store::{
-    CallFilter, ChainState, Change, GroupQuery, Options as DatabaseOptions, PersonPage, PersonQuery,
+    CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
+    PersonPage, PersonQuery,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
+pub use notices::{InvitationLink, Letter, Mailer, Post, Unsent, check_notices, message_id};
 pub use people::{Decided, PersonFilter, PersonListing};
+pub use policies::PolicyRef;
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;

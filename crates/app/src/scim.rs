@@ -2,7 +2,7 @@
 
 use muster_core::{
     Error, Result,
-    error::Thing,
+    error::{Rule, Thing},
     event::{Action, Event, Subject},
     integration::{Purpose, Token},
     policy::Policy,
@@ -12,7 +12,7 @@ use muster_core::{
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, policies};
 
 /// How provisioning of an enterprise stands.
 #[derive(Debug, Clone)]
@@ -59,6 +59,7 @@ impl App {
 
     /// Changes what is named, all or nothing; what is so already is not logged.
     pub async fn scim_configure(&self, admin: &EnterpriseAdmin, change: ScimChange) -> Result<()> {
+        let ctx = admin.ctx.clone();
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
@@ -78,16 +79,11 @@ impl App {
                 if change.version.is_some_and(|seen| seen != now.version) {
                     return Err(Error::Stale);
                 }
-                let mut events = Vec::new();
-                if policy != now.policy {
-                    tx.enterprise_set_policy(&policy, now.policy_version).await?;
-                    events.push(Event::changed(
-                        Action::PolicyChanged,
-                        Subject::Enterprise(now.id),
-                        json!(now.policy),
-                        json!(policy),
-                    ));
+                if enabled && !now.scim_enabled && policy.require_sso && !now.sso_active {
+                    return Err(Error::Forbidden(Rule::NoSingleSignOn));
                 }
+                let (_, changed) = policies::change(&tx, &ctx, &now, policy).await?;
+                let mut events = Vec::from_iter(changed);
                 if enabled != now.scim_enabled {
                     tx.enterprise_set_scim(enabled).await?;
                     let action = if enabled { Action::ScimEnabled } else { Action::ScimDisabled };
@@ -103,6 +99,27 @@ impl App {
             .await
     }
 
+    /// Says whether people of the enterprise sign in by single sign-on. Provisioning may ask for it (C-09).
+    pub async fn sso_set_active(&self, admin: &EnterpriseAdmin, active: bool) -> Result<()> {
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                let now = tx.enterprise_find().await?;
+                let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
+                if now.sso_active == active {
+                    return Ok::<_, Error>(tx.unchanged(()));
+                }
+                tx.enterprise_set_sso(active).await?;
+                let event = Event::changed(
+                    Action::SsoChanged,
+                    Subject::Enterprise(now.id),
+                    json!({ "ssoActive": now.sso_active }),
+                    json!({ "ssoActive": active }),
+                );
+                Ok(tx.done((), vec![event]))
+            })
+            .await
+    }
+
     /// How provisioning stands.
     pub async fn scim_status(&self, admin: &EnterpriseAdmin) -> Result<ScimStatus> {
         let tx = self.store.read(admin.scope);
@@ -111,11 +128,15 @@ impl App {
         let live_tokens = self.token_list_live(admin).await?;
         let last_call = tx.token_last_used(Purpose::Scim).await?;
         let (people, disabled) = tx.person_count().await?;
+        let mut tenant_url = self.tenant_url();
+        if enterprise.policy.own_endpoint {
+            tenant_url = format!("{tenant_url}/t/{}", enterprise.id);
+        }
         Ok(ScimStatus {
             enabled: enterprise.scim_enabled,
             policy: enterprise.policy,
             version: enterprise.version,
-            tenant_url: self.tenant_url(),
+            tenant_url,
             default_role: tx.role_default().await?,
             live_tokens,
             last_call,

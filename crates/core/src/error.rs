@@ -105,6 +105,8 @@ pub enum Thing {
     Receiver,
     /// An extension schema.
     Schema,
+    /// A policy that an enterprise had.
+    Policy,
 }
 
 impl std::fmt::Display for Thing {
@@ -119,6 +121,7 @@ impl std::fmt::Display for Thing {
             Self::Setting => "setting",
             Self::Receiver => "receiver",
             Self::Schema => "schema",
+            Self::Policy => "policy of this version",
         })
     }
 }
@@ -298,6 +301,12 @@ pub enum Rule {
         /// Its name.
         enterprise: String,
     },
+    /// The policy asks for single sign-on first (C-09).
+    #[error(
+        "single sign-on must be active before provisioning is enabled; set it up, and say that it is with \
+         muster enterprise sso"
+    )]
+    NoSingleSignOn,
     /// The enterprise is suspended.
     #[error("the enterprise {enterprise} is suspended; a global admin can lift the suspension")]
     EnterpriseSuspended {
@@ -342,6 +351,7 @@ impl Rule {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ScimDisabled { .. } => "scim.disabled",
+            Self::NoSingleSignOn => "enterprise.no_sso",
             Self::EnterpriseSuspended { .. } => "enterprise.suspended",
             Self::NoScimTokens => "integration.no_scim",
             Self::ManagedByHand => "person.by_hand",

@@ -162,6 +162,8 @@ actions! {
     ScimEnabled => "enterprise.scim_enabled",
     /// "Enable SCIM provisioning" was switched off.
     ScimDisabled => "enterprise.scim_disabled",
+    /// Single sign-on of the enterprise's people was said to be active, or not.
+    SsoChanged => "enterprise.sso_changed",
     /// How the enterprise wants provisioning to behave was changed.
     PolicyChanged => "enterprise.policy_changed",
     /// A person was made.

@@ -85,6 +85,14 @@ id! {
     /// A system that is told what happens to an enterprise's people.
     ReceiverId
 }
+id! {
+    /// A notice on its way to somebody, by e-mail.
+    NoticeId
+}
+id! {
+    /// An invitation to somebody who is nobody's person yet.
+    InvitationId
+}
 
 impl EnterpriseId {
     /// The installation itself: it owns global administrators, global settings and their change log.

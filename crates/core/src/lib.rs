@@ -14,6 +14,7 @@ pub mod extension;
 pub mod group;
 pub mod id;
 pub mod integration;
+pub mod notice;
 pub mod person;
 pub mod policy;
 pub mod provider;

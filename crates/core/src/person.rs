@@ -158,11 +158,6 @@ impl Profile {
             .and_then(|email| email.value.as_deref())
     }
 
-    /// The key under which the work e-mail is unique.
-    pub fn work_email_key(&self) -> Option<String> {
-        self.work_email().map(text::fold)
-    }
-
     /// The name to show: display name, else given and family name, else the user name. Those that show
     /// nothing are passed over.
     pub fn shown_name(&self) -> String {

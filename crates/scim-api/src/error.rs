@@ -78,6 +78,24 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, Reason::Absent, absent(what))
     }
 
+    /// 404 for groups, where the policy has no use for them (C-19).
+    pub(crate) fn no_groups() -> Self {
+        let sentence = "This enterprise does not use groups over SCIM. An enterprise admin can change that \
+                        in the policy: groups.";
+        Self {
+            rule: Some("groups.off"),
+            ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence)
+        }
+    }
+
+    /// 404 for the address of another enterprise than the token's (C-20).
+    pub(crate) fn other_endpoint() -> Self {
+        let sentence = "This token belongs to no enterprise with this address. Use the Tenant URL that the \
+                        Users page shows beside the token.";
+        let rule = Some("endpoint.other");
+        Self { rule, ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence) }
+    }
+
     /// 412 for a change of another version than the one the caller knows (`If-Match`).
     pub(crate) fn changed_since() -> Self {
         Self::precondition(
@@ -241,6 +259,7 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
             (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::UnknownRole)
         }
         Rule::ScimDisabled { .. }
+        | Rule::NoSingleSignOn
         | Rule::EnterpriseSuspended { .. }
         | Rule::NoScimTokens
         | Rule::ManagedByHand

@@ -1,5 +1,7 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod mail;
+pub mod policy;
 pub mod receiver;
 pub mod schema;
 
@@ -74,6 +76,12 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Notices by mail.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
+    /// How provisioning behaves in an enterprise: its policy, and those it had before.
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
@@ -133,7 +141,7 @@ pub enum EnterpriseCommand {
         /// Its name.
         #[arg(long)]
         name: String,
-        /// How provisioning behaves: directory-led or rfc.
+        /// How provisioning behaves: directory-led, access-led or rfc.
         #[arg(long, default_value = "directory-led")]
         preset: Preset,
         /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,
@@ -146,9 +154,26 @@ pub enum EnterpriseCommand {
     },
     /// List them by name.
     List,
+    /// Say whether the enterprise's people sign in by single sign-on, which its policy may ask for.
+    Sso {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// active or inactive.
+        state: SsoState,
+    },
     /// Administrators of an enterprise.
     #[command(subcommand)]
     Admin(EnterpriseAdminCommand),
+}
+
+/// Whether single sign-on is active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SsoState {
+    /// It is.
+    Active,
+    /// It is not.
+    Inactive,
 }
 
 /// Administrators of an enterprise.

@@ -6,6 +6,7 @@
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod mail;
 pub mod outbound;
 pub mod router;
 pub mod system;

@@ -10,6 +10,8 @@ use crate::{StoreError, WriteTx, entity::job};
 pub enum Job {
     /// Old calls are forgotten.
     CallPurge,
+    /// Whether anybody must be told of anything, and what of the outbox may go.
+    NoticeCheck,
 }
 
 impl Job {
@@ -17,6 +19,7 @@ impl Job {
     fn as_str(self) -> &'static str {
         match self {
             Self::CallPurge => "call_log.purge",
+            Self::NoticeCheck => "notice.check",
         }
     }
 }

@@ -4,6 +4,7 @@ use muster_core::{
     group::Membership,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
+    policy::Identity,
     text::{fold, fold_json},
     time::Timestamp,
 };
@@ -38,7 +39,7 @@ pub(crate) fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Mode
 pub(crate) fn into_row(
     owner: Uuid,
     person: &Person,
-    unique_email: bool,
+    identity: &Identity,
     key: &LogKey,
 ) -> person::Model {
     let Profile {
@@ -60,12 +61,14 @@ pub(crate) fn into_row(
         id: person.id.as_uuid(),
         user_name: user_name.clone(),
         user_name_key: fold(user_name),
+        // Nothing is equal to nobody's.
+        unique_user_name: identity.user_name.then_some(true),
         external_id: external_id.clone(),
         active: *active,
         disabled: person.disabled,
         source: person.source.as_str().to_owned(),
         role_id: person.role.map(RoleId::as_uuid),
-        work_email_key: if unique_email { person.profile.work_email_key() } else { None },
+        work_email_key: identity.email.clone(),
         display_name: display_name.clone(),
         display_name_key: folded(display_name),
         given_name: given_name.clone(),

@@ -44,6 +44,7 @@ pub mod conformance;
 mod enterprise;
 mod fixtures;
 mod macros;
+mod post;
 mod receiver;
 mod response;
 
@@ -53,6 +54,7 @@ pub use clients::{Anonymous, ApiClient, Call, PortalClient, Requests, ScimClient
 pub use clock::TestClock;
 pub use enterprise::{Credentials, Enterprise, Seen};
 pub use fixtures::{Fixture, person, person_named, unique};
+pub use post::{Takes, TestPost};
 pub use receiver::{Meets, TestReceiver};
 pub use response::TestResponse;
 

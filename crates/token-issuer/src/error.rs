@@ -102,6 +102,7 @@ impl From<Error> for Refusal {
                 let word = match rule {
                     Rule::NoScimTokens => "unauthorized_client",
                     Rule::ScimDisabled { .. }
+                    | Rule::NoSingleSignOn
                     | Rule::EnterpriseSuspended { .. }
                     | Rule::ManagedByHand
                     | Rule::UnknownRole(_)

@@ -8,8 +8,7 @@ use muster_core::{
     extension::{Extends, Keys, has_own},
     id::PersonId,
     person::{Person, PersonChange, Profile, Source},
-    policy::Policy,
-    text,
+    policy::Admitted,
 };
 use serde_json::json;
 
@@ -24,7 +23,8 @@ impl App {
         wanted: PersonChange,
     ) -> Result<Decided> {
         let PersonChange { profile, foreign } = wanted;
-        check(&caller.enterprise.policy, &profile)?;
+        let Admitted { profile, passed_over } = caller.enterprise.policy.admit(None, profile)?;
+        check(&profile)?;
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
         let schemas = Arc::clone(&caller.schemas);
         let keys = schemas.keys(Extends::User, &profile.attributes)?;
@@ -45,7 +45,7 @@ impl App {
                     created_at: ctx.now,
                     updated_at: ctx.now,
                 };
-                tx.person_insert(&ctx, &person, policy.unique_work_email).await?;
+                tx.person_insert(&ctx, &person, &policy.identity(&person.profile)).await?;
                 tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
                 let event = Event::created(
@@ -53,23 +53,15 @@ impl App {
                     Subject::Person(person.id),
                     json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
                 );
-                let decided = Decided { person, rule: resolved.rule, changed: true };
+                let decided = Decided { person, rule: resolved.rule, passed_over, changed: true };
                 Ok::<_, Error>(tx.done(decided, vec![event]))
             })
             .await
     }
 }
 
-/// What the policy demands of every person (requirements 52, 53, 56).
-pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(text::is_blank) {
-        return Err(Error::invalid(
-            "emails[type eq \"work\"].value",
-            "emails[type eq \"work\"].value is missing. In Entra, map mail to \
-             emails[type eq \"work\"].value with matching precedence 1, and check that the person has \
-             an e-mail there.",
-        ));
-    }
+/// What the indexes demand of every person.
+pub(super) fn check(profile: &Profile) -> Result<()> {
     let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
     let names =
         [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];

@@ -20,6 +20,8 @@ pub struct Decided {
     pub person: Person,
     /// The rule that decided about the role.
     pub rule: &'static str,
+    /// What was sent and the policy passed over, by the names of its rules.
+    pub passed_over: Vec<&'static str>,
     /// Whether anything changed.
     pub changed: bool,
 }

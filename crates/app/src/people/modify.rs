@@ -9,6 +9,7 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, PersonChange, Source},
+    policy::Admitted,
 };
 use serde_json::json;
 
@@ -42,7 +43,9 @@ impl App {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 let policy = &enterprise.policy;
-                check(policy, &profile)?;
+                let Admitted { profile, passed_over } =
+                    policy.admit(Some(&before.profile), profile)?;
+                check(&profile)?;
                 // The role follows the identity provider on every change of it (requirement 46).
                 let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
                     (before.role, "role.unchanged")
@@ -51,7 +54,7 @@ impl App {
                     (resolved.role, resolved.rule)
                 };
                 if profile == before.profile && assigned == before.role {
-                    let decided = Decided { person: before, rule, changed: false };
+                    let decided = Decided { person: before, rule, passed_over, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
@@ -66,7 +69,7 @@ impl App {
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
-                tx.person_update(&before, &after, policy.unique_work_email).await?;
+                tx.person_update(&before, &after, &policy.identity(&after.profile)).await?;
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
@@ -76,7 +79,9 @@ impl App {
                     let ended = tx.token_revoke_of_person(id, ctx.now).await?;
                     events.extend(ended.into_iter().map(revoked));
                 }
-                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, events))
+                Ok::<_, Ended<E>>(
+                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
+                )
             })
             .await
             .map_err(Ended::into_theirs)

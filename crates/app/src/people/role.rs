@@ -48,7 +48,9 @@ pub(super) async fn resolve(
                 available.iter().map(|name| format!("«{name}»")).collect::<Vec<_>>().join(", "),
             ))))
         }
-        (Some(_), OnUnknownRole::Store) => Ok(default(&known, "role.stored")),
+        (Some(_), OnUnknownRole::Store | OnUnknownRole::UseDefault | OnUnknownRole::Hold) => {
+            Ok(default(&known, "role.stored"))
+        }
         (None, _) => Ok(default(&known, "role.none")),
     }
 }

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) id: Uuid,
     pub(crate) user_name: String,
     pub(crate) user_name_key: String,
+    pub(crate) unique_user_name: Option<bool>,
     pub(crate) external_id: Option<String>,
     pub(crate) active: Option<bool>,
     /// Of account only where `active` is unassigned.

@@ -53,6 +53,8 @@ const NAMED_BY: &[(&str, &[&str])] = &[
     ("argon2", &["muster-tokens"]),
     ("getrandom", &["muster-server"]),
     ("reqwest", &["muster-server"]),
+    ("lettre", &["muster-server"]),
+    ("askama", &["muster-server"]),
     ("clap", &["muster-server", "muster-testkit"]),
     ("figment", &["muster-server"]),
     (

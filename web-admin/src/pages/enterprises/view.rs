@@ -110,7 +110,7 @@ fn CreateForm(create: ServerAction<Create>) -> impl IntoView {
                 <div class="field">
                     <label for="preset">{enterprises::PRESET}</label>
                     <select id="preset" name="preset" aria-describedby="preset-help preset-error">
-                        {Preset::ALL
+                        {Preset::OFFERED
                             .map(|preset| {
                                 view! { <option value=preset.as_str()>{preset.title()}</option> }
                             })

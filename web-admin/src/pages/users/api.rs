@@ -76,7 +76,6 @@ mod ssr {
         id::{RoleId, TokenId},
         integration::{Purpose, Token},
         person::{Person, Source},
-        policy::OnUnknownRole,
         time::Timestamp,
     };
 
@@ -168,10 +167,7 @@ mod ssr {
             tenant_url: status.tenant_url,
             authenticate_url: format!("{}/api/authenticate", app.public_url()),
             default_role: status.default_role.map(|role| role.spec.name).unwrap_or_default(),
-            keeps_unknown_roles: match status.policy.on_unknown_role {
-                OnUnknownRole::Reject => false,
-                OnUnknownRole::Store => true,
-            },
+            on_unknown_role: status.policy.on_unknown_role,
             last_call: status.last_call.map(|at| Moment::new(at, now)),
             live_tokens: u64::try_from(live).unwrap_or(u64::MAX),
             tokens: tokens

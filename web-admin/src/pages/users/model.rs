@@ -2,6 +2,7 @@
 
 use muster_core::{
     integration::TokenState,
+    policy::OnUnknownRole,
     provider::{IdentityProvider, PatchAnswer},
 };
 use serde::{Deserialize, Serialize};
@@ -51,8 +52,8 @@ pub(crate) struct Provisioning {
     pub(crate) tenant_url: String,
     pub(crate) authenticate_url: String,
     pub(crate) default_role: String,
-    /// The policy keeps roles that do not exist here, instead of refusing the person.
-    pub(crate) keeps_unknown_roles: bool,
+    /// What the policy does with roles that do not exist here.
+    pub(crate) on_unknown_role: OnUnknownRole,
     pub(crate) last_call: Option<Moment>,
     pub(crate) live_tokens: u64,
     pub(crate) tokens: Vec<TokenRow>,

@@ -1,7 +1,10 @@
 //! The section «SCIM provisioning».
 
 use leptos::prelude::*;
-use muster_core::provider::{IdentityProvider, PatchAnswer};
+use muster_core::{
+    policy::OnUnknownRole,
+    provider::{IdentityProvider, PatchAnswer},
+};
 
 use super::{
     api::{GenerateToken, RevokeToken, SaveScim, read_provisioning},
@@ -73,14 +76,16 @@ fn Whole(
 /// The box changes nothing until it is saved; what Save will do is said before.
 #[component]
 fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
-    let Provisioning { enabled, default_role, keeps_unknown_roles, live_tokens, .. } = now;
+    let Provisioning { enabled, default_role, on_unknown_role, live_tokens, .. } = now;
     let providers = IdentityProvider::ALL.map(|one| (one.as_str(), one.title()));
     let answers = PatchAnswer::ALL.map(|one| (one.as_str(), one.title()));
     let ticked = RwSignal::new(enabled);
-    let unknown = if keeps_unknown_roles {
-        scim::role_unknown_stored(&default_role)
-    } else {
-        scim::ROLE_UNKNOWN_REJECTED.to_owned()
+    let unknown = match on_unknown_role {
+        OnUnknownRole::Reject => scim::ROLE_UNKNOWN_REJECTED.to_owned(),
+        OnUnknownRole::Hold => scim::ROLE_UNKNOWN_HELD.to_owned(),
+        OnUnknownRole::UseDefault | OnUnknownRole::Store => {
+            scim::role_unknown_stored(&default_role)
+        }
     };
     let preview =
         move || (ticked.get() != enabled).then(|| scim::on_save(ticked.get(), live_tokens));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{Session, password_for};
 use crate::{
     cli::{
-        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand,
+        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand, SsoState,
         TokenCommand, UserCommand, Which,
     },
     commands::output::table,
@@ -20,6 +20,16 @@ impl Session {
         let person = self.app.admin_create(&caller, &admin.email, &admin.name, &password).await?;
         self.output.say(&json!({ "id": person.id, "email": admin.email }), || {
             format!("{} may now sign in at {}/.", admin.email, self.app.public_url())
+        });
+        Ok(())
+    }
+
+    pub(super) async fn sso(&self, which: Which, state: SsoState) -> anyhow::Result<()> {
+        let active = state == SsoState::Active;
+        self.app.sso_set_active(&self.admin(which).await?, active).await?;
+        self.output.say(&json!({ "sso_active": active }), || {
+            let is = if active { "active" } else { "not active" };
+            format!("Single sign-on is {is}.")
         });
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 mod enterprise;
 mod installation;
+mod mail;
+mod policy;
 mod receiver;
 mod schema;
 
@@ -12,7 +14,10 @@ use muster_core::policy::Policy;
 
 use super::{output::Output, secret_input};
 use crate::{
-    cli::{AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which},
+    cli::{
+        AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which,
+        mail::MailCommand,
+    },
     config::Config,
     wiring,
 };
@@ -46,6 +51,9 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
             session.enterprise_create(&name, policy).await
         }
         Command::Enterprise(EnterpriseCommand::List) => session.enterprise_list().await,
+        Command::Enterprise(EnterpriseCommand::Sso { which, state }) => {
+            session.sso(which, state).await
+        }
         Command::Enterprise(EnterpriseCommand::Admin(EnterpriseAdminCommand::Create {
             which,
             admin,
@@ -59,11 +67,14 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
+        Command::Policy(command) => session.policy(command).await,
         Command::Schema(command) => session.schema(command).await,
+        Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate
         | Command::Config(_)
+        | Command::Mail(MailCommand::Preview(_) | MailCommand::Test { .. })
         | Command::Doctor => Ok(()),
     }
 }

@@ -1,0 +1,137 @@
+use serde_json::json;
+
+use super::*;
+
+#[test]
+fn a_policy_of_before_the_profiles_is_read() {
+    let stored = json!({
+        "preset": "directory-led",
+        "on_unknown_role": "reject",
+        "require_work_email": true,
+        "unique_work_email": true,
+    });
+    let read: Policy = serde_json::from_value(stored).unwrap();
+    assert_eq!(read, Policy::preset(Preset::DirectoryLed));
+    let plain = json!({
+        "preset": "rfc",
+        "on_unknown_role": "store",
+        "require_work_email": false,
+        "unique_work_email": false,
+        "identity_provider": "okta",
+    });
+    let read: Policy = serde_json::from_value(plain).unwrap();
+    let okta = IdentityProvider::Okta;
+    assert_eq!(read, Policy { identity_provider: okta, ..Policy::preset(Preset::Rfc) });
+}
+
+#[test]
+fn what_was_chosen_is_kept() {
+    let policy = Policy {
+        on_delete: OnDelete::RemoveAfterDays(30),
+        identity_provider: IdentityProvider::OneLogin,
+        patch_answer: PatchAnswer::NoContent,
+        seat_limit: Some(5),
+        ..Policy::preset(Preset::Rfc)
+    }
+    .settled();
+    let stored = json!(policy);
+    assert_eq!(stored["preset"], "custom");
+    assert_eq!(stored["on_delete"], json!({ "remove_after_days": 30 }));
+    assert_eq!(stored["identity_provider"], "onelogin");
+    assert_eq!(stored["patch_answer"], "no-content");
+    assert_eq!(serde_json::from_value::<Policy>(stored).unwrap(), policy);
+}
+
+#[test]
+fn what_no_policy_says_is_refused() {
+    for wrong in [json!({ "on_delet": "deactivate" }), json!({ "on_delete": "never" }), json!([])] {
+        assert!(serde_json::from_value::<Policy>(wrong.clone()).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn presets_are_told_by_their_values() {
+    for preset in Preset::OFFERED {
+        let policy = Policy::preset(preset);
+        policy.check().unwrap();
+        let seats = Policy { seat_limit: Some(3), ..policy.clone() };
+        assert_eq!(seats.clone().settled().preset, preset, "seats are the enterprise's own");
+        let other = Policy { active_required: !policy.active_required, ..policy }.settled();
+        assert_eq!(other.preset, Preset::Custom);
+        for to in Preset::OFFERED {
+            let switched = seats.switched_to(to);
+            assert_eq!((switched.preset, switched.seat_limit), (to, Some(3)));
+            assert_eq!(switched.clone().settled(), switched);
+        }
+        assert_eq!(other.switched_to(preset), Policy::preset(preset));
+    }
+}
+
+/// Each value is said in a row: no two policies that differ say the same everywhere.
+#[test]
+fn each_value_is_said() {
+    let before = Policy::preset(Preset::DirectoryLed);
+    let whole = json!(before);
+    let others = json!({
+        "on_delete": "deactivate", "on_unknown_role": "hold", "role_match": "exact",
+        "role_catalog": "fixed_two", "username_is": "opaque", "username_immutable": true,
+        "match_by": "external_id", "require_work_email": false, "email_order": ["only"],
+        "strict_role_subattributes": true, "require_sso": true, "token_days": { "days": 3 },
+        "token_replacement": "replace", "on_enable_invitations": "withdraw", "locked_fields": [],
+        "empty_clears": true, "adopt_existing": "ask", "name_rule": "limited_ignore",
+        "email_domains": "verified_only", "seat_limit": 9, "groups": "off", "own_endpoint": true,
+        "protected_roles": ["01a20000-0000-7000-8000-000000000001"], "identity_provider": "okta",
+        "patch_answer": "resource", "active_required": true,
+        "roles": { "precedence": ["01a20000-0000-7000-8000-000000000001"] },
+    });
+    for (key, value) in others.as_object().unwrap() {
+        let mut changed = whole.clone();
+        assert!(changed.get(key).is_some(), "{key} is a value");
+        changed[key] = value.clone();
+        let after: Policy = serde_json::from_value(changed).unwrap();
+        assert_eq!(before.differences(&after).len(), 1, "{key} is said in one row");
+    }
+    let unsaid = whole.as_object().unwrap().keys().find(|key| others.get(key).is_none());
+    assert_eq!(unsaid.map(String::as_str), Some("preset"));
+}
+
+#[test]
+fn rows_are_cited_in_their_order() {
+    let ids: Vec<_> = Row::all().map(Row::id).collect();
+    let expected: Vec<_> = (1..=22).map(|at| format!("C-{at:02}")).collect();
+    assert_eq!(ids, expected);
+}
+
+#[test]
+fn contradictions_are_told_together() {
+    let role = RoleId::from_uuid(Uuid::from_u128(1));
+    let alias = |value: &str| RoleAlias { value: value.into(), role };
+    let wrong = Policy {
+        on_delete: OnDelete::RemoveAfterDays(0),
+        token_days: TokenDays::Days(0),
+        match_by: MatchBy::UserName,
+        email_order: vec![EmailChoice::Work, EmailChoice::Work],
+        seat_limit: Some(0),
+        roles: RoleRules {
+            aliases: vec![alias("Boss"), alias("BOSS"), alias(" ")],
+            precedence: vec![role, role],
+            groups: Vec::new(),
+        },
+        ..Policy::preset(Preset::DirectoryLed)
+    };
+    let crate::Error::Invalid(all) = wrong.check().unwrap_err() else { panic!() };
+    let fields: Vec<_> = all.iter().map(|one| one.field.as_str()).collect();
+    assert_eq!(
+        fields,
+        [
+            "on_delete",
+            "token_days",
+            "match_by",
+            "email_order",
+            "seat_limit",
+            "roles.aliases",
+            "roles.aliases",
+            "roles.precedence"
+        ]
+    );
+}
