@@ -1,3 +1,12 @@
+CREATE TABLE adoption (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    wanted text NOT NULL,
+    asked_at bigint NOT NULL,
+    agreed_at bigint,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
 CREATE TABLE call_log (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -73,6 +82,24 @@ CREATE TABLE domain_owner (
     enterprise_id blob NOT NULL,
     FOREIGN KEY (enterprise_id, domain) REFERENCES domain_claim (enterprise_id, domain) ON DELETE CASCADE
 );
+CREATE TABLE departed (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    user_name_key text NOT NULL,
+    external_id text,
+    email_key text,
+    search_key text NOT NULL,
+    record text NOT NULL,
+    log_key blob NOT NULL,
+    deleted_at bigint NOT NULL,
+    due_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX departed_due ON departed (due_at, enterprise_id, id) WHERE due_at IS NOT NULL;
+CREATE INDEX departed_email ON departed (enterprise_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX departed_external_id ON departed (enterprise_id, external_id)
+    WHERE external_id IS NOT NULL;
+CREATE INDEX departed_user_name ON departed (enterprise_id, user_name_key, id);
 CREATE TABLE enterprise (
     id blob NOT NULL PRIMARY KEY,
     name text NOT NULL,
@@ -83,7 +110,7 @@ CREATE TABLE enterprise (
     policy_version bigint NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL
-        , schemas_version bigint NOT NULL DEFAULT 0);
+        , schemas_version bigint NOT NULL DEFAULT 0, sso_active boolean NOT NULL DEFAULT false);
 CREATE TABLE event_receiver (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -171,6 +198,25 @@ CREATE TABLE integration (
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE UNIQUE INDEX integration_name_unique ON integration (enterprise_id, name_key);
+CREATE TABLE invitation (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    role_id blob,
+    secret_hash blob NOT NULL,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    sent_at bigint NOT NULL,
+    expires_at bigint NOT NULL,
+    ended_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX invitation_email ON invitation (enterprise_id, email_key);
+CREATE UNIQUE INDEX invitation_pending_unique ON invitation (enterprise_id, email_key)
+    WHERE state = 'pending';
+CREATE UNIQUE INDEX invitation_secret_unique ON invitation (enterprise_id, secret_hash);
 CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
@@ -193,6 +239,37 @@ CREATE INDEX parked_person_last ON parked_person (enterprise_id, last_at);
 CREATE UNIQUE INDEX parked_person_place_unique ON parked_person (enterprise_id, place);
 CREATE INDEX parked_person_waits_for ON parked_person (enterprise_id, waits_for, place);
 CREATE UNIQUE INDEX parked_person_who_unique ON parked_person (enterprise_id, who_key);
+CREATE TABLE notice (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    kind text NOT NULL,
+    cause text NOT NULL,
+    data text NOT NULL,
+    person_id blob,
+    invitation_id blob,
+    invited_name text,
+    invited_address text,
+    expires_at bigint,
+    state text NOT NULL,
+    created_at bigint NOT NULL,
+    next_attempt_at bigint NOT NULL,
+    attempts integer NOT NULL,
+    lease_by blob,
+    last_error text,
+    ended_at bigint,
+    over_at bigint,
+    PRIMARY KEY (enterprise_id, id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
+CREATE INDEX notice_due ON notice (next_attempt_at) WHERE state = 'waiting';
+CREATE INDEX notice_invitation ON notice (enterprise_id, invitation_id)
+    WHERE invitation_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_invited_unique ON notice (enterprise_id, cause)
+    WHERE person_id IS NULL;
+CREATE INDEX notice_lasting ON notice (enterprise_id, kind) WHERE over_at IS NULL;
+CREATE INDEX notice_person ON notice (enterprise_id, person_id) WHERE person_id IS NOT NULL;
+CREATE UNIQUE INDEX notice_person_unique ON notice (enterprise_id, cause, person_id)
+    WHERE person_id IS NOT NULL;
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
@@ -231,14 +308,16 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
 CREATE UNIQUE INDEX person_external_id_unique ON person (enterprise_id, external_id);
 CREATE INDEX person_role ON person (enterprise_id, role_id);
 CREATE INDEX person_updated ON person (enterprise_id, updated_at, id);
-CREATE UNIQUE INDEX person_user_name_unique ON person (enterprise_id, user_name_key);
+CREATE UNIQUE INDEX person_user_name_unique
+    ON person (enterprise_id, user_name_key, unique_user_name);
 CREATE UNIQUE INDEX person_work_email_unique ON person (enterprise_id, work_email_key);
 CREATE TABLE person_email (
     enterprise_id blob NOT NULL,
@@ -270,6 +349,15 @@ CREATE TABLE person_unique_value (
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
 CREATE INDEX person_unique_value_holder ON person_unique_value (enterprise_id, person_id);
+CREATE TABLE policy_version (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    version bigint NOT NULL,
+    policy text NOT NULL,
+    changed_at bigint NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id blob,
+    PRIMARY KEY (enterprise_id, version)
+);
 CREATE TABLE role (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -281,7 +369,7 @@ CREATE TABLE role (
     restrict_editing boolean NOT NULL,
     is_default boolean NOT NULL,
     version bigint NOT NULL,
-    created_at bigint NOT NULL,
+    created_at bigint NOT NULL, owner boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE UNIQUE INDEX role_default_unique ON role (enterprise_id) WHERE is_default;
@@ -342,5 +430,7 @@ CREATE TABLE token (
     revoked_at bigint, person_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
+CREATE INDEX token_ending ON token (enterprise_id, expires_at)
+    WHERE purpose = 'scim' AND revoked_at IS NULL;
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
 CREATE INDEX token_person ON token (enterprise_id, person_id) WHERE person_id IS NOT NULL;

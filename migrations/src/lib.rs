@@ -37,8 +37,14 @@ mod m20261122_000017_extension_values;
 mod m20261122_000018_scope_of_people;
 mod m20261122_000019_jobs;
 mod m20261122_000020_disabled_people;
+mod m20261123_000021_notices;
+mod m20261123_000022_policy_versions;
+mod m20261123_000025_departed_people;
+mod m20261123_000026_invitations;
 mod m20261123_000027_seats_and_parked;
 mod m20261123_000028_domains;
+mod m20261123_000029_shared_names;
+mod m20261123_000030_single_sign_on;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -66,8 +72,14 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_scope_of_people::Migration),
             Box::new(m20261122_000019_jobs::Migration),
             Box::new(m20261122_000020_disabled_people::Migration),
+            Box::new(m20261123_000021_notices::Migration),
+            Box::new(m20261123_000022_policy_versions::Migration),
+            Box::new(m20261123_000025_departed_people::Migration),
+            Box::new(m20261123_000026_invitations::Migration),
             Box::new(m20261123_000027_seats_and_parked::Migration),
             Box::new(m20261123_000028_domains::Migration),
+            Box::new(m20261123_000029_shared_names::Migration),
+            Box::new(m20261123_000030_single_sign_on::Migration),
         ]
     }
 }

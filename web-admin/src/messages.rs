@@ -108,6 +108,8 @@ pub(crate) mod people {
     pub(crate) const NO_MATCH: &str = "Try another part of the name or e-mail, or show all states.";
     pub(crate) const ACTIVE: &str = "Active";
     pub(crate) const DISABLED: &str = "Disabled";
+    /// The state of somebody who was removed and can come back; the day follows.
+    pub(crate) const REMOVED: &str = "Removed";
     pub(crate) const NO_ROLE: &str = "No role";
 }
 

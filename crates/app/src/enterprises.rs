@@ -8,7 +8,7 @@ use muster_core::{
     event::{Action, Event, Subject},
     id::{EnterpriseId, PersonId},
     person::{Email, Person, Profile, Source},
-    policy::{Policy, Preset},
+    policy::{Identity, Policy, Preset},
     role::{Role, RoleSpec},
     text::fold,
 };
@@ -55,6 +55,7 @@ impl App {
             name: name.to_owned(),
             state: EnterpriseState::Active,
             scim_enabled: false,
+            sso_active: false,
             policy: policy.into(),
             policy_version: 1,
             schemas_version: 0,
@@ -75,9 +76,10 @@ impl App {
         enterprise: Enterprise,
         roles: Vec<Role>,
     ) -> Result<Enterprise> {
+        let job_ctx = ctx.clone();
         self.store
             .write(self.authority.enter(enterprise.id), ctx, move |tx| async move {
-                tx.enterprise_insert(&enterprise).await?;
+                tx.enterprise_insert(&job_ctx, &enterprise).await?;
                 let mut events = vec![Event::created(
                     Action::EnterpriseCreated,
                     Subject::Enterprise(enterprise.id),
@@ -102,6 +104,7 @@ impl App {
                 name: PLATFORM_NAME.to_owned(),
                 state: EnterpriseState::Active,
                 scim_enabled: false,
+                sso_active: false,
                 policy: Policy::preset(Preset::DirectoryLed),
                 policy_version: 0,
                 schemas_version: 0,
@@ -176,12 +179,7 @@ impl App {
     ) -> Result<Person> {
         let email = email.trim().to_owned();
         check_email(&email)?;
-        if password.expose().chars().count() < SHORTEST_PASSWORD {
-            return Err(Error::invalid(
-                "password",
-                format!("A password needs at least {SHORTEST_PASSWORD} characters."),
-            ));
-        }
+        check_password(password)?;
         let hash = self.hasher.hash(ctx, password, Cost::PASSWORD).await?;
         let name = if name.trim().is_empty() { email.clone() } else { name.trim().to_owned() };
         let profile = Profile {
@@ -203,9 +201,11 @@ impl App {
                 let role = roles.iter().find(|role| role.spec.admin);
                 let role =
                     role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
+                let identity = Identity { email: Some(fold(&email)), user_name: true };
                 let person = Person {
                     id: PersonId::from_uuid(job_ctx.uuid()),
                     profile,
+                    held: false,
                     source: Source::Manual,
                     role: Some(role.id),
                     disabled: false,
@@ -213,9 +213,10 @@ impl App {
                     version: 1,
                     created_at: job_ctx.now,
                     updated_at: job_ctx.now,
+                    removed: None,
                 };
                 seats::take(&tx, seats, "the administrator was not made").await?;
-                tx.person_insert(&job_ctx, &person, true).await?;
+                tx.person_insert(&job_ctx, &person, &identity).await?;
                 tx.password_set(person.id, fold(&email), hash, job_ctx.now).await?;
                 let subject = Subject::Person(person.id);
                 let events = vec![
@@ -233,8 +234,19 @@ fn administrators(name: &str) -> RoleSpec {
     RoleSpec { admin: true, assignable: false, ..RoleSpec::named(name) }
 }
 
+/// Refuses passwords that are guessed soon.
+pub(crate) fn check_password(password: &Secret) -> Result<()> {
+    if password.expose().chars().count() < SHORTEST_PASSWORD {
+        return Err(Error::invalid(
+            "password",
+            format!("A password needs at least {SHORTEST_PASSWORD} characters."),
+        ));
+    }
+    Ok(())
+}
+
 /// Enough of a check to catch a slip of the keyboard; whether mail arrives only mail can tell.
-fn check_email(email: &str) -> Result<()> {
+pub(crate) fn check_email(email: &str) -> Result<()> {
     let plausible = email.len() <= 254
         && !email.contains(char::is_whitespace)
         && email.split_once('@').is_some_and(|(name, domain)| !name.is_empty() && domain.len() > 2);

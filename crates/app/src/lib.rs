@@ -11,17 +11,23 @@
 
 mod audit;
 mod auth;
+mod back_off;
 mod calls;
+mod courier;
 mod cursors;
 mod domains;
 mod enterprises;
 mod events;
 mod groups;
 mod integrations;
+mod invitations;
 mod keyed;
+mod notices;
 mod parked;
 mod people;
+mod policies;
 mod roles;
+mod rounds;
 mod schemas;
 mod scim;
 mod seats;
@@ -46,22 +52,27 @@ pub use auth::{
     session::{Portal, PortalCaller, SignedIn},
 };
 pub use calls::{CallLog, purge::forget_calls};
+pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use domains::{DomainChecked, Looked, Resolver, check_domains};
 pub use enterprises::EnterpriseSummary;
 pub use events::{
-    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, PushHandle, Pusher,
-    Refusal, Render, Rendered, Transport,
+    EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, Pusher, Refusal, Render,
+    Rendered, Transport,
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
+pub use invitations::{Invitee, SentInvitation};
 pub use muster_store::{
-    CallFilter, ChainState, Change, GroupQuery, Options as DatabaseOptions, PersonPage, PersonQuery,
+    CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
+    PersonPage, PersonQuery,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
+pub use notices::{InvitationLink, Letter, Mailer, Post, Unsent, check_notices, message_id};
 pub use parked::{Tried, complete_parked};
-pub use people::{Decided, PersonFilter, PersonListing};
+pub use people::{Decided, PersonFilter, PersonListing, WaitingAdoption, purge::forget_people};
+pub use policies::PolicyRef;
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use seats::SeatStatus;

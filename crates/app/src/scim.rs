@@ -2,17 +2,17 @@
 
 use muster_core::{
     Error, Result,
-    error::Thing,
+    error::{Rule, Thing},
     event::{Action, Event, Subject},
     integration::{Purpose, Token},
-    policy::Policy,
+    policy::{OnInvitations, Policy},
     provider::{IdentityProvider, PatchAnswer},
     role::Role,
     time::Timestamp,
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, invitations::withdrawn, policies};
 
 /// How provisioning of an enterprise stands.
 #[derive(Debug, Clone)]
@@ -35,6 +35,9 @@ pub struct ScimStatus {
     pub people: u64,
     /// How many of them are disabled.
     pub disabled: u64,
+    /// How many invitations are pending: enabling provisioning withdraws them, where the policy says so
+    /// (requirement 93).
+    pub pending_invitations: u64,
 }
 
 /// What an administrator chooses about provisioning; what is not named stays as it is.
@@ -59,6 +62,7 @@ impl App {
 
     /// Changes what is named, all or nothing; what is so already is not logged.
     pub async fn scim_configure(&self, admin: &EnterpriseAdmin, change: ScimChange) -> Result<()> {
+        let (ctx, time) = (admin.ctx.clone(), admin.ctx.now);
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
@@ -78,16 +82,12 @@ impl App {
                 if change.version.is_some_and(|seen| seen != now.version) {
                     return Err(Error::Stale);
                 }
-                let mut events = Vec::new();
-                if policy != now.policy {
-                    tx.enterprise_set_policy(&policy, now.policy_version).await?;
-                    events.push(Event::changed(
-                        Action::PolicyChanged,
-                        Subject::Enterprise(now.id),
-                        json!(now.policy),
-                        json!(policy),
-                    ));
+                if enabled && !now.scim_enabled && policy.require_sso && !now.sso_active {
+                    return Err(Error::Forbidden(Rule::NoSingleSignOn));
                 }
+                let (chosen, changed) = policies::change(&tx, &ctx, &now, policy).await?;
+                let policy = chosen.policy;
+                let mut events = Vec::from_iter(changed);
                 if enabled != now.scim_enabled {
                     tx.enterprise_set_scim(enabled).await?;
                     let action = if enabled { Action::ScimEnabled } else { Action::ScimDisabled };
@@ -97,8 +97,34 @@ impl App {
                         json!({ "scimEnabled": !enabled }),
                         json!({ "scimEnabled": enabled }),
                     ));
+                    // C-12: from now on the identity provider says who joins.
+                    if enabled && policy.on_enable_invitations == OnInvitations::Withdraw {
+                        let ended = tx.invitation_withdraw_all(time).await?;
+                        events.extend(ended.into_iter().map(withdrawn));
+                    }
                 }
                 Ok(tx.done((), events))
+            })
+            .await
+    }
+
+    /// Says whether people of the enterprise sign in by single sign-on. Provisioning may ask for it (C-09).
+    pub async fn sso_set_active(&self, admin: &EnterpriseAdmin, active: bool) -> Result<()> {
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                let now = tx.enterprise_find().await?;
+                let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
+                if now.sso_active == active {
+                    return Ok::<_, Error>(tx.unchanged(()));
+                }
+                tx.enterprise_set_sso(active).await?;
+                let event = Event::changed(
+                    Action::SsoChanged,
+                    Subject::Enterprise(now.id),
+                    json!({ "ssoActive": now.sso_active }),
+                    json!({ "ssoActive": active }),
+                );
+                Ok(tx.done((), vec![event]))
             })
             .await
     }
@@ -111,16 +137,21 @@ impl App {
         let live_tokens = self.token_list_live(admin).await?;
         let last_call = tx.token_last_used(Purpose::Scim).await?;
         let (people, disabled) = tx.person_count().await?;
+        let mut tenant_url = self.tenant_url();
+        if enterprise.policy.own_endpoint {
+            tenant_url = format!("{tenant_url}/t/{}", enterprise.id);
+        }
         Ok(ScimStatus {
             enabled: enterprise.scim_enabled,
             policy: enterprise.policy,
             version: enterprise.version,
-            tenant_url: self.tenant_url(),
+            tenant_url,
             default_role: tx.role_default().await?,
             live_tokens,
             last_call,
             people,
             disabled,
+            pending_invitations: tx.invitation_count(admin.ctx.now).await?,
         })
     }
 }

@@ -5,15 +5,17 @@
 
 use muster_core::{
     Error, Result,
+    ctx::OpCtx,
     error::{Rule, Thing},
     event::{Action, Event, Subject},
+    notice::Notice,
     parked::WaitsFor,
     policy::Policy,
 };
-use muster_store::WriteTx;
+use muster_store::{StoreError, WriteTx};
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, notices::write::tell_admins, policies};
 
 /// How the seats of an enterprise stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,34 +58,33 @@ impl App {
         limit: Option<u32>,
         version: Option<i64>,
     ) -> Result<SeatStatus> {
+        let ctx = admin.ctx.clone();
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
                 let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
                 let policy = Policy { seat_limit: limit, ..now.policy.clone() };
-                policy.check()?;
                 if policy == now.policy {
                     return Ok::<_, Error>(tx.unchanged(()));
                 }
                 if version.is_some_and(|seen| seen != now.version) {
                     return Err(Error::Stale);
                 }
-                tx.enterprise_set_policy(&policy, now.policy_version).await?;
-                tx.seats_count_anew().await?;
-                if limit.is_none_or(|limit| tx.seats_taken() < u64::from(limit)) {
-                    tx.seats_set_full(false);
-                }
-                let event = Event::changed(
-                    Action::PolicyChanged,
-                    Subject::Enterprise(now.id),
-                    json!(now.policy),
-                    json!(policy),
-                );
-                Ok(tx.done((), vec![event]))
+                let (_, event) = policies::change(&tx, &ctx, &now, policy).await?;
+                Ok(tx.done((), event.into_iter().collect()))
             })
             .await?;
         self.seats_show(admin).await
     }
+}
+
+/// Counts the seats that are taken, when how many there are has changed.
+pub(crate) async fn count_anew(tx: &WriteTx, limit: Option<u32>) -> Result<(), StoreError> {
+    tx.seats_count_anew().await?;
+    if limit.is_none_or(|limit| tx.seats_taken() < u64::from(limit)) {
+        tx.seats_set_full(false);
+    }
+    Ok(())
 }
 
 /// Makes sure that there is a seat for one more; called before somebody becomes active. `known` is the
@@ -118,14 +119,13 @@ pub(crate) async fn take(tx: &WriteTx, known: Option<u32>, outcome: &str) -> Res
 
 /// What is to be done when somebody has to wait for a seat: called in the transaction in which the first
 /// one has to since there was a seat to have, so that nobody is told twenty times.
-pub(crate) fn seats_full(tx: &WriteTx) -> Option<Event> {
+pub(crate) async fn seats_full(tx: &WriteTx, ctx: &OpCtx) -> Result<Option<Event>, StoreError> {
     if tx.seats_full() {
-        return None;
+        return Ok(None);
     }
     tx.seats_set_full(true);
-    Some(Event::created(
-        Action::SeatsFull,
-        Subject::Enterprise(tx.scope().enterprise()),
-        json!({ "taken": tx.seats_taken() }),
-    ))
+    let seats = tx.seats_taken();
+    tell_admins(tx, ctx, Notice::SeatsFull { seats, since: ctx.now }).await?;
+    let subject = Subject::Enterprise(tx.scope().enterprise());
+    Ok(Some(Event::created(Action::SeatsFull, subject, json!({ "taken": seats }))))
 }

@@ -10,6 +10,9 @@ use crate::{
     time::Timestamp,
 };
 
+/// The operation of a call that asks for a token; every other one is a call of SCIM.
+pub const TOKEN_ISSUE: &str = "token.issue";
+
 /// One SCIM call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Call {

@@ -15,6 +15,8 @@ pub struct Enterprise {
     pub state: EnterpriseState,
     /// "Enable SCIM provisioning" (requirement 14).
     pub scim_enabled: bool,
+    /// Its people sign in by single sign-on, as its administrators say (C-09).
+    pub sso_active: bool,
     /// How it wants provisioning to behave.
     pub policy: Policy,
     /// Grows with every change of the policy; the change log names it with every decision.

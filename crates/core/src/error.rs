@@ -109,6 +109,12 @@ pub enum Thing {
     Domain,
     /// Somebody who waits to be registered.
     Parked,
+    /// An invitation.
+    Invitation,
+    /// An adoption that waits for an administrator.
+    Adoption,
+    /// A policy that an enterprise had.
+    Policy,
 }
 
 impl std::fmt::Display for Thing {
@@ -125,6 +131,9 @@ impl std::fmt::Display for Thing {
             Self::Schema => "schema",
             Self::Domain => "domain",
             Self::Parked => "parked person",
+            Self::Invitation => "invitation",
+            Self::Adoption => "waiting adoption",
+            Self::Policy => "policy of this version",
         })
     }
 }
@@ -150,6 +159,8 @@ pub enum Field {
     IntegrationName,
     /// Name of a receiver of events.
     ReceiverName,
+    /// The e-mail of an invitation that is pending.
+    InvitationEmail,
 }
 
 impl Field {
@@ -163,6 +174,7 @@ impl Field {
             Self::EnterpriseName | Self::RoleName | Self::IntegrationName | Self::ReceiverName => {
                 "name"
             }
+            Self::InvitationEmail => "email",
         }
     }
 
@@ -195,6 +207,9 @@ impl Field {
             }
             Self::ReceiverName => {
                 "a receiver of this name exists in this enterprise; choose another name"
+            }
+            Self::InvitationEmail => {
+                "an invitation to this e-mail is pending; send that one again, or withdraw it"
             }
         }
     }
@@ -304,6 +319,12 @@ pub enum Rule {
         /// Its name.
         enterprise: String,
     },
+    /// The policy asks for single sign-on first (C-09).
+    #[error(
+        "single sign-on must be active before provisioning is enabled; set it up, and say that it is with \
+         muster enterprise sso"
+    )]
+    NoSingleSignOn,
     /// The enterprise is suspended.
     #[error("the enterprise {enterprise} is suspended; a global admin can lift the suspension")]
     EnterpriseSuspended {
@@ -348,6 +369,30 @@ pub enum Rule {
     /// The last active administrator cannot go.
     #[error("this is the last active administrator; appoint another one first")]
     LastAdmin,
+    /// Somebody with a role whose people provisioning leaves alone (C-18).
+    #[error(
+        "this user has the role «{0}», which is protected: identity providers can neither disable nor \
+         remove its users, nor change their role; an enterprise admin does so in the portal"
+    )]
+    ProtectedPerson(String),
+    /// A role whose people provisioning leaves alone is not handed out by it either (C-18).
+    #[error(
+        "the role «{0}» is protected: identity providers cannot assign it; assign another role, and let an \
+         enterprise admin give this one in the portal"
+    )]
+    ProtectedRole(String),
+    /// Somebody made by hand has the value, and does not become the identity provider's (C-14).
+    #[error("{0}")]
+    NotAdopted(String),
+    /// The identity provider invites, by assigning people (requirement 94).
+    #[error(
+        "invitations are managed by the identity provider while SCIM provisioning is on; assign the person \
+         there, or unlock invitations in the policy"
+    )]
+    InvitationsLocked,
+    /// The link of an invitation that is not pending any more, or of none.
+    #[error("this invitation is not valid any more; ask whoever invited you to send it again")]
+    InvitationEnded,
 }
 
 impl Rule {
@@ -355,6 +400,7 @@ impl Rule {
     pub fn code(&self) -> &'static str {
         match self {
             Self::ScimDisabled { .. } => "scim.disabled",
+            Self::NoSingleSignOn => "enterprise.no_sso",
             Self::EnterpriseSuspended { .. } => "enterprise.suspended",
             Self::NoScimTokens => "integration.no_scim",
             Self::ManagedByHand => "person.by_hand",
@@ -365,6 +411,11 @@ impl Rule {
             Self::OwnResourceOnly => "token.own_resource",
             Self::AdminsOnly => "admins.only",
             Self::LastAdmin => "protected.last_admin",
+            Self::ProtectedPerson(_) => "protected.person",
+            Self::ProtectedRole(_) => "protected.role",
+            Self::NotAdopted(_) => "adoption.refused",
+            Self::InvitationsLocked => "invitations.locked",
+            Self::InvitationEnded => "invitation.ended",
         }
     }
 }

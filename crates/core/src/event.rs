@@ -6,7 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::id::{
-    EnterpriseId, GroupId, IntegrationId, KeyId, ParkedId, PersonId, ReceiverId, RoleId, TokenId,
+    EnterpriseId, GroupId, IntegrationId, InvitationId, KeyId, ParkedId, PersonId, ReceiverId,
+    RoleId, TokenId,
 };
 
 /// One change of one subject.
@@ -108,6 +109,8 @@ pub enum Subject {
     Receiver(ReceiverId),
     /// Somebody who waits to be registered; nothing about them is written down here.
     Parked(ParkedId),
+    /// An invitation. Its events carry no personal values.
+    Invitation(InvitationId),
 }
 
 impl Subject {
@@ -124,6 +127,7 @@ impl Subject {
             Self::Settings => "settings",
             Self::Receiver(_) => "receiver",
             Self::Parked(_) => "parked",
+            Self::Invitation(_) => "invitation",
         }
     }
 
@@ -139,6 +143,7 @@ impl Subject {
             Self::Key(id) => id.as_uuid(),
             Self::Receiver(id) => id.as_uuid(),
             Self::Parked(id) => id.as_uuid(),
+            Self::Invitation(id) => id.as_uuid(),
             Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
         }
     }
@@ -166,6 +171,8 @@ actions! {
     ScimEnabled => "enterprise.scim_enabled",
     /// "Enable SCIM provisioning" was switched off.
     ScimDisabled => "enterprise.scim_disabled",
+    /// Single sign-on of the enterprise's people was said to be active, or not.
+    SsoChanged => "enterprise.sso_changed",
     /// How the enterprise wants provisioning to behave was changed.
     PolicyChanged => "enterprise.policy_changed",
     /// A person was made.
@@ -176,8 +183,18 @@ actions! {
     PersonDeactivated => "person.deactivated",
     /// A person was enabled again.
     PersonActivated => "person.activated",
-    /// A person was removed.
+    /// A person was removed; until they are purged it can be undone.
     PersonDeleted => "person.deleted",
+    /// A person who was removed came back: created again, or restored by an administrator.
+    PersonRestored => "person.restored",
+    /// What was known of a person who was removed is erased.
+    PersonPurged => "person.purged",
+    /// An identity provider would take over a person made by hand, and waits for an administrator.
+    AdoptionAsked => "person.adoption_asked",
+    /// An administrator agreed that an identity provider takes a person over.
+    AdoptionAgreed => "person.adoption_agreed",
+    /// A person made by hand became the identity provider's.
+    PersonAdopted => "person.adopted",
     /// A password was set.
     PasswordSet => "person.password_set",
     /// Somebody signed in.
@@ -250,6 +267,14 @@ actions! {
     DomainLost => "domain.lost",
     /// A claim was taken back.
     DomainRemoved => "domain.removed",
+    /// Somebody was invited.
+    InvitationSent => "invitation.sent",
+    /// An invitation was sent again; the link of before is void.
+    InvitationResent => "invitation.resent",
+    /// An invitation was withdrawn.
+    InvitationWithdrawn => "invitation.withdrawn",
+    /// An invitation was accepted.
+    InvitationAccepted => "invitation.accepted",
 }
 
 #[cfg(test)]

@@ -58,6 +58,10 @@ id! {
     MemberId
 }
 id! {
+    /// An invitation to join an enterprise.
+    InvitationId
+}
+id! {
     /// A client that may ask for tokens in the name of its enterprise.
     IntegrationId
 }
@@ -88,6 +92,10 @@ id! {
 id! {
     /// Somebody who waits to be registered.
     ParkedId
+}
+id! {
+    /// A notice on its way to somebody, by e-mail.
+    NoticeId
 }
 
 impl EnterpriseId {

@@ -4,6 +4,7 @@
 //! [`ctx::OpCtx`], which the edges and the jobs make once per operation.
 
 pub mod actor;
+pub mod adoption;
 pub mod call;
 pub mod ctx;
 pub mod domain;
@@ -15,6 +16,8 @@ pub mod extension;
 pub mod group;
 pub mod id;
 pub mod integration;
+pub mod invitation;
+pub mod notice;
 pub mod parked;
 pub mod person;
 pub mod policy;

@@ -24,6 +24,9 @@ pub struct Person {
     /// Whether the person may not use the product: they were disabled, and not enabled since. `active`
     /// says so as long as it is assigned; removing it enables nobody.
     pub disabled: bool,
+    /// Whether an administrator disabled the person: then only an administrator lets them in again, and
+    /// what an identity provider says about `active` waits.
+    pub held: bool,
     /// The groups the person belongs to; changed through the groups, and no part of the version.
     pub groups: Vec<Membership>,
     /// Grows with every change; the number behind SCIM's entity tag.
@@ -32,6 +35,17 @@ pub struct Person {
     pub created_at: Timestamp,
     /// When the person was last changed.
     pub updated_at: Timestamp,
+    /// That the person was removed, as long as it can be undone (C-01). Nobody sees them over SCIM.
+    pub removed: Option<Removed>,
+}
+
+/// A removal that can be undone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Removed {
+    /// When.
+    pub at: Timestamp,
+    /// When they are removed for good; never, where there is no such day.
+    pub until: Option<Timestamp>,
 }
 
 /// What a person should become.
@@ -156,11 +170,6 @@ impl Profile {
             .or_else(|| self.emails.iter().find(|email| email.primary == Some(true)))
             .or_else(only)
             .and_then(|email| email.value.as_deref())
-    }
-
-    /// The key under which the work e-mail is unique.
-    pub fn work_email_key(&self) -> Option<String> {
-        self.work_email().map(text::fold)
     }
 
     /// The name to show: display name, else given and family name, else the user name. Those that show

@@ -20,6 +20,7 @@ pub struct Role {
 }
 
 /// What may be chosen about a role.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RoleSpec {
     /// The name that identity providers send (requirement 44).
@@ -32,6 +33,9 @@ pub struct RoleSpec {
     pub assignable: bool,
     /// "Restrict users from editing fields" (requirement 75).
     pub restrict_editing: bool,
+    /// Owners: provisioning leaves their people alone (requirement 8, C-18).
+    #[serde(default)]
+    pub owner: bool,
 }
 
 impl RoleSpec {
@@ -43,6 +47,7 @@ impl RoleSpec {
             admin: false,
             assignable: true,
             restrict_editing: false,
+            owner: false,
         }
     }
 

@@ -65,6 +65,27 @@ fn is_invisible(c: char) -> bool {
     )
 }
 
+/// The longest line that [`one_line`] makes, in characters.
+const LINE: usize = 200;
+
+/// A text as one line among the words of others: spaces, line breaks and controls become one space, what
+/// changes the direction of the words around it goes, and what is too long is cut off.
+///
+/// ```
+/// # use muster_core::text::one_line;
+/// assert_eq!(one_line(" Ada\r\nBcc:\u{202E} x "), "Ada Bcc: x");
+/// ```
+pub fn one_line(text: &str) -> String {
+    let turns = |c: &char| matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let shown: String =
+        text.chars().filter(|c| !turns(c)).map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LINE {
+        return line;
+    }
+    line.chars().take(LINE - 1).chain(['…']).collect()
+}
+
 /// Folds every string inside a JSON value and leaves its shape, keys included, alone.
 pub fn fold_json(value: &serde_json::Value) -> serde_json::Value {
     use serde_json::Value;
@@ -107,6 +128,14 @@ mod tests {
         for text in ["a", " a ", "\u{200B}1", "-", "\u{301}", "\u{1F600}"] {
             assert!(!is_blank(text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_line_is_cut_where_it_is_too_long() {
+        let line = one_line(&"ä ".repeat(500));
+        assert_eq!((line.chars().count(), line.chars().last()), (LINE, Some('…')));
+        assert_eq!(one_line("a\u{2028}b\u{0}c\u{2066}\td"), "a b c d");
+        assert_eq!(one_line("\u{200F}"), "");
     }
 
     #[test]

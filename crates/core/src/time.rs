@@ -49,6 +49,24 @@ impl Timestamp {
         Self(self.0.saturating_sub(millis))
     }
 
+    /// For people who read a letter: `22 November 2026, 12:43 UTC`.
+    pub fn in_words(self) -> String {
+        let moment = self.moment();
+        format!(
+            "{} {} {}, {:02}:{:02} UTC",
+            moment.day(),
+            moment.month(),
+            moment.year(),
+            moment.hour(),
+            moment.minute()
+        )
+    }
+
+    fn moment(self) -> OffsetDateTime {
+        let nanos = i128::from(self.0) * 1_000_000;
+        OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
     /// The time since `earlier`; nothing when `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
@@ -58,9 +76,7 @@ impl Timestamp {
 impl std::fmt::Display for Timestamp {
     /// RFC 3339 in UTC with three digits of a second: `2026-11-22T12:43:00.000Z`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let nanos = i128::from(self.0) * 1_000_000;
-        let moment =
-            OffsetDateTime::from_unix_timestamp_nanos(nanos).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        let moment = self.moment();
         let (date, time) = (moment.date(), moment.time());
         write!(
             f,
@@ -92,6 +108,12 @@ mod tests {
             let moment = Timestamp::from_millis(millis);
             assert_eq!(Timestamp::parse(&moment.to_string()), Some(moment));
         }
+    }
+
+    #[test]
+    fn a_letter_names_the_zone() {
+        let moment = Timestamp::parse("2026-12-02T07:05:59+02:00").unwrap();
+        assert_eq!(moment.in_words(), "2 December 2026, 05:05 UTC");
     }
 
     #[test]

@@ -78,6 +78,24 @@ impl Failure {
         Self::new(StatusCode::NOT_FOUND, Reason::Absent, absent(what))
     }
 
+    /// 404 for groups, where the policy has no use for them (C-19).
+    pub(crate) fn no_groups() -> Self {
+        let sentence = "This enterprise does not use groups over SCIM. An enterprise admin can change that \
+                        in the policy: groups.";
+        Self {
+            rule: Some("groups.off"),
+            ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence)
+        }
+    }
+
+    /// 404 for the address of another enterprise than the token's (C-20).
+    pub(crate) fn other_endpoint() -> Self {
+        let sentence = "This token belongs to no enterprise with this address. Use the Tenant URL that the \
+                        Users page shows beside the token.";
+        let rule = Some("endpoint.other");
+        Self { rule, ..Self::new(StatusCode::NOT_FOUND, Reason::Policy, sentence) }
+    }
+
     /// 412 for a change of another version than the one the caller knows (`If-Match`).
     pub(crate) fn changed_since() -> Self {
         Self::precondition(
@@ -246,14 +264,22 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         }
         // Requirement 115: nothing is wrong with what was sent.
         Rule::NoSeat(_) => (StatusCode::FORBIDDEN, None, Reason::Seat),
+        // Whoever has the value was made by hand: to an identity provider it is a duplicate.
+        Rule::NotAdopted(_) => (StatusCode::CONFLICT, Some(ScimType::Uniqueness), Reason::Conflict),
+        // C-18: a protected person is a value that cannot be changed.
+        Rule::LastAdmin | Rule::ProtectedPerson(_) | Rule::ProtectedRole(_) => {
+            (StatusCode::FORBIDDEN, Some(ScimType::Mutability), Reason::Policy)
+        }
         Rule::ScimDisabled { .. }
+        | Rule::NoSingleSignOn
         | Rule::EnterpriseSuspended { .. }
         | Rule::NoScimTokens
         | Rule::ManagedByHand
         | Rule::PersonDisabled
         | Rule::OwnResourceOnly
         | Rule::AdminsOnly
-        | Rule::LastAdmin => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        | Rule::InvitationsLocked
+        | Rule::InvitationEnded => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
 }
 
@@ -279,7 +305,13 @@ fn sentence(error: &Error) -> String {
     let mut chars = text.chars();
     let first = chars.next().map(char::to_uppercase).into_iter().flatten();
     // Attribute names keep their spelling at the start of a sentence.
-    let keeps = matches!(error, Error::Conflict(_) | Error::Taken(_) | Error::Invalid(_));
+    let keeps = matches!(
+        error,
+        Error::Conflict(_)
+            | Error::Taken(_)
+            | Error::Invalid(_)
+            | Error::Forbidden(Rule::NotAdopted(_))
+    );
     let mut sentence: String = if keeps { text.clone() } else { first.chain(chars).collect() };
     if !sentence.ends_with('.') {
         sentence.push('.');

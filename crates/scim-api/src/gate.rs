@@ -23,7 +23,7 @@ use muster_core::{
 };
 use muster_http::{bearer::bearer, query::Query, record};
 
-use crate::{BASE, error::Failure, notes::Notes, parameters};
+use crate::{BASE, error::Failure, notes::Notes, own_endpoint, parameters};
 
 /// How the call log names a method that is none.
 pub(crate) const UNKNOWN_METHOD: &str = "OTHER";
@@ -99,13 +99,14 @@ pub(crate) async fn gate(
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
             };
-            let asked = parameters::once(&Query::of(request.request()));
+            let asked = own_endpoint::check(&request, &caller)
+                .and_then(|()| Ok(parameters::once(&Query::of(request.request()))?));
             let response = match asked {
                 Ok(()) => {
                     request.extensions_mut().insert(caller);
                     next.call(request).await?.map_into_boxed_body()
                 }
-                Err(error) => request.error_response(Failure::from(error)).map_into_boxed_body(),
+                Err(error) => request.error_response(error).map_into_boxed_body(),
             };
             (ctx, known, response)
         }

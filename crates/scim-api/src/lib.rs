@@ -14,6 +14,7 @@ mod gate;
 mod groups;
 mod limits;
 mod notes;
+mod own_endpoint;
 mod parameters;
 mod precondition;
 mod request;
@@ -33,6 +34,7 @@ use actix_web::{
 use muster_app::{App, CallLog};
 
 pub use events::set::render as render_event;
+pub use own_endpoint::own_endpoint;
 pub use resource::schema::{define as define_schema, to_json as schema_resource};
 
 /// The path under which everything here lives.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use actix_web::{HttpMessage as _, HttpRequest, http::StatusCode};
+use muster_app::Decided;
 use muster_core::id::PersonId;
 use muster_scim::Quirk;
 
@@ -46,6 +47,13 @@ impl Notes {
     /// Adds what was tolerated.
     pub(crate) fn tolerated(&mut self, quirks: &[Quirk]) {
         self.quirks.extend(quirks.iter().map(|quirk| quirk.as_str().to_owned()));
+    }
+
+    /// Says what was decided, and what the policy passed over.
+    pub(crate) fn decided(&mut self, decided: &Decided) {
+        self.rule = Some(decided.rule);
+        self.no_change = !decided.changed;
+        self.quirks.extend(decided.passed_over.iter().map(|rule| (*rule).to_owned()));
     }
 }
 

@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::query::Page;
+use muster_core::{policy::GroupUse, query::Page};
 use muster_scim::{ResourceType, ScimError, ScimType, SearchRequest};
 
 use crate::{
@@ -61,8 +61,8 @@ pub(crate) async fn everything(
     // RFC 7644 §3.4.2.1: an attribute that a type lacks has no value there; one that no type has is a
     // mistake.
     let kinds = types::all(&caller)?;
-    let among = kinds.each_ref().map(|kind| &**kind);
-    for kind in Kind::ALL {
+    let among: Vec<_> = kinds.iter().map(|kind| &**kind).collect();
+    for kind in Kind::of(&caller) {
         all.add(kind.search(&app, &caller, &asked, all.rest(), &among).await?);
     }
     Ok(respond::list(page, all.found))
@@ -76,7 +76,11 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::User, Self::Group];
+    /// Those that the caller's enterprise uses (C-19).
+    fn of(caller: &ScimCaller) -> impl Iterator<Item = Self> {
+        let groups = caller.enterprise.policy.groups != GroupUse::Off;
+        [Some(Self::User), groups.then_some(Self::Group)].into_iter().flatten()
+    }
 
     async fn search(
         self,

@@ -1,6 +1,10 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
 pub mod domain;
+pub mod invitation;
+pub mod lifecycle;
+pub mod mail;
+pub mod policy;
 pub mod receiver;
 pub mod schema;
 pub mod seats;
@@ -67,6 +71,9 @@ pub enum Command {
     /// People of an enterprise.
     #[command(subcommand)]
     User(UserCommand),
+    /// Invitations to join an enterprise.
+    #[command(subcommand)]
+    Invitation(invitation::InvitationCommand),
     /// Keys that sign tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -76,6 +83,12 @@ pub enum Command {
     /// Receivers of events: systems that are told what happens to people.
     #[command(subcommand)]
     Receiver(receiver::ReceiverCommand),
+    /// Notices by mail.
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
+    /// How provisioning behaves in an enterprise: its policy, and those it had before.
+    #[command(subcommand)]
+    Policy(policy::PolicyCommand),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
@@ -157,9 +170,26 @@ pub enum EnterpriseCommand {
     },
     /// List them by name.
     List,
+    /// Say whether the enterprise's people sign in by single sign-on, which its policy may ask for.
+    Sso {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// active or inactive.
+        state: SsoState,
+    },
     /// Administrators of an enterprise.
     #[command(subcommand)]
     Admin(EnterpriseAdminCommand),
+}
+
+/// Whether single sign-on is active.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum SsoState {
+    /// It is.
+    Active,
+    /// It is not.
+    Inactive,
 }
 
 /// Administrators of an enterprise.
@@ -315,6 +345,9 @@ pub enum UserCommand {
         /// Part of a name or an e-mail.
         #[arg(long)]
         search: Option<String>,
+        /// Only people who were removed and can come back.
+        #[arg(long)]
+        removed: bool,
         /// The page, from 1.
         #[arg(long, default_value_t = 1)]
         page: u64,
@@ -331,6 +364,9 @@ pub enum UserCommand {
         #[arg(long)]
         id: PersonId,
     },
+    /// What becomes of people.
+    #[command(flatten)]
+    Lifecycle(lifecycle::LifecycleCommand),
 }
 
 /// Keys that sign tokens.

@@ -7,6 +7,7 @@ pub mod cli;
 pub mod commands;
 pub mod config;
 pub mod dns;
+pub mod mail;
 pub mod outbound;
 pub mod router;
 pub mod system;

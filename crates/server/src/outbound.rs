@@ -1,4 +1,4 @@
-//! The way out: the only place where the product calls other systems.
+//! The way out over HTTP: the only place where the product calls other systems, but for mail (`mail`).
 
 use std::{pin::Pin, time::Duration};
 

@@ -6,7 +6,7 @@ use actix_web::{
     App as Web, Error,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
-    middleware::NormalizePath,
+    middleware::{NormalizePath, from_fn},
     web::{self, Data},
 };
 use muster_app::{App, CallLog};
@@ -46,6 +46,7 @@ pub fn app(
     };
     let web = Web::new()
         .app_data(Data::from(Arc::clone(&app)))
+        .wrap(from_fn(muster_scim_api::own_endpoint))
         .wrap(NormalizePath::trim())
         .route("/healthz", web::get().to(health::live))
         .route("/readyz", web::get().to(health::ready))

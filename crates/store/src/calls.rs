@@ -1,7 +1,7 @@
 //! The provisioning call log.
 
 use muster_core::{
-    call::{Call, Outcome, Reason},
+    call::{Call, Outcome, Reason, TOKEN_ISSUE},
     id::{CallId, CycleId, EnterpriseId, PersonId, RequestId, TokenId},
     time::Timestamp,
 };
@@ -89,6 +89,25 @@ impl ReadTx {
             .one()
             .await?;
         Ok(oldest.is_some())
+    }
+
+    /// Whether SCIM was called at or after a moment and before another.
+    pub async fn call_exists_between(
+        &self,
+        from: Timestamp,
+        before: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let first = self
+            .select::<call_log::Entity>()
+            .with(|q| {
+                q.filter(call_log::Column::Id.gte(first_id_at(from)))
+                    .filter(call_log::Column::Id.lt(first_id_at(before)))
+                    .filter(call_log::Column::Operation.ne(TOKEN_ISSUE))
+                    .order_by_asc(call_log::Column::Id)
+            })
+            .one()
+            .await?;
+        Ok(first.is_some())
     }
 
     /// Calls, the newest first.

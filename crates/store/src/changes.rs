@@ -227,6 +227,10 @@ impl ReadTx {
             .await?
             .map(|row| LogKey::from_bytes(&row.log_key))
             .transpose()?;
+        let key = match key {
+            Some(key) => Some(key),
+            None => self.departed_key(id).await?,
+        };
         rows.into_iter().map(|row| open(row, key.as_ref())).collect()
     }
 

@@ -3,7 +3,7 @@
 use muster_core::error::Field;
 
 /// PostgreSQL names the constraint, SQLite lists `table.column` pairs.
-const CONSTRAINTS: [(&str, &str, Field); 9] = [
+const CONSTRAINTS: [(&str, &str, Field); 10] = [
     ("person_user_name_unique", "person.user_name_key", Field::UserName),
     ("person_external_id_unique", "person.external_id", Field::ExternalId),
     ("person_work_email_unique", "person.work_email_key", Field::WorkEmail),
@@ -12,6 +12,7 @@ const CONSTRAINTS: [(&str, &str, Field); 9] = [
     ("role_name_unique", "role.name_key", Field::RoleName),
     ("integration_name_unique", "integration.name_key", Field::IntegrationName),
     ("event_receiver_name_unique", "event_receiver.name_key", Field::ReceiverName),
+    ("invitation_pending_unique", "invitation.email_key", Field::InvitationEmail),
     ("enterprise_name_key_key", "enterprise.name_key", Field::EnterpriseName),
 ];
 

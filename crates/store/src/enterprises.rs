@@ -1,9 +1,9 @@
 //! Enterprises.
 
 use muster_core::{
+    ctx::OpCtx,
     enterprise::{Enterprise, EnterpriseState},
     id::EnterpriseId,
-    policy::Policy,
     text::fold,
     time::Timestamp,
 };
@@ -12,7 +12,9 @@ use sea_orm::{
     sea_query::ExprTrait as _,
 };
 
-use crate::{PlatformScope, ReadTx, Store, StoreError, WriteTx, entity::enterprise};
+use crate::{
+    PlatformScope, ReadTx, Store, StoreError, WriteTx, entity::enterprise, policies::document,
+};
 
 impl ReadTx {
     /// The enterprise of this scope.
@@ -23,58 +25,45 @@ impl ReadTx {
 
 impl WriteTx {
     /// Makes the enterprise of this scope.
-    pub async fn enterprise_insert(&self, enterprise: &Enterprise) -> Result<(), StoreError> {
+    pub async fn enterprise_insert(
+        &self,
+        ctx: &OpCtx,
+        enterprise: &Enterprise,
+    ) -> Result<(), StoreError> {
+        let policy = document(&enterprise.policy)?;
         self.insert::<enterprise::Entity>(enterprise::Model {
             id: enterprise.id.as_uuid(),
             name: enterprise.name.clone(),
             name_key: fold(&enterprise.name),
             state: state_name(enterprise.state).to_owned(),
             scim_enabled: enterprise.scim_enabled,
-            policy: serde_json::to_value(&enterprise.policy)
-                .map_err(|error| StoreError::corrupt("enterprise", error.to_string()))?,
+            sso_active: enterprise.sso_active,
+            policy: policy.clone(),
             policy_version: enterprise.policy_version,
             schemas_version: enterprise.schemas_version,
             version: enterprise.version,
             created_at: enterprise.created_at.as_millis(),
         })
-        .await
+        .await?;
+        self.policy_keep(ctx, enterprise.policy_version, policy).await
     }
 
     /// Switches provisioning on or off.
     pub async fn enterprise_set_scim(&self, enabled: bool) -> Result<(), StoreError> {
-        let touched = self
-            .update::<enterprise::Entity>()
-            .with(|q| {
-                q.col_expr(enterprise::Column::ScimEnabled, Expr::value(enabled)).col_expr(
-                    enterprise::Column::Version,
-                    Expr::col(enterprise::Column::Version).add(1),
-                )
-            })
-            .run()
-            .await?;
-        if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
+        self.switch(enterprise::Column::ScimEnabled, enabled).await
     }
-}
 
-impl WriteTx {
-    /// Puts another policy in the place of that of this version.
-    pub async fn enterprise_set_policy(
-        &self,
-        policy: &Policy,
-        version: i64,
-    ) -> Result<(), StoreError> {
-        let policy = serde_json::to_value(policy)
-            .map_err(|error| StoreError::corrupt("enterprise", error.to_string()))?;
-        let next = |column: enterprise::Column| (column, Expr::col(column).add(1));
+    /// Says whether single sign-on is active.
+    pub async fn enterprise_set_sso(&self, active: bool) -> Result<(), StoreError> {
+        self.switch(enterprise::Column::SsoActive, active).await
+    }
+
+    async fn switch(&self, what: enterprise::Column, on: bool) -> Result<(), StoreError> {
+        let version = enterprise::Column::Version;
         let touched = self
             .update::<enterprise::Entity>()
             .with(|q| {
-                let (policy_version, policy_next) = next(enterprise::Column::PolicyVersion);
-                let (row_version, row_next) = next(enterprise::Column::Version);
-                q.col_expr(enterprise::Column::Policy, Expr::value(policy))
-                    .col_expr(policy_version, policy_next)
-                    .col_expr(row_version, row_next)
-                    .filter(enterprise::Column::PolicyVersion.eq(version))
+                q.col_expr(what, Expr::value(on)).col_expr(version, Expr::col(version).add(1))
             })
             .run()
             .await?;
@@ -121,6 +110,7 @@ fn into_core(row: enterprise::Model) -> Result<Enterprise, StoreError> {
             other => return Err(corrupt(format!("unknown state {other}"))),
         },
         scim_enabled: row.scim_enabled,
+        sso_active: row.sso_active,
         policy: serde_json::from_value(row.policy).map_err(|error| corrupt(error.to_string()))?,
         policy_version: row.policy_version,
         schemas_version: row.schemas_version,

@@ -14,6 +14,10 @@ pub enum Job {
     ParkedPurge,
     /// Verified domains are looked at again.
     DomainCheck,
+    /// People whose days are over are removed for good.
+    PersonPurge,
+    /// Whether anybody must be told of anything, and what of the outbox may go.
+    NoticeCheck,
 }
 
 impl Job {
@@ -23,6 +27,8 @@ impl Job {
             Self::CallPurge => "call_log.purge",
             Self::ParkedPurge => "parked.purge",
             Self::DomainCheck => "domain.check",
+            Self::PersonPurge => "person.purge",
+            Self::NoticeCheck => "notice.check",
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Leases: which instance pushes to which receiver.
+//! Leases: which instance delivers what, and here: pushes to which receiver.
 //!
 //! A lease is taken by one conditional update, so that of two instances one gets it. It names its
 //! holder and ends by itself: an instance that dies holds nobody up for longer than that.
@@ -20,16 +20,16 @@ use crate::{
 
 /// A lease, as its holder knows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Lease {
-    /// The receiver.
-    pub receiver: ReceiverId,
+pub struct Lease<I> {
+    /// What is leased.
+    pub of: I,
     /// Who holds it; made anew for each lease.
     pub by: Uuid,
     /// When it ends.
     pub until: Timestamp,
 }
 
-/// A delivery that failed.
+/// A delivery that failed and is tried again.
 #[derive(Debug, Clone)]
 pub struct Failed {
     /// Failures since the last success, this one with them.
@@ -92,8 +92,12 @@ impl Store {
 
 impl WriteTx {
     /// Takes a receiver, unless somebody was quicker; answers whether it was taken.
-    pub async fn receiver_lease(&self, lease: Lease, now: Timestamp) -> Result<bool, StoreError> {
-        self.receiver_update(lease.receiver, |q| {
+    pub async fn receiver_lease(
+        &self,
+        lease: Lease<ReceiverId>,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.receiver_update(lease.of, |q| {
             q.col_expr(event_receiver::Column::LeaseBy, Expr::value(lease.by))
                 .col_expr(event_receiver::Column::LeaseUntil, Expr::value(lease.until.as_millis()))
                 .filter(free(now))
@@ -103,8 +107,12 @@ impl WriteTx {
 
     /// Moves the cursor of a leased receiver and lengthens the lease; answers whether the lease
     /// still holds. Where it does not, somebody else delivers by now, and this holder must stop.
-    pub async fn receiver_advance(&self, lease: Lease, cursor: i64) -> Result<bool, StoreError> {
-        self.receiver_update(lease.receiver, |q| {
+    pub async fn receiver_advance(
+        &self,
+        lease: Lease<ReceiverId>,
+        cursor: i64,
+    ) -> Result<bool, StoreError> {
+        self.receiver_update(lease.of, |q| {
             q.col_expr(event_receiver::Column::Cursor, Expr::value(cursor))
                 .col_expr(event_receiver::Column::LeaseUntil, Expr::value(lease.until.as_millis()))
                 .col_expr(event_receiver::Column::Attempts, Expr::value(0))
@@ -117,11 +125,11 @@ impl WriteTx {
     /// Gives a receiver back, after a failure with what went wrong.
     pub async fn receiver_release(
         &self,
-        lease: Lease,
+        lease: Lease<ReceiverId>,
         now: Timestamp,
         failed: Option<Failed>,
     ) -> Result<(), StoreError> {
-        self.receiver_update(lease.receiver, |q| {
+        self.receiver_update(lease.of, |q| {
             let q = q
                 .col_expr(event_receiver::Column::LeaseBy, Expr::value(None::<Uuid>))
                 .col_expr(event_receiver::Column::LeaseUntil, Expr::value(None::<i64>))

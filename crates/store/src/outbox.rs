@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use muster_core::{id::PersonId, person::Person};
+use muster_core::{event::Action, id::PersonId, person::Person};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
 use serde_json::{Map, Value, json};
 
@@ -86,6 +86,14 @@ impl ReadTx {
         let Value::Object(mut state) = json!(profile) else { return Ok(None) };
         for row in later {
             let change = changes::open(row, Some(&key))?;
+            if change.action == Action::PersonRestored.as_str() {
+                // Whoever came back was sent as a whole: before it they were as they had left.
+                let before = change.before.as_ref().and_then(|before| before.get("profile"));
+                if let Some(before) = before.and_then(Value::as_object) {
+                    state.clone_from(before);
+                }
+                continue;
+            }
             // Only changes between two states say what to undo; signing in is none.
             if let (Some(Value::Object(before)), Some(Value::Object(after))) =
                 (change.before, change.after)

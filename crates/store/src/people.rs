@@ -7,11 +7,12 @@ use muster_core::{
     error::Field,
     id::PersonId,
     person::{Person, Profile},
+    policy::Identity,
     text::fold,
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, DbBackend, QueryFilter, Select,
+    ColumnTrait, DbBackend, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::{Expr, Uuid},
     sea_query::ExprTrait as _,
 };
@@ -19,7 +20,7 @@ use sea_orm::{
 use crate::{
     ReadTx, StoreError, WriteTx,
     engine::Found,
-    entity::{change_head, person, person_email, person_id, person_read},
+    entity::{change_head, person, person_email, person_id, person_read, role},
     person_row::{Row, email_rows, into_core, into_row},
     query,
     scope::Scoped,
@@ -40,11 +41,12 @@ impl ReadTx {
         &self,
         field: Field,
         profile: &Profile,
+        identity: &Identity,
     ) -> Result<Option<Person>, StoreError> {
         let (column, value) = match field {
             Field::UserName => (person::Column::UserNameKey, Some(fold(&profile.user_name))),
             Field::ExternalId => (person::Column::ExternalId, profile.external_id.clone()),
-            Field::WorkEmail => (person::Column::WorkEmailKey, profile.work_email_key()),
+            Field::WorkEmail => (person::Column::WorkEmailKey, identity.email.clone()),
             _ => return Ok(None),
         };
         let Some(value) = value else { return Ok(None) };
@@ -69,6 +71,30 @@ impl ReadTx {
             .count()
             .await?;
         Ok((all, disabled))
+    }
+
+    /// Who may use the product and administers the enterprise, the longest here first.
+    pub async fn person_list_admins(&self, limit: u64) -> Result<Vec<PersonId>, StoreError> {
+        let roles = self
+            .select::<role::Entity>()
+            .with(|q| q.filter(role::Column::Admin.eq(true)))
+            .all()
+            .await?;
+        let roles: Vec<Uuid> = roles.into_iter().map(|role| role.id).collect();
+        if roles.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self
+            .select::<person_id::Entity>()
+            .with(|q| {
+                q.filter(person::Column::RoleId.is_in(roles))
+                    .filter(query::state::is_disabled().not())
+                    .order_by_asc(person_id::Column::Id)
+                    .limit(limit)
+            })
+            .all()
+            .await?;
+        Ok(rows.into_iter().map(|row| PersonId::from_uuid(row.id)).collect())
     }
 
     /// The people of the enterprise, each with their groups; the groups are whole after
@@ -134,15 +160,15 @@ impl WriteTx {
         found.map(into_core).transpose()
     }
 
-    /// Makes a person. `unique_email` says whether the work e-mail identifies the person (C-06).
+    /// Makes a person. `identity` says what they are unique by (C-05, C-06).
     pub async fn person_insert(
         &self,
         ctx: &OpCtx,
         person: &Person,
-        unique_email: bool,
+        identity: &Identity,
     ) -> Result<(), StoreError> {
         let key = LogKey::generate(ctx);
-        let row = into_row(self.owner(), person, unique_email, &key);
+        let row = into_row(self.owner(), person, identity, &key);
         let emails = email_rows(self.owner(), person);
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
@@ -158,18 +184,20 @@ impl WriteTx {
         &self,
         before: &Person,
         person: &Person,
-        unique_email: bool,
+        identity: &Identity,
     ) -> Result<(), StoreError> {
         let key = self.key_of(person.id).ok_or(StoreError::Stale)?;
-        let row = into_row(self.owner(), person, unique_email, &key);
+        let row = into_row(self.owner(), person, identity, &key);
         let touched = self
             .update::<person::Entity>()
             .with(|q| {
                 q.col_expr(person::Column::UserName, Expr::value(row.user_name))
                     .col_expr(person::Column::UserNameKey, Expr::value(row.user_name_key))
+                    .col_expr(person::Column::UniqueUserName, Expr::value(row.unique_user_name))
                     .col_expr(person::Column::ExternalId, Expr::value(row.external_id))
                     .col_expr(person::Column::Active, Expr::value(row.active))
                     .col_expr(person::Column::Disabled, Expr::value(row.disabled))
+                    .col_expr(person::Column::Held, Expr::value(row.held))
                     .col_expr(person::Column::Source, Expr::value(row.source))
                     .col_expr(person::Column::RoleId, Expr::value(row.role_id))
                     .col_expr(person::Column::WorkEmailKey, Expr::value(row.work_email_key))

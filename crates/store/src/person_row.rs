@@ -4,6 +4,7 @@ use muster_core::{
     group::Membership,
     id::{PersonId, RoleId},
     person::{Email, Person, Profile, Source},
+    policy::Identity,
     text::{fold, fold_json},
     time::Timestamp,
 };
@@ -38,7 +39,7 @@ pub(crate) fn email_rows(owner: Uuid, person: &Person) -> Vec<person_email::Mode
 pub(crate) fn into_row(
     owner: Uuid,
     person: &Person,
-    unique_email: bool,
+    identity: &Identity,
     key: &LogKey,
 ) -> person::Model {
     let Profile {
@@ -60,12 +61,15 @@ pub(crate) fn into_row(
         id: person.id.as_uuid(),
         user_name: user_name.clone(),
         user_name_key: fold(user_name),
+        // Nothing is equal to nobody's.
+        unique_user_name: identity.user_name.then_some(true),
         external_id: external_id.clone(),
         active: *active,
         disabled: person.disabled,
+        held: person.held,
         source: person.source.as_str().to_owned(),
         role_id: person.role.map(RoleId::as_uuid),
-        work_email_key: if unique_email { person.profile.work_email_key() } else { None },
+        work_email_key: identity.email.clone(),
         display_name: display_name.clone(),
         display_name_key: folded(display_name),
         given_name: given_name.clone(),
@@ -102,6 +106,7 @@ pub(crate) fn into_core(Found { row, beside }: Row) -> Result<Person, StoreError
         id: PersonId::from_uuid(row.id),
         // While versions are mixed, an older one writes `active` alone.
         disabled: row.active.map_or(row.disabled, |active| !active),
+        held: row.held,
         profile: Profile {
             user_name: row.user_name,
             external_id: row.external_id,
@@ -120,5 +125,6 @@ pub(crate) fn into_core(Found { row, beside }: Row) -> Result<Person, StoreError
         version: row.version,
         created_at: Timestamp::from_millis(row.created_at),
         updated_at: Timestamp::from_millis(row.updated_at),
+        removed: None,
     })
 }

@@ -40,6 +40,16 @@ impl ReadTx {
         Ok(rows.into_iter().map(into_core).collect())
     }
 
+    /// One role.
+    pub async fn role_find(&self, id: RoleId) -> Result<Option<Role>, StoreError> {
+        let row = self
+            .select::<role::Entity>()
+            .with(|q| q.filter(role::Column::Id.eq(id.as_uuid())))
+            .one()
+            .await?;
+        Ok(row.map(into_core))
+    }
+
     /// The role that people get when none was sent.
     pub async fn role_default(&self) -> Result<Option<Role>, StoreError> {
         let row = self
@@ -64,6 +74,7 @@ impl WriteTx {
             admin: spec.admin,
             assignable: spec.assignable,
             restrict_editing: spec.restrict_editing,
+            owner: spec.owner,
             is_default: role.is_default,
             version: role.version,
             created_at: role.created_at.as_millis(),
@@ -93,6 +104,7 @@ fn into_core(row: role::Model) -> Role {
             admin: row.admin,
             assignable: row.assignable,
             restrict_editing: row.restrict_editing,
+            owner: row.owner,
         },
         is_default: row.is_default,
         version: row.version,

@@ -50,6 +50,28 @@ impl ReadTx {
         rows.into_iter().map(into_core).collect()
     }
 
+    /// SCIM tokens that work at `now` and end until `until`, the first to end first.
+    pub async fn token_list_ending(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: u64,
+    ) -> Result<Vec<Token>, StoreError> {
+        let rows = self
+            .select::<token::Entity>()
+            .with(|q| {
+                // In the words of the index.
+                q.filter(Expr::cust("purpose = 'scim' AND revoked_at IS NULL"))
+                    .filter(token::Column::ExpiresAt.gt(now.as_millis()))
+                    .filter(token::Column::ExpiresAt.lte(until.as_millis()))
+                    .order_by_asc(token::Column::ExpiresAt)
+                    .limit(limit)
+            })
+            .all()
+            .await?;
+        rows.into_iter().map(into_core).collect()
+    }
+
     /// When a token for this purpose was last used.
     pub async fn token_last_used(&self, purpose: Purpose) -> Result<Option<Timestamp>, StoreError> {
         let row = self
@@ -147,7 +169,11 @@ impl WriteTx {
         integration: IntegrationId,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        self.token_revoke_of(token::Column::IntegrationId.eq(integration.as_uuid()), now).await
+        self.token_revoke_of(
+            Condition::all().add(token::Column::IntegrationId.eq(integration.as_uuid())),
+            now,
+        )
+        .await
     }
 
     /// Revokes every live token that stands for a person; answers which.
@@ -156,10 +182,37 @@ impl WriteTx {
         person: PersonId,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        self.token_revoke_of(token::Column::PersonId.eq(person.as_uuid()), now).await
+        self.token_revoke_of(
+            Condition::all().add(token::Column::PersonId.eq(person.as_uuid())),
+            now,
+        )
+        .await
     }
 
-    async fn token_revoke_of(&self, of: Expr, now: Timestamp) -> Result<Vec<TokenId>, StoreError> {
+    /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it
+    /// (C-11). Names those that ended by it.
+    pub async fn token_replace(
+        &self,
+        by: &Token,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        let integration = match by.integration {
+            Some(id) => token::Column::IntegrationId.eq(id.as_uuid()),
+            None => token::Column::IntegrationId.is_null(),
+        };
+        let others = Condition::all()
+            .add(integration)
+            .add(token::Column::PersonId.is_null())
+            .add(token::Column::Purpose.eq(Purpose::Scim.as_str()))
+            .add(token::Column::Id.ne(by.id.as_uuid()));
+        self.token_revoke_of(others, now).await
+    }
+
+    async fn token_revoke_of(
+        &self,
+        of: Condition,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
         let live = Condition::all()
             .add(of)
             .add(token::Column::RevokedAt.is_null())

@@ -7,12 +7,12 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use muster_app::{
-    App, CallLog, EventSettings, GlobalAdmin, Operator, Portal, Pusher, SealingKey, Secret,
-    Settings, Transport,
+    App, CallLog, EventSettings, GlobalAdmin, Mailer, Operator, Portal, Post, Pusher, SealingKey,
+    Secret, Settings, Transport,
 };
 use muster_core::{
     actor::Actor,
-    policy::{Policy, Preset},
+    policy::{Policy, Preset, UserNameIs},
 };
 use muster_server::{
     router::{self, Deps},
@@ -114,6 +114,11 @@ impl TestApp {
         Pusher::new(Arc::clone(&self.0.app), transport, muster_scim_api::render_event)
     }
 
+    /// The job that sends notices, by this post.
+    pub fn mailer(&self, post: Arc<dyn Post>) -> Mailer {
+        Mailer::new(Arc::clone(&self.0.app), post)
+    }
+
     /// The clock of this application.
     pub fn clock(&self) -> &TestClock {
         &self.0.clock
@@ -167,6 +172,17 @@ impl TestApp {
     /// A new enterprise led by its directory, ready for provisioning.
     pub async fn enterprise(&self) -> Enterprise {
         self.enterprise_with(Preset::DirectoryLed).await
+    }
+
+    /// A new enterprise led by its directory, where no two people share a user name, and an empty value
+    /// clears.
+    pub async fn plain_enterprise(&self) -> Enterprise {
+        self.enterprise_with(Policy {
+            username_is: UserNameIs::Opaque,
+            empty_clears: true,
+            ..Policy::preset(Preset::DirectoryLed)
+        })
+        .await
     }
 
     /// A new enterprise by the letter of the standard, ready for provisioning.

@@ -1,5 +1,7 @@
 //! An enterprise as its tests handle it.
 
+use std::time::Duration;
+
 use muster_app::{
     CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter, Portal, ScimChange, Secret,
 };
@@ -64,6 +66,9 @@ impl Enterprise {
         let made = made.expect("an enterprise");
         let admin = Operator::at_the_command_line().enterprise(app.use_cases(), made.id).await;
         let admin = admin.expect("its administrator");
+        if made.policy.require_sso {
+            app.use_cases().sso_set_active(&admin, true).await.expect("single sign-on");
+        }
         app.use_cases().scim_set_enabled(&admin, true).await.expect("provisioning on");
         for role in ["EnterpriseUser", "Admin"] {
             let spec = RoleSpec::named(role);
@@ -99,6 +104,15 @@ impl Enterprise {
     pub async fn configure(&self, change: ScimChange) {
         let done = self.app.use_cases().scim_configure(&self.admin().await, change).await;
         done.expect("a change");
+    }
+
+    /// Changes values of the policy; callers of before learn of it within a second.
+    pub async fn set_policy(&self, edit: impl FnOnce(Policy) -> Policy + Send + 'static) {
+        let admin = self.admin().await;
+        let edited =
+            self.app.use_cases().policy_edit(&admin, None, |now| Ok(edit(now.clone()))).await;
+        edited.expect("a policy");
+        self.app.clock().advance(Duration::from_secs(1));
     }
 
     /// Makes a role that identity providers may hand out.

@@ -45,6 +45,7 @@ mod enterprise;
 mod fixtures;
 mod macros;
 mod names;
+mod post;
 mod receiver;
 mod response;
 
@@ -55,6 +56,7 @@ pub use clock::TestClock;
 pub use enterprise::{Credentials, Enterprise, Seen};
 pub use fixtures::{Fixture, person, person_named, unique};
 pub use names::TestNames;
+pub use post::{Takes, TestPost};
 pub use receiver::{Meets, TestReceiver};
 pub use response::TestResponse;
 

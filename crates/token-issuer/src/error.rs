@@ -102,6 +102,7 @@ impl From<Error> for Refusal {
                 let word = match rule {
                     Rule::NoScimTokens => "unauthorized_client",
                     Rule::ScimDisabled { .. }
+                    | Rule::NoSingleSignOn
                     | Rule::EnterpriseSuspended { .. }
                     | Rule::ManagedByHand
                     | Rule::UnknownRole(_)
@@ -110,7 +111,12 @@ impl From<Error> for Refusal {
                     | Rule::PersonDisabled
                     | Rule::OwnResourceOnly
                     | Rule::AdminsOnly
-                    | Rule::LastAdmin => "access_denied",
+                    | Rule::LastAdmin
+                    | Rule::ProtectedPerson(_)
+                    | Rule::ProtectedRole(_)
+                    | Rule::NotAdopted(_)
+                    | Rule::InvitationsLocked
+                    | Rule::InvitationEnded => "access_denied",
                 };
                 let refusal = Self::new(StatusCode::FORBIDDEN, word, rule.code(), sentence);
                 Self { reason: Reason::Policy, ..refusal }

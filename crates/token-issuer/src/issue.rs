@@ -10,7 +10,7 @@ use actix_web::{
 use muster_app::{App, CallLog, Issued};
 use muster_core::{
     actor::Actor,
-    call::{Call, Outcome},
+    call::{Call, Outcome, TOKEN_ISSUE},
     ctx::OpCtx,
     id::{CallId, EnterpriseId},
     integration::Purpose,
@@ -108,7 +108,7 @@ fn call(
         cycle: None,
         method: request.method().to_string(),
         route: request.match_pattern().unwrap_or_default(),
-        operation: "token.issue".to_owned(),
+        operation: TOKEN_ISSUE.to_owned(),
         status: refusal.map_or(200, |refusal| refusal.status.as_u16()),
         outcome: match refusal {
             None => Outcome::Success,

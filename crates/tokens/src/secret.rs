@@ -70,7 +70,8 @@ pub fn parse_client_id(text: &str) -> Option<(EnterpriseId, IntegrationId)> {
     ))
 }
 
-/// The value of a session cookie: the enterprise, and 256 random bits of which only a hash is kept.
+/// The value of a session cookie, or the secret in a link: the enterprise, and 256 random bits of which only a
+/// hash is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionKey {
     enterprise: EnterpriseId,

@@ -18,9 +18,9 @@ pub(crate) const CHROMIUM: &str = "MUSTER_TEST_CHROMIUM";
 /// Names a driver of one's own, to this tool and to the tests.
 pub(crate) const CHROMEDRIVER: &str = "MUSTER_TEST_CHROMEDRIVER";
 
-/// Public SCIM clients and servers that the tests play against, from the Python package index.
-/// Without an entry here no virtual environment is made.
-const PYTHON_PACKAGES: [&str; 2] = ["scim2-cli==0.6.0", "scim2-server==0.8.3"];
+/// Public SCIM clients and servers, and a mail server, that the tests play against, from the Python package
+/// index. Without an entry here no virtual environment is made.
+const PYTHON_PACKAGES: [&str; 3] = ["scim2-cli==0.6.0", "scim2-server==0.8.3", "aiosmtpd==1.4.6"];
 
 /// Where Python may be; the packages above need 3.10.
 const PYTHONS: [&str; 6] =

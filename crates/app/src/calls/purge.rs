@@ -6,10 +6,13 @@
 
 use std::{sync::Arc, time::Duration};
 
-use muster_core::{Error, Result, actor::Actor, ctx::OpCtx, id::EnterpriseId, time::Timestamp};
+use muster_core::{
+    Error, Result, actor::Actor, ctx::OpCtx, enterprise::Enterprise, id::EnterpriseId,
+    time::Timestamp,
+};
 use muster_store::Job;
 
-use crate::App;
+use crate::{App, rounds::Round};
 
 /// How long a call stays in the log.
 const KEPT: Duration = Duration::from_hours(90 * 24);
@@ -19,8 +22,6 @@ const EVERY: Duration = Duration::from_hours(1);
 const LOOK: Duration = Duration::from_mins(10);
 /// Rows that go in one transaction.
 const PORTION: u64 = 1_000;
-/// Enterprises that are read at a time.
-const PAGE: u64 = 500;
 
 /// Forgets old calls, again and again.
 pub async fn forget_calls(app: Arc<App>) {
@@ -38,37 +39,13 @@ impl App {
     /// hour; answers how many.
     pub async fn call_purge(&self) -> Result<u64> {
         let ctx = self.ctx(Actor::System);
-        let (now, again) = (ctx.now, ctx.now.after(EVERY));
-        let scope = self.authority.enter(EnterpriseId::PLATFORM);
-        let taken = self
-            .store
-            .write(scope, &ctx, move |tx| async move {
-                let taken = tx.job_take(Job::CallPurge, now, again).await?;
-                Ok::<_, Error>(tx.bookkeeping(taken))
-            })
-            .await?;
-        if !taken {
-            return Ok(0);
-        }
-        let before = now.before(KEPT);
-        let mut gone = 0;
-        let mut after: Option<String> = None;
-        loop {
-            let platform = self.authority.platform();
-            let page = self.store.enterprise_list(platform, after.as_deref(), PAGE).await?;
-            let Some(last) = page.last() else { return Ok(gone) };
-            after = Some(last.name.clone());
-            for enterprise in &page {
-                match self.call_purge_of(&ctx, enterprise.id, before).await {
-                    Ok(number) => gone += number,
-                    // The others are not to wait for this one.
-                    Err(error) => {
-                        let enterprise = enterprise.id;
-                        tracing::error!(%error, %enterprise, "old calls could not be removed");
-                    }
-                }
-            }
-        }
+        let before = ctx.now.before(KEPT);
+        let round =
+            Round { job: Job::CallPurge, every: EVERY, what: "old calls could not be removed" };
+        self.for_every_enterprise(&ctx, round, async |enterprise: &Enterprise| {
+            self.call_purge_of(&ctx, enterprise.id, before).await
+        })
+        .await
     }
 
     async fn call_purge_of(

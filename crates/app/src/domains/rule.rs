@@ -28,7 +28,7 @@ pub(crate) async fn require_verified(
         EmailDomains::VerifiedOnly => {}
     }
     // Whether there must be an e-mail is another rule's matter.
-    let Some(email) = profile.work_email() else { return Ok(()) };
+    let Some(email) = policy.email_of(profile) else { return Ok(()) };
     let domain = name::of_email(email);
     if let Some(domain) = &domain
         && let Some(claim) = tx.domain_find(domain).await?

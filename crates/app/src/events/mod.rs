@@ -12,7 +12,6 @@
 //!
 //! What an event looks like in SCIM's words is for the edge to say: see [`Render`].
 
-mod back_off;
 mod job;
 mod outbox;
 mod poll;
@@ -37,7 +36,7 @@ use serde_json::{Map, Value};
 
 use crate::App;
 
-pub use job::{PushHandle, Pusher};
+pub use job::Pusher;
 pub(crate) use poll::WAITING;
 pub use poll::{PollAnswer, PollRequest, Refusal};
 

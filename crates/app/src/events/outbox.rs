@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::{Happened, Pending};
 
 /// Our own bookkeeping in a person's record; SCIM has `roles`.
-const ROLE: &str = "role";
+const BESIDE: [&str; 2] = ["role", "held"];
 const ACTIVE: &str = "active";
 
 /// The event of a change for a receiver; none where the change is none, or of no interest.
@@ -37,7 +37,7 @@ pub(super) async fn pending(
         Form::Full if kinds.contains(&EventKind::Put) => {
             let mut whole = tx.profile_after(person, change.sequence).await?;
             if let Some(whole) = &mut whole {
-                whole.remove(ROLE);
+                whole.retain(|member, _| !BESIDE.contains(&member.as_str()));
             }
             whole
         }
@@ -56,7 +56,7 @@ fn members(record: Option<&Value>) -> Map<String, Value> {
     // A creation has the profile beside the rule that chose the role.
     let record = record.map(|record| record.get("profile").unwrap_or(record));
     let mut members = record.and_then(Value::as_object).cloned().unwrap_or_default();
-    members.remove(ROLE);
+    members.retain(|member, _| !BESIDE.contains(&member.as_str()));
     members
 }
 
@@ -78,11 +78,15 @@ fn kinds(
     };
     let mut kinds = if is(Action::PersonCreated) {
         vec![EventKind::Create]
+    } else if is(Action::PersonRestored) {
+        // To a receiver whoever comes back is somebody new, known whole.
+        before.clear();
+        vec![EventKind::Create]
     } else if is(Action::PersonDeleted) {
         vec![EventKind::Delete]
-    } else if is(Action::PersonUpdated) && erased {
+    } else if (is(Action::PersonUpdated) || is(Action::PersonAdopted)) && erased {
         vec![changed]
-    } else if is(Action::PersonUpdated) {
+    } else if is(Action::PersonUpdated) || is(Action::PersonAdopted) {
         part(changed, before, after)
     } else if is(Action::PersonActivated) || is(Action::PersonDeactivated) {
         let on = is(Action::PersonActivated);
@@ -164,10 +168,16 @@ mod tests {
         let role = || [json!({ "role": "a" }), json!({ "role": "b" })];
         let gone = || [Value::Null, Value::Null];
         let made = || [Value::Null, json!({ "profile": { "userName": "a" }, "rule": "x" })];
+        let profile = |name: &str| json!({ "profile": { "userName": name, "held": true } });
+        let back = || [profile("z"), profile("a")];
         let (updated, off_is) = (Action::PersonUpdated, Action::PersonDeactivated);
         for (action, by, difference, kinds, after) in [
             (Action::PersonCreated, None, made(), vec![Create], json!({ "userName": "a" })),
             (Action::PersonDeleted, None, gone(), vec![Delete], json!({})),
+            (Action::PersonRestored, None, back(), vec![Create], json!({ "userName": "a" })),
+            (Action::PersonPurged, None, gone(), vec![], json!({})),
+            (Action::PersonAdopted, Some(Means::Put), title(), vec![Put], json!({ "title": "b" })),
+            (Action::AdoptionAsked, None, gone(), vec![], json!({})),
             (updated, Some(Means::Put), title(), vec![Put], json!({ "title": "b" })),
             (updated, Some(Means::Patch), title(), vec![Patch], json!({ "title": "b" })),
             (updated, None, title(), vec![Patch], json!({ "title": "b" })),

@@ -11,8 +11,8 @@ use muster_core::{
 use muster_store::{Progress, WriteTx};
 use tokio::time::{Instant, interval_at};
 
-use super::{Address, Pending, Render, outbox, push::printable};
-use crate::{App, ScimCaller};
+use super::{Address, Pending, Render, outbox};
+use crate::{App, ScimCaller, courier::printable};
 
 /// Events of one answer at most.
 const MOST: usize = 100;

@@ -11,30 +11,34 @@ use muster_core::{
 use muster_store::{EnterpriseScope, Failed, Lease, ReceiverRow};
 use muster_tokens::secret::Secret;
 use serde_json::Value;
-use tokio::sync::watch;
 
-use super::{Address, Push, PushAnswer, Render, Transport, back_off::back_off, outbox};
-use crate::App;
+use super::{Address, Push, PushAnswer, Render, Transport, outbox};
+use crate::{
+    App,
+    back_off::BackOff,
+    courier::{Stop, printable},
+};
 
 /// How long a lease lasts beyond the last sign of life: some times longer than a POST may take.
 const LEASE: Duration = Duration::from_mins(1);
+/// Nobody is given up: a receiver that comes back after a week gets everything.
+const BACK_OFF: BackOff =
+    BackOff { first: Duration::from_secs(1), longest: Duration::from_mins(5) };
 /// Changes read at a time.
 const PAGE: u64 = 200;
 /// Events delivered under one lease, so that a receiver that is far behind keeps nobody waiting.
 const BUDGET: usize = 200;
-/// The longest piece of a receiver's complaint that is kept, in characters.
-const COMPLAINT: usize = 300;
 
 /// A receiver that this instance may push to.
-pub(super) struct Leased {
+pub(crate) struct Leased {
     scope: EnterpriseScope,
-    lease: Lease,
+    lease: Lease<ReceiverId>,
     row: ReceiverRow,
 }
 
 impl Leased {
     fn address(&self) -> Address {
-        Address { enterprise: self.scope.enterprise(), receiver: self.lease.receiver }
+        Address { enterprise: self.scope.enterprise(), receiver: self.lease.of }
     }
 
     fn receiver(&self) -> &Receiver {
@@ -64,9 +68,9 @@ impl App {
         &self,
         scope: EnterpriseScope,
         receiver: ReceiverId,
-    ) -> Result<Option<Lease>> {
+    ) -> Result<Option<Lease<ReceiverId>>> {
         let ctx = self.ctx(Actor::System);
-        let lease = Lease { receiver, by: ctx.uuid(), until: ctx.now.after(LEASE) };
+        let lease = Lease { of: receiver, by: ctx.uuid(), until: ctx.now.after(LEASE) };
         let now = ctx.now;
         self.store
             .write(scope, &ctx, move |tx| async move {
@@ -83,7 +87,7 @@ impl App {
         leased: &Leased,
         transport: &dyn Transport,
         render: Render,
-        stop: &watch::Receiver<()>,
+        stop: &Stop,
     ) -> Result<usize> {
         let spec = &leased.receiver().spec;
         let Delivery::Push { endpoint } = &spec.delivery else { return Ok(0) };
@@ -100,8 +104,7 @@ impl App {
             let Some(last) = rows.last().map(|row| row.change.sequence) else { break };
             for row in rows {
                 let Some(pending) = outbox::pending(&tx, row, spec).await? else { continue };
-                // A sender that is gone means that the process stops.
-                if stop.has_changed().is_err() || delivered == BUDGET {
+                if stop.has_come() || delivered == BUDGET {
                     return self.give_back(leased, None).await.map(|()| delivered);
                 }
                 let (_, token) = self.event_sign(&key, leased.address(), spec, &pending, render)?;
@@ -153,8 +156,8 @@ impl App {
         // A success in between begins the count anew.
         let before = if delivered > 0 { 0 } else { leased.receiver().attempts };
         let attempts = before.saturating_add(1);
-        let next_attempt_at = ctx.now.after(back_off(&ctx, attempts));
-        tracing::warn!(receiver = %leased.lease.receiver, attempts, error, "an event was not taken");
+        let next_attempt_at = ctx.now.after(BACK_OFF.after(&ctx, attempts));
+        tracing::warn!(receiver = %leased.lease.of, attempts, error, "an event was not taken");
         self.give_back(leased, Some(Failed { attempts, next_attempt_at, error })).await
     }
 
@@ -183,11 +186,6 @@ fn accepted(answer: PushAnswer) -> Result<(), String> {
         (400, Some(err), None) => format!("HTTP 400 {err}"),
         _ => format!("HTTP {status}"),
     })
-}
-
-/// What a stranger wrote, fit to be shown.
-pub(super) fn printable(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(COMPLAINT).collect()
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ pub(crate) async fn park(
         };
         tx.parked_update(&parked).await?;
         decided_by_now(&tx, enterprise).await?;
-        let news = news(&tx, before.waits_for, waits_for);
+        let news = news(&tx, ctx, before.waits_for, waits_for).await?;
         return Ok(if news.is_empty() {
             tx.bookkeeping(refused(rule))
         } else {
@@ -121,7 +121,7 @@ pub(crate) async fn park(
     let waits = json!({ "waitsFor": waits_for.as_str() });
     let mut events = vec![Event::created(Action::ParkedAdded, subject, waits)];
     if waits_for == WaitsFor::Seat {
-        events.extend(seats::seats_full(&tx));
+        events.extend(seats::seats_full(&tx, ctx).await?);
     }
     Ok(tx.done(refused(rule), events))
 }
@@ -139,9 +139,17 @@ async fn decided_by_now(tx: &WriteTx, decided_by: &Enterprise) -> Result<(), Sto
 }
 
 /// What is to be told of somebody who waits for something else now.
-fn news(tx: &WriteTx, before: WaitsFor, now: WaitsFor) -> Vec<Event> {
+async fn news(
+    tx: &WriteTx,
+    ctx: &OpCtx,
+    before: WaitsFor,
+    now: WaitsFor,
+) -> Result<Vec<Event>, StoreError> {
     let for_a_seat = before != WaitsFor::Seat && now == WaitsFor::Seat;
-    for_a_seat.then(|| seats::seats_full(tx)).flatten().into_iter().collect()
+    if !for_a_seat {
+        return Ok(Vec::new());
+    }
+    Ok(seats::seats_full(tx, ctx).await?.into_iter().collect())
 }
 
 /// Forgets what waits under the names of somebody who is registered now.

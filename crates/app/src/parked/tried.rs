@@ -54,7 +54,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        let request = parked.request;
+        let (request, ctx) = (parked.request, caller.ctx.clone());
         let tried = self
             .store
             .write(scope, &caller.ctx, move |tx| async move {
@@ -75,7 +75,7 @@ impl App {
                         if now.waits_for == waits_for {
                             return Ok(tx.unchanged(ended));
                         }
-                        let news = news(&tx, now.waits_for, waits_for);
+                        let news = news(&tx, &ctx, now.waits_for, waits_for).await?;
                         let parked = Parked { waits_for, detail, ..now };
                         tx.parked_update(&parked).await?;
                         Ok(if news.is_empty() {

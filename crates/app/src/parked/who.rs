@@ -23,7 +23,7 @@ pub(super) fn keys(profile: &Profile) -> Vec<String> {
 }
 
 fn by_email(profile: &Profile) -> Option<String> {
-    profile.work_email_key().map(|key| format!("email:{key}"))
+    profile.work_email().map(|email| format!("email:{}", fold(email)))
 }
 
 fn by_external_id(profile: &Profile) -> Option<String> {

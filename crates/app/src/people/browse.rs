@@ -9,7 +9,7 @@ use muster_core::{
     person::Person,
     query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
 };
-use muster_store::{CallFilter, Change, PersonQuery};
+use muster_store::{CallFilter, Change, PersonPage, PersonQuery};
 
 use crate::{App, EnterpriseAdmin};
 
@@ -23,6 +23,9 @@ pub struct PersonFilter {
     pub search: Option<String>,
     /// Only active, or only disabled people.
     pub active: Option<bool>,
+    /// Only people who were removed and can come back, or nobody of them. Where neither this nor
+    /// `active` is chosen they come after everybody else.
+    pub removed: Option<bool>,
     /// The page, from zero.
     pub page: u64,
     /// People on a page.
@@ -48,28 +51,43 @@ impl App {
         filter: &PersonFilter,
     ) -> Result<PersonListing> {
         let tx = self.store.read(admin.scope);
-        let query = PersonQuery {
-            filter: condition(filter),
-            sort: Some(Sort { by: column(PersonColumn::UserName), descending: false }),
-            page: Page {
-                offset: filter.page.saturating_mul(filter.per_page),
-                limit: filter.per_page,
-            },
+        let (offset, limit) = (filter.page.saturating_mul(filter.per_page), filter.per_page);
+        let there = if filter.removed == Some(true) {
+            PersonPage { total: 0, people: Vec::new() }
+        } else {
+            let sort = Some(Sort { by: column(PersonColumn::UserName), descending: false });
+            let page = Page { offset, limit };
+            tx.person_list(&PersonQuery { filter: condition(filter), sort, page }).await?
         };
-        let page = tx.person_list(&query).await?;
+        let PersonPage { mut total, mut people } = there;
+        if filter.removed.unwrap_or(filter.active.is_none()) {
+            let shown = u64::try_from(people.len()).unwrap_or(limit);
+            let reached = offset.saturating_add(shown) >= total;
+            let limit = if reached { limit.saturating_sub(shown) } else { 0 };
+            let page = Page { offset: offset.saturating_sub(total), limit };
+            let left = tx.departed_list(search(filter), page).await?;
+            total += left.total;
+            people.extend(left.people);
+        }
         let roles =
             tx.role_list().await?.into_iter().map(|role| (role.id, role.spec.name)).collect();
-        Ok(PersonListing { total: page.total, people: page.people, roles })
+        Ok(PersonListing { total, people, roles })
     }
 
-    /// One person and what happened to them, oldest first.
+    /// One person and what happened to them, oldest first; also somebody who was removed and can come
+    /// back.
     pub async fn person_history(
         &self,
         admin: &EnterpriseAdmin,
         id: PersonId,
     ) -> Result<(Person, Vec<Change>)> {
         let tx = self.store.read(admin.scope);
-        let mut person = tx.person_find(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+        let mut person = if let Some(person) = tx.person_find(id).await? {
+            person
+        } else {
+            let left = tx.departed_find(id).await?;
+            left.ok_or(Error::NotFound(Thing::Person))?.person
+        };
         // Nobody reads back what may only be written.
         let schemas = self.schemas_of(&admin.enterprise).await?;
         person.profile.attributes = schemas.shown(person.profile.attributes);
@@ -90,6 +108,10 @@ fn column(column: PersonColumn) -> PersonField {
     PersonField::Column(column)
 }
 
+fn search(filter: &PersonFilter) -> Option<&str> {
+    filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty())
+}
+
 fn condition(filter: &PersonFilter) -> Option<Filter<PersonField>> {
     let mut all = Vec::new();
     if let Some(active) = filter.active {
@@ -98,7 +120,7 @@ fn condition(filter: &PersonFilter) -> Option<Filter<PersonField>> {
         let attr = column(PersonColumn::Active);
         all.push(Filter::Compare { attr, op, value: Literal::Bool(value) });
     }
-    if let Some(search) = filter.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
+    if let Some(search) = search(filter) {
         let fields = [
             column(PersonColumn::UserName),
             column(PersonColumn::DisplayName),

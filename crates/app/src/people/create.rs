@@ -12,13 +12,12 @@ use muster_core::{
     id::PersonId,
     parked::WaitsFor,
     person::{Person, PersonChange, Profile, Source},
-    policy::Policy,
-    text,
+    policy::{Admitted, Policy},
 };
 use muster_store::{StoreError, WriteTx};
 use serde_json::json;
 
-use super::{Decided, role};
+use super::{Decided, recreate, role};
 use crate::{App, Schemas, ScimCaller, domains, keyed, parked, seats};
 
 /// What becomes of somebody who is refused.
@@ -27,7 +26,8 @@ const OUTCOME: &str = "the person was not registered";
 impl App {
     /// Registers a person that an identity provider sent (requirements 64, 69–72).
     ///
-    /// Whoever lacks a role, a seat or a verified domain is refused and waits here (docs/adr/0020). Somebody
+    /// Whoever was removed and can come back does; whoever was made by hand may become the identity
+    /// provider's. Whoever lacks a role, a seat or a verified domain is refused and waits here (docs/adr/0020). Somebody
     /// who was registered from waiting and is sent again, as they are, is answered as done.
     pub async fn person_create(
         &self,
@@ -35,18 +35,17 @@ impl App {
         wanted: PersonChange,
     ) -> Result<Decided> {
         let entry = Entry::new(caller, wanted)?;
-        let token = caller.token;
+        let (token, foreign) = (caller.token, entry.foreign);
         let made = self
             .store
             .write(caller.scope, &caller.ctx, move |tx| async move {
-                let foreign = entry.foreign;
                 let (ctx, enterprise) = (entry.ctx.clone(), Arc::clone(&entry.enterprise));
                 match enter(&tx, entry).await {
                     Ok((decided, events)) => Ok(tx.done(Ok(decided), events)),
-                    Err(NotMade { error: Error::Forbidden(rule), sent: Some(profile) })
+                    Err(NotMade { error: Error::Forbidden(rule), sent: Some(sent) })
                         if WaitsFor::after(&rule).is_some() =>
                     {
-                        let request = PersonChange { profile: *profile, foreign };
+                        let request = PersonChange { profile: sent.profile, foreign };
                         let sent = parked::Sent { request, token, rule };
                         Ok(parked::park(tx, &ctx, &enterprise, sent).await?)
                     }
@@ -56,9 +55,11 @@ impl App {
             .await;
         match made {
             Ok(made) => made,
-            Err(NotMade { error: Error::Conflict(field), sent: Some(profile) }) => {
-                let done = self.person_completed(caller, field, &profile).await?;
-                done.ok_or(Error::Conflict(field))
+            Err(NotMade { error: Error::Conflict(field), sent: Some(sent) }) => {
+                match self.person_completed(caller, field, &sent.profile).await? {
+                    Some(done) => Ok(done),
+                    None => self.person_adopt(caller, *sent, foreign, Error::Conflict(field)).await,
+                }
             }
             Err(NotMade { error, .. }) => Err(error),
         }
@@ -73,12 +74,18 @@ impl App {
         sent: &Profile,
     ) -> Result<Option<Decided>> {
         let tx = self.store.read(caller.scope);
-        let Some(person) = tx.person_with(field, sent).await? else { return Ok(None) };
+        let identity = caller.enterprise.policy.identity(Source::Scim, sent);
+        let Some(person) = tx.person_with(field, sent, &identity).await? else { return Ok(None) };
         let same = person.version == 1 && person.profile == *sent;
         if !same || !tx.completed_exists(person.id).await? {
             return Ok(None);
         }
-        Ok(Some(Decided { person, rule: "parked.completed", changed: false }))
+        Ok(Some(Decided {
+            person,
+            rule: "parked.completed",
+            passed_over: Vec::new(),
+            changed: false,
+        }))
     }
 }
 
@@ -90,23 +97,24 @@ pub(crate) struct Entry {
     keys: Keys,
     concerned: bool,
     foreign: bool,
-    profile: Profile,
+    admitted: Admitted,
 }
 
 impl Entry {
     /// Checks what needs no database.
     pub(crate) fn new(caller: &ScimCaller, wanted: PersonChange) -> Result<Self> {
         let PersonChange { profile, foreign } = wanted;
-        check(&caller.enterprise.policy, &profile)?;
+        let admitted = caller.enterprise.policy.admit(None, profile)?;
+        check(&admitted.profile)?;
         let schemas = Arc::clone(&caller.schemas);
         Ok(Self {
             ctx: caller.ctx.clone(),
             enterprise: Arc::clone(&caller.enterprise),
-            keys: schemas.keys(Extends::User, &profile.attributes)?,
+            keys: schemas.keys(Extends::User, &admitted.profile.attributes)?,
             schemas,
-            concerned: foreign || has_own(&profile.attributes),
+            concerned: foreign || has_own(&admitted.profile.attributes),
             foreign,
-            profile,
+            admitted,
         })
     }
 }
@@ -114,7 +122,7 @@ impl Entry {
 /// Why somebody was not registered, and what was sent, where it may still be needed.
 pub(crate) struct NotMade {
     pub(crate) error: Error,
-    pub(crate) sent: Option<Box<Profile>>,
+    pub(crate) sent: Option<Box<Admitted>>,
 }
 
 impl From<Error> for NotMade {
@@ -132,27 +140,38 @@ impl From<StoreError> for NotMade {
 /// Registers somebody; answers what the change log is to say. Nothing is written where a policy
 /// refuses it.
 pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Event>), NotMade> {
-    let Entry { ctx, enterprise, schemas, keys, concerned, profile, .. } = entry;
+    let Entry { ctx, enterprise, schemas, keys, concerned, admitted, .. } = entry;
     schemas.hold(tx, concerned).await?;
     let policy = &enterprise.policy;
-    let resolved = match admit(tx, &enterprise, &profile).await {
+    let resolved = match admit(tx, &enterprise, &admitted.profile).await {
         Ok(resolved) => resolved,
-        Err(error) => return Err(refused(tx, policy, error, profile).await?),
+        Err(error) => return Err(refused(tx, policy, error, admitted).await?),
     };
+    if let Some(left) = recreate::who(tx, policy, &admitted.profile, ctx.now).await? {
+        let sent = (admitted, &keys);
+        let back = recreate::bring_back(tx, &ctx, policy, &schemas, left, sent, &resolved);
+        let (decided, mut events) = back.await?;
+        events.extend(parked::wait_no_longer(tx, &decided.person).await?);
+        return Ok((decided, events));
+    }
+    let Admitted { profile, passed_over } = admitted;
     let person = Person {
         id: PersonId::from_uuid(ctx.uuid()),
         disabled: profile.disables(false),
         profile,
+        held: false,
         source: Source::Scim,
         role: resolved.role,
         groups: Vec::new(),
         version: 1,
         created_at: ctx.now,
         updated_at: ctx.now,
+        removed: None,
     };
-    if let Err(error) = tx.person_insert(&ctx, &person, policy.unique_email()).await {
-        let sent = Some(Box::new(person.profile));
-        return Err(NotMade { error: error.into(), sent });
+    let identity = policy.identity(person.source, &person.profile);
+    if let Err(error) = tx.person_insert(&ctx, &person, &identity).await {
+        let sent = Admitted { profile: person.profile, passed_over };
+        return Err(NotMade { error: error.into(), sent: Some(Box::new(sent)) });
     }
     tx.person_values(person.id, &Keys::default(), &keys).await?;
     let recorded = schemas.recorded(json!(person.profile));
@@ -162,7 +181,7 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
         json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
     )];
     events.extend(parked::wait_no_longer(tx, &person).await?);
-    Ok((Decided { person, rule: resolved.rule, changed: true }, events))
+    Ok((Decided { person, rule: resolved.rule, passed_over, changed: true }, events))
 }
 
 /// What the enterprise must have for the person: a role, a domain, and a seat.
@@ -182,31 +201,27 @@ async fn refused(
     tx: &WriteTx,
     policy: &Policy,
     error: Error,
-    profile: Profile,
+    sent: Admitted,
 ) -> Result<NotMade, NotMade> {
     let waits = matches!(&error, Error::Forbidden(rule) if WaitsFor::after(rule).is_some());
     if waits {
-        let email = policy.unique_email().then_some(Field::WorkEmail);
-        for field in [Field::UserName, Field::ExternalId].into_iter().chain(email) {
-            if tx.person_with(field, &profile).await?.is_some() {
-                let sent = Some(Box::new(profile));
-                return Ok(NotMade { error: Error::Conflict(field), sent });
+        let unique = policy.identity(Source::Scim, &sent.profile);
+        let fields = [
+            unique.user_name.then_some(Field::UserName),
+            Some(Field::ExternalId),
+            unique.email.is_some().then_some(Field::WorkEmail),
+        ];
+        for field in fields.into_iter().flatten() {
+            if tx.person_with(field, &sent.profile, &unique).await?.is_some() {
+                return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
             }
         }
     }
-    Ok(NotMade { error, sent: Some(Box::new(profile)) })
+    Ok(NotMade { error, sent: Some(Box::new(sent)) })
 }
 
-/// What the policy demands of every person (requirements 52, 53, 56).
-pub(super) fn check(policy: &Policy, profile: &Profile) -> Result<()> {
-    if policy.require_work_email && profile.work_email().is_none_or(text::is_blank) {
-        return Err(Error::invalid(
-            "emails[type eq \"work\"].value",
-            "emails[type eq \"work\"].value is missing. In Entra, map mail to \
-             emails[type eq \"work\"].value with matching precedence 1, and check that the person has \
-             an e-mail there.",
-        ));
-    }
+/// What the indexes demand of every person.
+pub(super) fn check(profile: &Profile) -> Result<()> {
     let emails = profile.emails.iter().map(|email| ("each e-mail", email.value.as_deref()));
     let names =
         [("userName", Some(&*profile.user_name)), ("externalId", profile.external_id.as_deref())];

@@ -1,20 +1,29 @@
-//! Removing people.
+//! Removing people, as the policy has it (C-01, requirements 67, 112).
+
+use std::time::Duration;
 
 use muster_core::{
     Error, Result,
     error::{Rule, Thing},
     event::{Action, Event, Subject},
     id::PersonId,
-    person::{Person, Source},
+    person::{Person, Removed, Source},
+    policy::OnDelete,
+    text::fold,
+    time::Timestamp,
 };
-use serde_json::Value;
+use muster_store::WriteTx;
+use serde_json::{Value, json};
 
-use super::Ended;
-use crate::{App, ScimCaller, tokens::revoked};
+use super::{Ended, access, protect};
+use crate::{App, ScimCaller};
+
+/// A day, as the policy counts them.
+const DAY: Duration = Duration::from_hours(24);
 
 impl App {
-    /// Removes a person for good (requirement 67): their values, their e-mails, their sessions,
-    /// their tokens, and the key of what the change log says about them.
+    /// Removes a person. Their access ends, their names are free, and over SCIM they are gone; whether
+    /// they can come back is for the policy to say.
     ///
     /// `check` may refuse, knowing the person as they are.
     pub async fn person_delete<E>(
@@ -26,7 +35,7 @@ impl App {
     where
         E: From<Error> + Send + 'static,
     {
-        let now = caller.ctx.now;
+        let (now, enterprise) = (caller.ctx.now, caller.enterprise.clone());
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
@@ -36,14 +45,71 @@ impl App {
                     // Requirement 73: made by hand, never removed automatically.
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
-                tx.person_delete(id, now).await?;
-                let gone = Event::removed(Action::PersonDeleted, Subject::Person(id), Value::Null);
-                let mut events = vec![gone];
-                let ended = tx.token_revoke_of_person(id, now).await?;
-                events.extend(ended.into_iter().map(revoked));
+                protect::may_remove(&tx, &enterprise.policy, &person).await?;
+                let events = match removed(enterprise.policy.on_delete, now) {
+                    None => erase(&tx, &person, now).await?,
+                    Some(removed) => {
+                        depart(&tx, &person, enterprise.schemas_version, removed).await?
+                    }
+                };
                 Ok::<_, Ended<E>>(tx.done((), events))
             })
             .await
             .map_err(Ended::into_theirs)
     }
+}
+
+/// How somebody is removed now; nothing, where it is for good.
+pub(super) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
+    match policy {
+        OnDelete::RemoveNow => None,
+        OnDelete::Deactivate => Some(Removed { at: now, until: None }),
+        OnDelete::RemoveAfterDays(days) => {
+            Some(Removed { at: now, until: Some(now.after(DAY.saturating_mul(days.into()))) })
+        }
+    }
+}
+
+/// Removes a person so that they can come back. `schemas` is the version of the extension schemas that
+/// their attributes are of.
+pub(super) async fn depart(
+    tx: &WriteTx,
+    person: &Person,
+    schemas: i64,
+    removed: Removed,
+) -> Result<Vec<Event>> {
+    let mut events = vec![Event::created(
+        Action::PersonDeleted,
+        Subject::Person(person.id),
+        json!({ "until": removed.until.map(|day| day.to_string()) }),
+    )];
+    events.extend(access::end(tx, person.id, removed.at).await?);
+    tx.person_depart(person, schemas, removed).await?;
+    Ok(events)
+}
+
+/// Removes a person for good: their values, their e-mails, their sessions, their tokens, the invitation
+/// they came by, and the key of what the change log says about them.
+pub(super) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Result<Vec<Event>> {
+    let gone = Event::removed(Action::PersonDeleted, Subject::Person(person.id), Value::Null);
+    let mut events = vec![gone, purged(person.id)];
+    events.extend(access::end(tx, person.id, now).await?);
+    tx.person_delete(person.id, now).await?;
+    tx.invitation_erase(&email_keys(person)).await?;
+    Ok(events)
+}
+
+/// The same of somebody who was removed before.
+pub(super) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
+    tx.departed_delete(person.id).await?;
+    tx.invitation_erase(&email_keys(person)).await?;
+    Ok(vec![purged(person.id)])
+}
+
+fn purged(id: PersonId) -> Event {
+    Event::removed(Action::PersonPurged, Subject::Person(id), Value::Null)
+}
+
+fn email_keys(person: &Person) -> Vec<String> {
+    person.profile.emails.iter().filter_map(|email| email.value.as_deref()).map(fold).collect()
 }

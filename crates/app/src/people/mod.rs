@@ -1,16 +1,23 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
+mod access;
+mod adopt;
 mod browse;
 pub(crate) mod create;
 mod delete;
 mod find;
 mod modify;
+mod protect;
+pub(crate) mod purge;
+mod recreate;
+mod restore;
 mod role;
 mod walk;
 
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
+pub use adopt::WaitingAdoption;
 pub use browse::{PersonFilter, PersonListing};
 
 /// What was decided about a person, and by which rule, for the call log.
@@ -20,6 +27,8 @@ pub struct Decided {
     pub person: Person,
     /// The rule that decided about the role.
     pub rule: &'static str,
+    /// What was sent and the policy passed over, by the names of its rules.
+    pub passed_over: Vec<&'static str>,
     /// Whether anything changed.
     pub changed: bool,
 }

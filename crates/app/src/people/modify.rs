@@ -9,11 +9,17 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, PersonChange, Source},
+    policy::Admitted,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Decided, Ended, create::check, role};
-use crate::{App, Schemas, ScimCaller, domains, seats, tokens::revoked};
+use super::{
+    Decided, Ended,
+    access::{self, held},
+    create::check,
+    protect, role,
+};
+use crate::{App, Schemas, ScimCaller, domains, seats};
 
 /// What becomes of a change that is refused.
 const OUTCOME: &str = "the person stays as they are";
@@ -45,24 +51,29 @@ impl App {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 let policy = &enterprise.policy;
-                check(policy, &profile)?;
+                let Admitted { profile, passed_over } =
+                    policy.admit(Some(&before.profile), profile)?;
+                check(&profile)?;
                 // Who is there may stay with a domain of before; a new e-mail must be of a verified one.
-                if profile.work_email() != before.profile.work_email() {
+                if policy.email_of(&profile) != policy.email_of(&before.profile) {
                     let name = &enterprise.name;
                     domains::require_verified(&tx, policy, name, &profile, OUTCOME).await?;
                 }
+                // The role follows the identity provider on every change of it (requirement 46).
+                let waits = before.held && profile.active == Some(true);
+                let profile = held(before.held, profile);
                 if before.disabled && !profile.disables(true) {
                     seats::take(&tx, policy.seat_limit, OUTCOME).await?;
                 }
-                // The role follows the identity provider on every change of it (requirement 46).
                 let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
                     (before.role, "role.unchanged")
                 } else {
                     let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
                     (resolved.role, resolved.rule)
                 };
+                let rule = if waits { "active.held" } else { rule };
                 if profile == before.profile && assigned == before.role {
-                    let decided = Decided { person: before, rule, changed: false };
+                    let decided = Decided { person: before, rule, passed_over, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
@@ -74,38 +85,47 @@ impl App {
                     updated_at: ctx.now,
                     ..before.clone()
                 };
+                if assigned != before.role || before.is_active() && !after.is_active() {
+                    protect::may_change(&tx, policy, &before, &after).await?;
+                }
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
-                tx.person_update(&before, &after, policy.unique_email()).await?;
+                tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
+                    .await?;
                 tx.person_values(id, &was, &is).await?;
                 let mut events = vec![event(&before, &after, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
-                    // Ending access ends every session and every token that stands for the person, in the
-                    // same transaction: being enabled again brings none of them back.
-                    tx.session_delete_of_person(id).await?;
-                    let ended = tx.token_revoke_of_person(id, ctx.now).await?;
-                    events.extend(ended.into_iter().map(revoked));
+                    events.extend(access::end(&tx, id, ctx.now).await?);
                 }
-                Ok::<_, Ended<E>>(tx.done(Decided { person: after, rule, changed: true }, events))
+                Ok::<_, Ended<E>>(
+                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
+                )
             })
             .await
             .map_err(Ended::into_theirs)
     }
 }
 
-fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
+/// What is written down of a change of a person.
+pub(super) fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,
     };
-    let record = |person: &Person| {
-        let mut record = schemas.recorded(json!(person.profile));
-        if let Some(record) = record.as_object_mut() {
-            record.insert("role".into(), json!(person.role));
+    let (was, is) = (record(before, schemas), record(after, schemas));
+    Event::changed(action, Subject::Person(after.id), was, is)
+}
+
+/// A person as the log tells them: the profile, and beside it what is Muster's own.
+pub(super) fn record(person: &Person, schemas: &Schemas) -> Value {
+    let mut record = schemas.recorded(json!(person.profile));
+    if let Some(record) = record.as_object_mut() {
+        record.insert("role".into(), json!(person.role));
+        if person.held {
+            record.insert("held".into(), true.into());
         }
-        record
-    };
-    Event::changed(action, Subject::Person(after.id), record(before), record(after))
+    }
+    record
 }

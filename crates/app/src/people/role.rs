@@ -11,6 +11,8 @@ use muster_core::{
 };
 use muster_store::WriteTx;
 
+use super::protect;
+
 /// The role in force, and the rule that chose it.
 pub(super) struct Resolved {
     pub(super) role: Option<RoleId>,
@@ -32,6 +34,7 @@ pub(super) async fn resolve(
         known.iter().find(|role| role.spec.assignable && role.spec.key() == key)
     });
     if let Some(role) = first {
+        protect::may_give(policy, role)?;
         return Ok(Resolved { role: Some(role.id), rule: "role.by_name" });
     }
     match (names.first(), policy.on_unknown_role) {

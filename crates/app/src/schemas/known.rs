@@ -90,6 +90,19 @@ impl Schemas {
         }
     }
 
+    /// Attributes of an older version, without those of schemas that went or changed since: what they
+    /// hold might not be what the schema says now.
+    pub(crate) fn unchanged_since(
+        &self,
+        version: i64,
+        mut attributes: Map<String, Value>,
+    ) -> Map<String, Value> {
+        attributes.retain(|key, _| {
+            !is_own(key) || self.find(key).is_some_and(|schema| schema.version <= version)
+        });
+        attributes
+    }
+
     /// Makes sure that the schemas are still as the request was read by, where it `concerns` them. What
     /// is read by others loses values, or shows what nobody may see; and who removes or changes a schema
     /// looks for values first, and must not overlook those that are being written.

@@ -19,11 +19,11 @@ use crate::time::Timestamp;
 pub const MOST_SCHEMAS: usize = 20;
 
 /// The one extension that the standard defines (RFC 7643 §4.3).
-const STANDARD: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+pub const STANDARD_EXTENSION: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /// Whether a key of a resource is the URN of a schema that an enterprise defined for itself.
 pub fn is_own(key: &str) -> bool {
-    key.contains(':') && key != STANDARD
+    key.contains(':') && key != STANDARD_EXTENSION
 }
 
 /// Whether a resource has values of such a schema.

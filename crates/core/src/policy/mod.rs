@@ -5,6 +5,7 @@
 //! [`Row`] lists them with their titles and says each value in a sentence, so that two policies can be
 //! compared by what they do. [`Preset`] names the sets of values that are offered whole.
 
+mod admit;
 mod check;
 mod preset;
 mod row;
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+pub use admit::{Admitted, Identity};
 pub use preset::Preset;
 pub use row::{Difference, Row};
 pub use values::{
@@ -23,7 +25,13 @@ pub use values::{
     TokenDays, TokenReplacement, UserNameIs,
 };
 
-use crate::provider::{IdentityProvider, PatchAnswer};
+use uuid::Uuid;
+
+use crate::{
+    id::RoleId,
+    provider::{IdentityProvider, PatchAnswer},
+    time::Timestamp,
+};
 
 /// The policy of an enterprise.
 ///
@@ -31,6 +39,10 @@ use crate::provider::{IdentityProvider, PatchAnswer};
 /// they were made from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "stored::Stored")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are values of a form, independent of each other"
+)]
 pub struct Policy {
     /// The preset that has all these values, or [`Preset::Custom`]; see [`Policy::settled`].
     pub preset: Preset,
@@ -75,7 +87,7 @@ pub struct Policy {
     /// C-17: how many active people there may be; none is no limit.
     pub seat_limit: Option<u32>,
     /// C-18: roles whose people provisioning leaves alone, beside owners and the last active administrator.
-    pub protected_roles: BTreeSet<crate::id::RoleId>,
+    pub protected_roles: BTreeSet<RoleId>,
     /// C-19: what groups are used for.
     pub groups: GroupUse,
     /// C-20: whether the enterprise has an address of its own, `/api/scim/v2/t/{key}`, beside the common one.
@@ -90,15 +102,25 @@ pub struct Policy {
     pub roles: RoleRules,
 }
 
+/// A policy that an enterprise has or had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyVersion {
+    /// Which one: they are counted from 1.
+    pub version: i64,
+    /// What it says.
+    pub policy: Policy,
+    /// When it began.
+    pub changed_at: Timestamp,
+    /// Who chose it: the kind of actor, as the change log names it.
+    pub actor: String,
+    /// Which one of the kind.
+    pub actor_id: Option<Uuid>,
+}
+
 impl Policy {
     /// The policy a preset stands for; it expects no identity provider in particular.
     pub fn preset(preset: Preset) -> Self {
         preset.policy()
-    }
-
-    /// Whether the e-mail that stands for a person is unique in the enterprise.
-    pub fn unique_email(&self) -> bool {
-        self.match_by == MatchBy::WorkEmail
     }
 
     /// With the preset that has these values, if there is one. What belongs to the enterprise and to

@@ -83,7 +83,7 @@ impl Policy {
             "C-01" => self.on_delete.says(),
             "C-02" => "They get the default role of the enterprise.".into(),
             "C-03" => format!("{} {}", self.on_unknown_role.says(), self.role_match.says()),
-            "C-04" => format!("{} {}", self.role_catalog.says(), self.says_rules()),
+            "C-04" => format!("{}{}", self.role_catalog.says(), self.says_rules()),
             "C-05" => {
                 let changes = if self.username_immutable {
                     "It cannot change."
@@ -125,7 +125,8 @@ impl Policy {
             "C-14" => match self.adopt_existing {
                 AdoptExisting::Never => "They are left alone, always.",
                 AdoptExisting::WhenRoleValid => {
-                    "They become the identity provider's when they are sent with a role that exists."
+                    "They become the identity provider's when they are sent with a role that exists and \
+                     an externalId."
                 }
                 AdoptExisting::Ask => "They become the identity provider's when an admin agrees.",
             }
@@ -193,12 +194,14 @@ impl Policy {
 
     fn says_rules(&self) -> String {
         let rules = &self.roles;
-        format!(
-            "{} aliases, {} roles in the order of precedence, {} groups that give roles.",
-            rules.aliases.len(),
-            rules.precedence.len(),
-            rules.groups.len()
-        )
+        let counts = [
+            (rules.aliases.len(), "aliases"),
+            (rules.precedence.len(), "roles in an order of precedence"),
+            (rules.groups.len(), "groups that give roles"),
+        ];
+        let said = counts.iter().filter(|(count, _)| *count > 0);
+        let said: Vec<_> = said.map(|(count, what)| format!("{count} {what}")).collect();
+        if said.is_empty() { String::new() } else { format!(" {}.", said.join(", ")) }
     }
 
     fn says_locked(&self) -> String {

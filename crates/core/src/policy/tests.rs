@@ -104,7 +104,7 @@ fn rows_are_cited_in_their_order() {
 
 #[test]
 fn contradictions_are_told_together() {
-    let role = crate::id::RoleId::from_uuid(uuid::Uuid::from_u128(1));
+    let role = RoleId::from_uuid(Uuid::from_u128(1));
     let alias = |value: &str| RoleAlias { value: value.into(), role };
     let wrong = Policy {
         on_delete: OnDelete::RemoveAfterDays(0),

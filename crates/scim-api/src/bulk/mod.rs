@@ -43,7 +43,7 @@ pub(crate) async fn bulk(
         ));
     }
     let kinds = types::all(&caller)?;
-    let kinds = kinds.each_ref().map(|kind| &**kind);
+    let kinds: Vec<_> = kinds.iter().map(|kind| &**kind).collect();
     noted(&http, async |notes| {
         let mut run = Run::new(&app, &caller, bearer(http.headers()), &kinds);
         let most = request.fail_on_errors.unwrap_or(usize::MAX);

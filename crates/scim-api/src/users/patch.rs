@@ -89,7 +89,6 @@ pub(crate) async fn run(
         .await?;
     let (quirks, set) = told.take();
     notes.tolerated(&quirks);
-    notes.rule = Some(decided.rule);
-    notes.no_change = !decided.changed;
+    notes.decided(&decided);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

@@ -74,7 +74,6 @@ pub(crate) async fn run(
             Ok::<_, Failure>(PersonChange { profile, foreign })
         })
         .await?;
-    notes.rule = Some(decided.rule);
-    notes.no_change = !decided.changed;
+    notes.decided(&decided);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

@@ -64,6 +64,10 @@ fn script(lines: &str) -> Value {
 /// With the ids of what it needs, a step that can be run refers to nothing any more.
 fn carry_out(request: &BulkRequest, step: &Step) {
     let Some(Ok(operation)) = request.operations.get(step.index) else { return };
+    // What needs an operation that cannot be read fails with it.
+    if step.needs.iter().any(|index| matches!(request.operations.get(*index), Some(Err(_)))) {
+        return;
+    }
     let makes = |index: &usize| {
         let maker = request.operations.get(*index)?.as_ref().ok()?;
         assert_eq!(maker.method, BulkMethod::Post);

@@ -36,7 +36,7 @@ pub(crate) async fn run(demo: &Demo, output: Output) -> anyhow::Result<()> {
             )
         });
     }
-    serve::serve(app, demo.listen, config.http.workers).await
+    serve::serve(app, &config).await
 }
 
 /// What was made, with the secrets that are shown now and never again.

@@ -32,6 +32,7 @@ pub(crate) async fn run(config: &Config, output: Output) -> anyhow::Result<ExitC
             Err(error) => bad("application", format!("{error:#}")),
         });
     }
+    findings.push(mail(config).await?);
     let broken = findings.iter().filter(|finding| !finding.ok).count();
     let list: Vec<Value> = findings
         .iter()
@@ -59,6 +60,20 @@ fn public_url(config: &Config) -> Finding {
         "public address",
         &format!("{url} (no TLS: for a trial only; identity providers need https)"),
     )
+}
+
+/// Whether notices can be sent. An installation without mail works; somebody should know that it has none.
+async fn mail(config: &Config) -> anyhow::Result<Finding> {
+    let Some(post) = config.post()? else {
+        return Ok(good(
+            "mail",
+            "not configured: notices stay in the outbox and reach nobody; set mail.url and mail.from",
+        ));
+    };
+    Ok(match post.check().await {
+        Ok(()) => good("mail", "the mail server answers; try `muster mail test --to ADDRESS`"),
+        Err(reason) => bad("mail", format!("{reason}; check mail.url")),
+    })
 }
 
 fn good(what: &'static str, detail: &str) -> Finding {

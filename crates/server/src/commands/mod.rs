@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod mail;
 mod manage;
 mod output;
 mod secret_input;
@@ -10,7 +11,7 @@ mod serve;
 use std::process::ExitCode;
 
 use crate::{
-    cli::{Cli, Command, ConfigCommand},
+    cli::{Cli, Command, ConfigCommand, mail::MailCommand},
     config::{Config, DEFAULTS},
     telemetry, wiring,
 };
@@ -52,6 +53,8 @@ async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
             let json = serde_json::to_value(toml::from_str::<toml::Table>(&dump)?)?;
             output.say(&json, || dump.clone());
         }
+        Command::Mail(MailCommand::Preview(what)) => mail::preview(&config, &what, output)?,
+        Command::Mail(MailCommand::Test { to }) => mail::test(&config, &to, output).await?,
         Command::Doctor => return doctor::run(&config, output).await,
         managing => manage::run(&config, managing, output).await?,
     }

@@ -1,13 +1,16 @@
 //! `muster serve`.
 
-use std::{io, net::SocketAddr, sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpServer,
     rt::{self, task::JoinHandle, time::timeout},
 };
 use anyhow::Context as _;
-use muster_app::{App, CallLog, Pusher, check_domains, complete_parked, forget_calls};
+use muster_app::{
+    App, CallLog, Mailer, Pusher, check_domains, check_notices, complete_parked, forget_calls,
+    forget_people,
+};
 
 use crate::{
     config::Config,
@@ -22,11 +25,14 @@ const LAST_CALLS: Duration = Duration::from_secs(15);
 /// Serves until the process is told to stop; requests under way are answered first.
 pub(crate) async fn run(config: &Config) -> anyhow::Result<()> {
     let app = wiring::open(config).await?;
-    serve(app, config.http.listen, config.http.workers).await
+    serve(app, config).await
 }
 
 /// Serves an application that is open.
-pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> anyhow::Result<()> {
+pub(crate) async fn serve(app: Arc<App>, config: &Config) -> anyhow::Result<()> {
+    let (listen, workers) = (config.http.listen, config.http.workers);
+    let mailer = config.post()?.map(|post| Mailer::new(Arc::clone(&app), Arc::new(post)));
+    let is_mute = mailer.is_none();
     let (calls, writer) = CallLog::start(Arc::clone(&app));
     let public_url = app.public_url().to_owned();
     let transport = Arc::new(HttpTransport::new());
@@ -39,14 +45,22 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
     let server =
         server.bind(listen).with_context(|| format!("the server cannot listen on {listen}"))?;
     tracing::info!(%listen, public_url, "Muster serves");
-    let (events, delivered) = pusher.start();
+    if is_mute {
+        tracing::warn!(
+            "mail is not configured: notices stay in the outbox; set mail.url and mail.from"
+        );
+    }
+    let delivering = [Some(pusher.start()), mailer.map(Mailer::start)].into_iter().flatten();
+    let (handles, delivered): (Vec<_>, Vec<_>) = delivering.unzip();
     let beside = [
         rt::spawn(forget_calls(Arc::clone(&app))),
+        rt::spawn(forget_people(Arc::clone(&app))),
+        rt::spawn(check_notices(Arc::clone(&app))),
         rt::spawn(complete_parked(Arc::clone(&app))),
         rt::spawn(check_domains(Arc::clone(&app))),
     ];
     let ended = server.run().await;
-    drop(events);
+    drop(handles);
     beside.iter().for_each(JoinHandle::abort);
     finish(ended, delivered, writer).await
 }
@@ -55,7 +69,7 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
 /// it is written now, however the rest ends.
 async fn finish(
     ended: io::Result<()>,
-    delivered: JoinHandle<()>,
+    delivered: impl IntoIterator<Item = JoinHandle<()>>,
     writer: JoinHandle<()>,
 ) -> anyhow::Result<()> {
     let written = timeout(LAST_CALLS, writer).await;
@@ -63,7 +77,9 @@ async fn finish(
         tracing::error!("the last rows of the call log could not be written in time");
     }
     ended?;
-    delivered.await.context("the delivery of events ended badly")?;
+    for job in delivered {
+        job.await.context("the delivery of events or notices ended badly")?;
+    }
     written.unwrap_or(Ok(())).context("the call log ended badly")
 }
 
@@ -88,7 +104,7 @@ mod tests {
                 }
                 flag.store(true, Ordering::SeqCst);
             });
-            assert!(finish(ended, delivered, writer).await.is_err());
+            assert!(finish(ended, [delivered], writer).await.is_err());
             assert!(written.load(Ordering::SeqCst));
         }
     }

@@ -15,6 +15,8 @@ use muster_app::{EventSettings, SealingKey};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
+use crate::mail::SmtpPost;
+
 /// The defaults, commented: the reference of every value.
 pub const DEFAULTS: &str = include_str!("config.default.toml");
 
@@ -30,6 +32,8 @@ pub struct Config {
     pub security: Security,
     /// Events to other systems.
     pub events: Events,
+    /// Notices by mail.
+    pub mail: Mail,
     /// Logging.
     pub log: Log,
 }
@@ -112,6 +116,24 @@ pub struct Events {
     pub allow_http: bool,
 }
 
+/// Notices by mail.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    /// The mail server; empty where there is none.
+    pub url: String,
+    /// A file with the URL.
+    pub url_file: String,
+    /// The sender.
+    pub from: String,
+}
+
+impl std::fmt::Debug for Mail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Mail").field("url", &hide_password(&self.url)).finish_non_exhaustive()
+    }
+}
+
 /// Logging.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -160,7 +182,9 @@ impl Config {
             &self.security.sealing_key_file,
             &mut self.security.sealing_key,
         )?;
+        from_file("mail.url_file", &self.mail.url_file, &mut self.mail.url)?;
         self.event_settings()?;
+        self.post()?;
         let known = ["sqlite:", "postgres:", "postgresql:"];
         anyhow::ensure!(
             known.iter().any(|scheme| self.database.url.starts_with(scheme)),
@@ -198,6 +222,13 @@ impl Config {
         Ok(EventSettings { sealing_key, allow_http: self.events.allow_http })
     }
 
+    /// How mail is sent; none where no mail server is configured.
+    pub fn post(&self) -> anyhow::Result<Option<SmtpPost>> {
+        let Mail { url, from, .. } = &self.mail;
+        let post = || SmtpPost::new(url, from, &self.http.public_url);
+        (!url.is_empty()).then(post).transpose()
+    }
+
     /// The configuration as TOML, without passwords and keys.
     pub fn dump(&self) -> anyhow::Result<String> {
         let mut shown = self.clone();
@@ -205,6 +236,7 @@ impl Config {
             "***".clone_into(&mut shown.security.sealing_key);
         }
         shown.database.url = hide_password(&self.database.url);
+        shown.mail.url = hide_password(&self.mail.url);
         Ok(toml::to_string(&shown)?)
     }
 }
@@ -299,6 +331,8 @@ mod tests {
             ("postgres://u@h/db", "postgres://u@h/db"),
             ("postgres://h/db?user=u&password=s3cret", "postgres://h/db?user=u&password=***"),
             ("sqlite://data/muster.db", "sqlite://data/muster.db"),
+            ("smtps://u:s3cret@h", "smtps://u:***@h"),
+            ("smtp://u:s%40cret@h:587?tls=required", "smtp://u:***@h:587?tls=required"),
         ] {
             assert_eq!(hide_password(url), shown);
         }

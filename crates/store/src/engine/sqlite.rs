@@ -33,8 +33,23 @@ const STEPS: i32 = 10_000;
 /// How long a statement waits for another process's write.
 const BUSY: Duration = Duration::from_secs(10);
 
+/// Pages of the log, 32 MiB, that are gathered before they are written to the file. A change of ten thousand
+/// people touches many pages: the longer they are gathered, the fewer are written several times.
+const CHECKPOINT: i32 = 8_000;
+/// What the connection that writes keeps in memory, in KiB: it reads what it changes without the map that
+/// readers have.
+const WRITER_CACHE: i32 = 32_000;
+
+/// Opens the connection that writes; the file is made where there is none.
+pub(crate) fn open_writer(options: &Options) -> Result<Writer, StoreError> {
+    let connection = open(options)?;
+    connection.pragma_update(None, "cache_size", -WRITER_CACHE)?;
+    connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT)?;
+    Ok(Writer::new(connection))
+}
+
 /// Opens a connection; the file is made where there is none.
-pub(crate) fn open(options: &Options) -> Result<Connection, StoreError> {
+fn open(options: &Options) -> Result<Connection, StoreError> {
     let connection = Connection::open(file(options)?)?;
     connection.busy_timeout(BUSY)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -144,7 +159,7 @@ impl Readers {
 pub(crate) struct Writer(Arc<Mutex<Connection>>);
 
 impl Writer {
-    pub(crate) fn new(connection: Connection) -> Self {
+    fn new(connection: Connection) -> Self {
         Self(Arc::new(Mutex::new(connection)))
     }
 
@@ -168,6 +183,11 @@ impl Writer {
     /// Runs one of the few statements that order transactions.
     pub(crate) fn order(&self, sql: &'static str) -> Result<(), StoreError> {
         Ok(self.lock().prepare_cached(sql)?.raw_execute().map(drop)?)
+    }
+
+    /// Brings what was written from the log into the file, as far as nobody reads older states.
+    pub(crate) fn checkpoint(&self) -> Result<(), StoreError> {
+        Ok(self.lock().query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_progress| Ok(()))?)
     }
 
     fn lock(&self) -> MutexGuard<'_, Connection> {

@@ -11,6 +11,7 @@ pub(crate) struct Model {
     pub(crate) name_key: String,
     pub(crate) state: String,
     pub(crate) scim_enabled: bool,
+    pub(crate) sso_active: bool,
     pub(crate) policy: Json,
     pub(crate) policy_version: i64,
     pub(crate) version: i64,

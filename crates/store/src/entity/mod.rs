@@ -2,10 +2,12 @@
 //!
 //! Columns hold the database's own types; the query modules turn rows into words of the core.
 
+pub(crate) mod adoption;
 pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
 pub(crate) mod completed_person;
+pub(crate) mod departed;
 pub(crate) mod domain_claim;
 pub(crate) mod domain_owner;
 pub(crate) mod enterprise;
@@ -17,7 +19,9 @@ pub(crate) mod group_id;
 pub(crate) mod group_person;
 pub(crate) mod group_unique_value;
 pub(crate) mod integration;
+pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod notice;
 pub(crate) mod parked_person;
 pub(crate) mod password;
 pub(crate) mod person;
@@ -27,6 +31,7 @@ pub(crate) mod person_id;
 pub(crate) mod person_key;
 pub(crate) mod person_read;
 pub(crate) mod person_unique_value;
+pub(crate) mod policy_version;
 pub(crate) mod role;
 pub(crate) mod scim_group;
 pub(crate) mod session;

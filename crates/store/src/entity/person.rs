@@ -11,10 +11,13 @@ pub(crate) struct Model {
     pub(crate) id: Uuid,
     pub(crate) user_name: String,
     pub(crate) user_name_key: String,
+    pub(crate) unique_user_name: Option<bool>,
     pub(crate) external_id: Option<String>,
     pub(crate) active: Option<bool>,
     /// Of account only where `active` is unassigned.
     pub(crate) disabled: bool,
+    /// Disabled by an administrator.
+    pub(crate) held: bool,
     pub(crate) source: String,
     pub(crate) role_id: Option<Uuid>,
     pub(crate) work_email_key: Option<String>,

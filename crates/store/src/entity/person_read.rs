@@ -14,6 +14,8 @@ pub(crate) struct Model {
     pub(crate) active: Option<bool>,
     /// Of account only where `active` is unassigned.
     pub(crate) disabled: bool,
+    /// Disabled by an administrator.
+    pub(crate) held: bool,
     pub(crate) source: String,
     pub(crate) role_id: Option<Uuid>,
     pub(crate) display_name: Option<String>,

@@ -15,6 +15,7 @@ pub(crate) struct Model {
     pub(crate) admin: bool,
     pub(crate) assignable: bool,
     pub(crate) restrict_editing: bool,
+    pub(crate) owner: bool,
     pub(crate) is_default: bool,
     pub(crate) version: i64,
     pub(crate) created_at: i64,

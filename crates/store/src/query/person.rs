@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     document, id, membership,
     own::Holder,
-    sql::{all, negate, one_of},
+    sql::{all, negate, one_of, sql},
     state, text, walk,
 };
 use crate::entity::{person, person_email, person_extension_value, person_read};
@@ -193,6 +193,13 @@ impl Compiler {
                     Op::Le => left.lte(*number),
                     Op::Eq | Op::Co | Op::Sw | Op::Ew => left.eq(*number),
                 }
+            }
+            // Two may share a name, and SQLite would rather read everybody in the order of the answer.
+            (PersonColumn::UserName, Literal::Text(text))
+                if op == Op::Eq && self.backend == DbBackend::Sqlite =>
+            {
+                let names = text::compare(key(column), op, &fold(text), self.backend);
+                sql(self.backend, ["", "likelihood($1, 0.000001)"], [names])
             }
             (
                 PersonColumn::UserName

@@ -1,20 +1,23 @@
 //! The thread that writes to SQLite.
 
-use std::thread;
+use std::{thread, time::Duration};
 
-use tokio::sync::mpsc;
+use tokio::{sync::mpsc, time::timeout};
 
 use super::{BATCH, Batch, Job, run_batch};
 use crate::{
     Options, StoreError,
     engine::{
         Conn,
-        sqlite::{self, Writer},
+        sqlite::{Writer, open_writer},
     },
 };
 
 /// Jobs waiting at most; more callers wait for a place.
 const QUEUE: usize = 1_024;
+/// After this long without a write, what was written is brought from the log into the file: readers then take
+/// it from the map, and look nothing up in the log.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The way to the writing thread.
 #[derive(Clone)]
@@ -25,7 +28,7 @@ impl Queue {
     /// dropped.
     pub(crate) fn start(options: Options) -> Result<Self, StoreError> {
         // The writer comes first: it creates the file and switches it to WAL.
-        let writer = Writer::new(sqlite::open(&options)?);
+        let writer = open_writer(&options)?;
         let (sender, jobs) = mpsc::channel(QUEUE);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -46,13 +49,27 @@ impl Queue {
 async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job>) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut broken = false;
-    while jobs.recv_many(&mut batch, BATCH).await > 0 {
+    let mut gathered = false;
+    loop {
+        let more = jobs.recv_many(&mut batch, BATCH);
+        let count = if gathered { timeout(PAUSE, more).await } else { Ok(more.await) };
+        let Ok(count) = count else {
+            if let Err(error) = writer.checkpoint() {
+                tracing::warn!(%error, "the log of writes could not be brought into the file");
+            }
+            gathered = false;
+            continue;
+        };
+        if count == 0 {
+            break;
+        }
+        gathered = true;
         if broken {
             // Nobody knows what the old connection is in the middle of: a failed COMMIT may have
             // ended its transaction or not.
-            match sqlite::open(&options) {
+            match open_writer(&options) {
                 Ok(new) => {
-                    writer = Writer::new(new);
+                    writer = new;
                     broken = false;
                 }
                 Err(error) => tracing::error!(%error, "the database cannot be opened for writing"),

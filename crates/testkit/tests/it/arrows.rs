@@ -54,6 +54,8 @@ const NAMED_BY: &[(&str, &[&str])] = &[
     ("getrandom", &["muster-server"]),
     ("reqwest", &["muster-server"]),
     ("hickory-resolver", &["muster-server"]),
+    ("lettre", &["muster-server"]),
+    ("askama", &["muster-server"]),
     ("clap", &["muster-server", "muster-testkit"]),
     ("figment", &["muster-server"]),
     (

@@ -48,8 +48,8 @@ both_backends! {
         let all = actions(&enterprise).await;
         assert_eq!(all[first.len()..], [
             "token.issued", "person.created", "person.updated", "person.deactivated", "person.activated",
-            "person.deleted", "enterprise.scim_disabled", "integration.token_refused", "role.created",
-            "role.updated", "integration.revoked", "token.revoked",
+            "person.deleted", "person.purged", "enterprise.scim_disabled", "integration.token_refused",
+            "role.created", "role.updated", "integration.revoked", "token.revoked",
         ]);
         let state = use_cases.audit_verify(&enterprise.admin().await).await.unwrap();
         assert_eq!(state, ChainState::Whole(i64::try_from(all.len()).unwrap()));

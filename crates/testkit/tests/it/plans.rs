@@ -1,8 +1,10 @@
 //! What finds one person or group is served by an index, on both databases: the plans of the statements
 //! that the requests really run are looked at.
 
-use std::{cell::RefCell, sync::Once};
+use std::{cell::RefCell, sync::Once, time::Duration};
 
+use muster_app::PersonFilter;
+use muster_core::policy::{OnDelete, Policy, Preset};
 use muster_testkit::{
     Backend, Raw, Requests as _, ScimClient, TestApp, both_backends, person_named as person,
 };
@@ -18,13 +20,14 @@ use tracing_subscriber::{
 use crate::scim::extensions::{GROUP, USER, contoso, team, with};
 
 /// What is looked up.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 7] = [
     "person",
     "scim_group",
     "group_person",
     "group_child",
     "person_extension_value",
     "group_extension_value",
+    "departed",
 ];
 
 /// What statements call these tables inside.
@@ -249,6 +252,39 @@ both_backends! {
             (format!("/Users?filter=groups[value eq \"{id}\" and type eq \"direct\"]"), "group_person"),
         ];
         uses_an_index(&app, &client, &look_ups).await;
+    }
+
+    /// Whoever left is recognised, listed and removed for good by an index.
+    async fn people_who_left_are_found_by_an_index(private app) {
+        let on_delete = OnDelete::RemoveAfterDays(1);
+        let policy = Policy { on_delete, ..Policy::preset(Preset::DirectoryLed) };
+        let enterprise = app.enterprise_with(policy).await;
+        let client = enterprise.scim_client().await;
+        let mut left = Vec::new();
+        for n in 0..3 {
+            left.push(client.create(person(&format!("Person {n}"))).await);
+        }
+        for id in &left {
+            client.delete(&format!("/Users/{id}")).await.assert_status(204);
+        }
+        let admin = enterprise.admin().await;
+        let statements = heard(async {
+            assert_eq!(client.create(person("Person 1")).await, left[1]);
+            let filter = PersonFilter { removed: Some(true), per_page: 10, ..PersonFilter::default() };
+            app.use_cases().person_browse(&admin, &filter).await.unwrap();
+            app.clock().advance(Duration::from_hours(24));
+            assert_eq!(app.use_cases().person_purge().await.unwrap(), 2);
+        }).await;
+        // What SQLite's writer does is not heard: the list and the due days are.
+        let of = |sql: &&String| sql.contains("FROM \"departed\"");
+        let statements: Vec<_> = statements.iter().filter(of).collect();
+        assert!(statements.len() >= 3, "{statements:?}");
+        let raw = app.database().raw().await;
+        for sql in statements {
+            let plan = plan(&raw, app.database().backend, sql).await;
+            assert!(plan.contains("departed_") && !plan.contains("SCAN"), "{sql}\n{plan}");
+            assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
+        }
     }
 
     /// And so does looking somebody up by what the enterprise defined for itself.

@@ -16,7 +16,7 @@ fn steps_back_over(name: &str) -> u32 {
 
 both_backends! {
     /// E-mails move between a table of their own and the person's row.
-    async fn e_mails_move_with_their_people(app) {
+    async fn e_mails_move_with_their_people(private app) {
         let client = app.rfc_enterprise().await.scim_client().await;
         let many = json!([
             { "value": "Ada@Example.com", "type": "Work", "display": "Ada \"A\" L", "primary": true },

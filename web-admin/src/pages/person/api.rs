@@ -59,6 +59,7 @@ mod ssr {
         PersonView {
             name: profile.shown_name(),
             active: person.is_active(),
+            removed: person.removed.map(|removed| Moment::new(removed.at, now)),
             source: source(person.source).to_owned(),
             fields: fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
             created: Moment::new(person.created_at, now),
@@ -92,6 +93,10 @@ mod ssr {
             "person.deactivated" => "Disabled",
             "person.activated" => "Enabled",
             "person.deleted" => "Removed",
+            "person.restored" => "Restored",
+            "person.adoption_asked" => "Adoption asked for",
+            "person.adoption_agreed" => "Adoption agreed to",
+            "person.adopted" => "Managed by the identity provider from now on",
             "person.password_set" => "Password set",
             "person.signed_in" => "Signed in",
             "person.sign_in_failed" => "Sign-in failed",

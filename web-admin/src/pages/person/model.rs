@@ -9,6 +9,8 @@ use crate::components::moment::Moment;
 pub(crate) struct PersonView {
     pub(crate) name: String,
     pub(crate) active: bool,
+    /// When they were removed, as long as they can come back.
+    pub(crate) removed: Option<Moment>,
     pub(crate) source: String,
     /// Name and value of each field; none where it is not set.
     pub(crate) fields: Vec<(String, Option<String>)>,

@@ -61,7 +61,7 @@ fn Whole(person: PersonView) -> impl IntoView {
     };
     view! {
         <PageHead way=&WAY_BELOW title=person.name>
-            <StateBadge active=person.active />
+            <StateBadge active=person.active removed=person.removed />
         </PageHead>
         <section class="card" aria-labelledby="profile">
             <h2 id="profile">{person::PROFILE}</h2>

@@ -106,7 +106,9 @@ mod ssr {
             "disabled" => Some(false),
             _ => None,
         };
-        PersonFilter { search: Some(search), active, page: page.max(1) - 1, per_page: PER_PAGE }
+        let removed = (state == "removed").then_some(true);
+        let page = page.max(1) - 1;
+        PersonFilter { search: Some(search), active, removed, page, per_page: PER_PAGE }
     }
 
     pub(super) fn people(listing: PersonListing, filter: &PersonFilter, now: Timestamp) -> People {
@@ -131,6 +133,7 @@ mod ssr {
             }
             .to_owned(),
             active: person.is_active(),
+            removed: person.removed.map(|removed| Moment::new(removed.at, now)),
             changed: Moment::new(person.updated_at, now),
         }
     }

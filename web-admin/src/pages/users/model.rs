@@ -38,6 +38,8 @@ pub(crate) struct PersonRow {
     pub(crate) role: Option<String>,
     pub(crate) source: String,
     pub(crate) active: bool,
+    /// When they were removed, as long as they can come back.
+    pub(crate) removed: Option<Moment>,
     pub(crate) changed: Moment,
 }
 

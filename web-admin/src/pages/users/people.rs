@@ -13,14 +13,15 @@ use crate::{
         failed::{LoadFailed, Loading},
         form::QueryForm,
         icon::{Glyph, Icon},
-        moment::When,
+        moment::{Moment, When},
         notice::Empty,
     },
     messages::{count, people as words},
 };
 
 /// The states that people can be filtered by.
-const STATES: [(&str, &str); 3] = [("all", "All"), ("active", "Active"), ("disabled", "Disabled")];
+const STATES: [(&str, &str); 4] =
+    [("all", "All"), ("active", "Active"), ("disabled", "Disabled"), ("removed", "Removed")];
 
 /// Search, filter and table.
 #[component]
@@ -88,8 +89,8 @@ fn Toolbar(asked: Memo<Asked>) -> impl IntoView {
 #[component]
 fn Table(people: People, asked: Asked) -> impl IntoView {
     let People { rows, total, page, pages } = people;
-    let filtered =
-        !asked.search.is_empty() || matches!(asked.state.as_str(), "active" | "disabled");
+    let filtered = !asked.search.is_empty()
+        || matches!(asked.state.as_str(), "active" | "disabled" | "removed");
     if rows.is_empty() && filtered {
         return view! {
             <Empty title=words::NO_MATCH_TITLE text=words::NO_MATCH />
@@ -126,8 +127,9 @@ fn Table(people: People, asked: Asked) -> impl IntoView {
 fn Row(row: PersonRow) -> impl IntoView {
     let href = format!("{PATH}/{}", row.id);
     let email = row.email.unwrap_or_default();
+    let there = row.active && row.removed.is_none();
     view! {
-        <tr data-state=if row.active { "active" } else { "disabled" }>
+        <tr data-state=if there { "active" } else { "disabled" }>
             <th scope="row" data-label="Name">
                 <a href=href>{row.name}</a>
             </th>
@@ -136,7 +138,7 @@ fn Row(row: PersonRow) -> impl IntoView {
                 {row.role.unwrap_or_else(|| words::NO_ROLE.to_owned())}
             </td>
             <td data-label="Source">{row.source}</td>
-            <td data-label="State"><StateBadge active=row.active /></td>
+            <td data-label="State"><StateBadge active=row.active removed=row.removed /></td>
             <td data-label="Last change"><When at=row.changed /></td>
         </tr>
     }
@@ -147,8 +149,12 @@ fn Row(row: PersonRow) -> impl IntoView {
 pub(crate) fn StateBadge(
     /// Whether they may.
     active: bool,
+    /// When they were removed, as long as they can come back.
+    removed: Option<Moment>,
 ) -> impl IntoView {
-    let (tone, icon, word) = if active {
+    let (tone, icon, word) = if removed.is_some() {
+        ("idle", Icon::Cross, words::REMOVED)
+    } else if active {
         ("good", Icon::Check, words::ACTIVE)
     } else {
         ("idle", Icon::Cross, words::DISABLED)
@@ -157,6 +163,7 @@ pub(crate) fn StateBadge(
         <span class="badge" data-tone=tone>
             <Glyph icon />
             {word}
+            {removed.map(|at| view! { " "<When at /> })}
         </span>
     }
 }

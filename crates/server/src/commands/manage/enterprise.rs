@@ -1,13 +1,13 @@
 //! Commands about one enterprise: roles, integrations, SCIM, tokens, people, change log.
 
 use muster_app::{ChainState, PersonFilter, ScimChange};
-use muster_core::role::RoleSpec;
+use muster_core::{person::Person, role::RoleSpec};
 use serde_json::{Value, json};
 
 use super::{Session, password_for};
 use crate::{
     cli::{
-        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand,
+        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand, SsoState,
         TokenCommand, UserCommand, Which,
     },
     commands::output::table,
@@ -20,6 +20,16 @@ impl Session {
         let person = self.app.admin_create(&caller, &admin.email, &admin.name, &password).await?;
         self.output.say(&json!({ "id": person.id, "email": admin.email }), || {
             format!("{} may now sign in at {}/.", admin.email, self.app.public_url())
+        });
+        Ok(())
+    }
+
+    pub(super) async fn sso(&self, which: Which, state: SsoState) -> anyhow::Result<()> {
+        let active = state == SsoState::Active;
+        self.app.sso_set_active(&self.admin(which).await?, active).await?;
+        self.output.say(&json!({ "sso_active": active }), || {
+            let is = if active { "active" } else { "not active" };
+            format!("Single sign-on is {is}.")
         });
         Ok(())
     }
@@ -146,6 +156,7 @@ impl Session {
             "last_call": status.last_call.map(|at| at.to_string()),
             "people": status.people,
             "disabled": status.disabled,
+            "pending_invitations": status.pending_invitations,
         });
         self.output.say(&answer, || {
             format!(
@@ -226,9 +237,10 @@ impl Session {
 
     pub(super) async fn user(&self, command: UserCommand) -> anyhow::Result<()> {
         match command {
-            UserCommand::List { which, search, page, per_page } => {
-                let filter =
-                    PersonFilter { search, active: None, page: page.saturating_sub(1), per_page };
+            UserCommand::List { which, search, removed, page, per_page } => {
+                let removed = removed.then_some(true);
+                let page = page.saturating_sub(1);
+                let filter = PersonFilter { search, active: None, removed, page, per_page };
                 let list = self.app.person_browse(&self.admin(which).await?, &filter).await?;
                 let role = |id| list.roles.get(&id).cloned();
                 let answer: Vec<Value> = list
@@ -242,6 +254,7 @@ impl Session {
                             "active": person.is_active(),
                             "role": person.role.and_then(role),
                             "source": person.source,
+                            "removed_at": person.removed.map(|removed| removed.at.to_string()),
                         })
                     })
                     .collect();
@@ -255,7 +268,7 @@ impl Session {
                                 person.profile.user_name.clone(),
                                 person.profile.work_email().unwrap_or_default().to_owned(),
                                 person.role.and_then(role).unwrap_or_default(),
-                                (if person.is_active() { "active" } else { "disabled" }).to_owned(),
+                                state(person).to_owned(),
                             ]
                         })
                         .collect();
@@ -283,10 +296,12 @@ impl Session {
                     "profile": person.profile,
                     "source": person.source,
                     "version": person.version,
+                    "removed_at": person.removed.map(|removed| removed.at.to_string()),
                     "history": changes,
                 });
                 self.output.say(&answer, || format!("{answer:#}"));
             }
+            UserCommand::Lifecycle(command) => self.lifecycle(command).await?,
         }
         Ok(())
     }
@@ -305,5 +320,13 @@ impl Session {
                 anyhow::bail!("the change log was altered: row {row} is missing or not what it was")
             }
         }
+    }
+}
+
+fn state(person: &Person) -> &'static str {
+    match (person.removed, person.is_active()) {
+        (Some(_), _) => "removed",
+        (None, true) => "active",
+        (None, false) => "disabled",
     }
 }

@@ -3,6 +3,10 @@
 mod domain;
 mod enterprise;
 mod installation;
+mod invitation;
+mod lifecycle;
+mod mail;
+mod policy;
 mod receiver;
 mod schema;
 mod seats;
@@ -14,7 +18,10 @@ use muster_core::policy::Policy;
 
 use super::{output::Output, secret_input};
 use crate::{
-    cli::{AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which},
+    cli::{
+        AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which,
+        mail::MailCommand,
+    },
     config::Config,
     wiring,
 };
@@ -48,6 +55,9 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
             session.enterprise_create(&name, policy).await
         }
         Command::Enterprise(EnterpriseCommand::List) => session.enterprise_list().await,
+        Command::Enterprise(EnterpriseCommand::Sso { which, state }) => {
+            session.sso(which, state).await
+        }
         Command::Enterprise(EnterpriseCommand::Admin(EnterpriseAdminCommand::Create {
             which,
             admin,
@@ -58,17 +68,21 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Settings(command) => session.settings(command).await,
         Command::Token(command) => session.token(command).await,
         Command::User(command) => session.user(command).await,
+        Command::Invitation(command) => session.invitation(command).await,
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
+        Command::Policy(command) => session.policy(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Domain(command) => session.domain(command).await,
         Command::Seats(command) => session.seats(command).await,
         Command::Parked(command) => session.parked(command).await,
+        Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,
         Command::Serve
         | Command::Demo(_)
         | Command::Migrate
         | Command::Config(_)
+        | Command::Mail(MailCommand::Preview(_) | MailCommand::Test { .. })
         | Command::Doctor => Ok(()),
     }
 }

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 /// Where events are pushed to; nobody goes there.
 const ENDPOINT: &str = "https://receiver.example/events";
-const PROV: &str = "urn:ietf:params:scim:event:prov:";
+pub(crate) const PROV: &str = "urn:ietf:params:scim:event:prov:";
 
 fn spec(name: &str, delivery: Delivery, form: Form) -> ReceiverSpec {
     ReceiverSpec {
@@ -28,7 +28,7 @@ fn spec(name: &str, delivery: Delivery, form: Form) -> ReceiverSpec {
     }
 }
 
-fn pushed(form: Form) -> ReceiverSpec {
+pub(crate) fn pushed(form: Form) -> ReceiverSpec {
     spec("Pushed", Delivery::Push { endpoint: ENDPOINT.to_owned() }, form)
 }
 
@@ -36,7 +36,7 @@ fn polling(form: Form) -> ReceiverSpec {
     spec("Polling", Delivery::Poll, form)
 }
 
-async fn receiver(enterprise: &Enterprise, spec: ReceiverSpec) -> Receiver {
+pub(crate) async fn receiver(enterprise: &Enterprise, spec: ReceiverSpec) -> Receiver {
     let use_cases = enterprise.app.use_cases();
     use_cases.receiver_create(&enterprise.admin().await, spec, None).await.unwrap()
 }
@@ -66,7 +66,7 @@ async fn verified(app: &TestApp, token: &str) -> Value {
 }
 
 /// What was pushed, verified.
-async fn all_verified(app: &TestApp, pushes: Vec<Push>) -> Vec<Value> {
+pub(crate) async fn all_verified(app: &TestApp, pushes: Vec<Push>) -> Vec<Value> {
     let mut all = Vec::new();
     for push in pushes {
         all.push(verified(app, &push.token).await);
@@ -75,7 +75,7 @@ async fn all_verified(app: &TestApp, pushes: Vec<Push>) -> Vec<Value> {
 }
 
 /// Whom an event is about, and what it says happened, in short.
-fn short(event: &Value) -> (String, Vec<String>) {
+pub(crate) fn short(event: &Value) -> (String, Vec<String>) {
     let uri = event["sub_id"]["uri"].as_str().unwrap();
     let kinds = event["events"].as_object().unwrap().keys();
     let kinds = kinds.map(|kind| kind.strip_prefix(PROV).unwrap().to_owned()).collect();

@@ -35,7 +35,7 @@ both_backends! {
     /// A full event carries what was made, replaced or changed, as it was then.
     /// Proves: 9967-2.4-01, 9967-2.4-02
     async fn full_events_carry_the_values_of_then(private app) {
-        let enterprise = app.enterprise().await;
+        let enterprise = app.plain_enterprise().await;
         let entra = enterprise.scim_client().await;
         receiver(&enterprise, pushed(Form::Full)).await;
         let id = entra.create(person("Ada", json!({ "title": "Buyer", "nickName": "A" }))).await;

@@ -132,7 +132,7 @@ both_backends! {
     /// RFC 7644 §3.3, Table 9; requirement 52: 409 names the attribute, whatever the case.
     /// Proves: 7643-3.1-11, 7643-4.1.1-01, 7643-7-04, 7643-7-12, 7644-3.3-09
     async fn taken_values_conflict_by_name(app) {
-        let entra = app.enterprise().await.scim_client().await;
+        let entra = app.plain_enterprise().await.scim_client().await;
         let first = person("Ada", json!({
             "externalId": "ext-1",
             "emails": [{ "value": "ada@contoso.example", "type": "work" }],

@@ -79,7 +79,7 @@ both_backends! {
     /// Proves: 7643-7-06, 7644-3.5.2-06, 7644-3.5.2-07, 7644-3.5.2-09, 7644-3.5.2-14, 7644-3.5.2-15
     /// Proves: 7644-3.5.2.1-01, 7644-3.5.2.2-01, 7644-3.5.2.2-06, 7644-3.5.2.3-08
     async fn a_failing_operation_undoes_all(app) {
-        let entra = app.enterprise().await.scim_client().await;
+        let entra = app.plain_enterprise().await.scim_client().await;
         entra.create(person_named("Bob")).await;
         let made = entra.post("/Users", person_named("Ada")).await;
         for (last, status, kind) in [

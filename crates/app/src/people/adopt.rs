@@ -1,0 +1,232 @@
+//! People made by hand who become an identity provider's (requirements 73, 74, C-14).
+
+use std::sync::Arc;
+
+use muster_core::{
+    Error, Result,
+    adoption::{Adoption, Wanted, adopted},
+    error::{Rule, Thing},
+    event::{Action, Event, Means, Subject},
+    extension::{Extends, has_own},
+    id::PersonId,
+    person::{Person, Profile, Source},
+    policy::{Admitted, AdoptExisting, UserNameIs},
+    text::fold,
+    time::Timestamp,
+};
+use muster_store::{Names, WriteTx};
+use serde_json::json;
+
+use super::{
+    Decided,
+    access::{end, held},
+    modify::record,
+    protect,
+    role::{self, Resolved},
+};
+use crate::{App, EnterpriseAdmin, ScimCaller, domains, seats};
+
+/// Adoptions that a list shows at most.
+const MOST: u64 = 1_000;
+
+/// Somebody whom an identity provider would take over.
+#[derive(Debug, Clone)]
+pub struct WaitingAdoption {
+    /// As whom they were sent, and whether an administrator agreed.
+    pub adoption: Adoption,
+    /// The person.
+    pub person: Person,
+}
+
+/// How an attempt ended. A question to an administrator is kept, so it is no error of the transaction.
+enum Outcome {
+    Adopted(Box<Decided>),
+    Refused(Error),
+}
+
+/// What must be sent along so that somebody made by hand becomes the identity provider's without a
+/// question: an e-mail alone would let whoever controls a directory take an account over. Today that is a
+/// role that was found by its name, and an `externalId` that is not at odds with what is known; that the
+/// domain of the e-mail is verified is to be asked here too, as soon as enterprises have such.
+fn evidence(person: &Person, sent: &Profile, resolved: &Resolved) -> bool {
+    let known = person.profile.external_id.as_ref();
+    resolved.rule == "role.by_name"
+        && sent.external_id.is_some()
+        && known.is_none_or(|known| Some(known) == sent.external_id.as_ref())
+}
+
+/// What becomes of an adoption that is refused.
+const OUTCOME: &str = "the person stays as they are";
+
+impl App {
+    /// Takes somebody over who was made by hand and has a name of who was sent, if the policy says so;
+    /// otherwise it is the conflict it was.
+    pub(super) async fn person_adopt(
+        &self,
+        caller: &ScimCaller,
+        Admitted { profile: sent, passed_over }: Admitted,
+        foreign: bool,
+        conflict: Error,
+    ) -> Result<Decided> {
+        let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        let schemas = Arc::clone(&caller.schemas);
+        let concerned = foreign || has_own(&sent.attributes);
+        let field = match &conflict {
+            Error::Conflict(field) => field.name(),
+            _ => return Err(conflict),
+        };
+        // A name that two people may share identifies nobody (C-05).
+        let identifies = enterprise.policy.username_is != UserNameIs::DisplayName;
+        let names = Names {
+            user_name: identifies.then(|| fold(&sent.user_name)),
+            external_id: sent.external_id.clone(),
+            email: enterprise.policy.email_of(&sent).map(fold),
+        };
+        let outcome = self.store.write(caller.scope, &caller.ctx, move |tx| async move {
+            schemas.hold(&tx, concerned).await?;
+            let policy = &enterprise.policy;
+            let found = tx.person_by_hand(&names).await?;
+            // Several people: it is not said who is meant.
+            let (Some(id), 1) = (found.first().copied(), found.len()) else {
+                return Ok(tx.unchanged(Outcome::Refused(conflict)));
+            };
+            let Some(before) = tx.person_lock(id).await? else { return Err(Error::Stale) };
+            if policy.adopt_existing == AdoptExisting::Never {
+                return Ok(tx.unchanged(Outcome::Refused(never(field))));
+            }
+            schemas.hold(&tx, !concerned && has_own(&before.profile.attributes)).await?;
+            let resolved = role::resolve(&tx, policy, &enterprise.name, &sent).await?;
+            match policy.adopt_existing {
+                AdoptExisting::Never => {}
+                AdoptExisting::WhenRoleValid => {
+                    if !evidence(&before, &sent, &resolved) {
+                        return Ok(tx.unchanged(Outcome::Refused(unproven(field))));
+                    }
+                }
+                AdoptExisting::Ask => {
+                    let wanted = Wanted::of(&sent);
+                    let known = tx.adoption_find(id).await?;
+                    match known.filter(|known| known.wanted == wanted) {
+                        Some(known) if known.agreed_at.is_some() => {}
+                        Some(_) => return Ok(tx.unchanged(Outcome::Refused(waits(field)))),
+                        None => {
+                            let event = ask(&tx, id, wanted, ctx.now).await?;
+                            return Ok(tx.done(Outcome::Refused(waits(field)), vec![event]));
+                        }
+                    }
+                }
+            }
+            let asks_role = !sent.role_names().is_empty();
+            let profile = held(before.held, adopted(&before.profile, sent));
+            let after = Person {
+                disabled: profile.disables(before.disabled),
+                profile,
+                source: Source::Scim,
+                role: if asks_role { resolved.role } else { before.role },
+                version: before.version + 1,
+                updated_at: ctx.now,
+                ..before.clone()
+            };
+            protect::may_change(&tx, policy, &before, &after).await?;
+            domains::require_verified(&tx, policy, &enterprise.name, &after.profile, OUTCOME)
+                .await?;
+            if before.disabled && !after.disabled {
+                seats::take(&tx, policy.seat_limit, OUTCOME).await?;
+            }
+            let keys = |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
+            let (was, is) = (keys(&before)?, keys(&after)?);
+            tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
+                .await?;
+            tx.person_values(after.id, &was, &is).await?;
+            tx.adoption_delete(after.id).await?;
+            let (was, is) = (record(&before, &schemas), record(&after, &schemas));
+            let event = Event::changed(Action::PersonAdopted, Subject::Person(after.id), was, is);
+            let mut events = vec![event.by(Means::Put)];
+            if before.is_active() && !after.is_active() {
+                events.extend(end(&tx, after.id, ctx.now).await?);
+            }
+            let decided =
+                Decided { person: after, rule: "person.adopted", passed_over, changed: true };
+            Ok::<_, Error>(tx.done(Outcome::Adopted(Box::new(decided)), events))
+        });
+        match outcome.await? {
+            Outcome::Adopted(decided) => Ok(*decided),
+            Outcome::Refused(error) => Err(error),
+        }
+    }
+
+    /// Agrees that the identity provider takes a person over as it asked: its next identical call does.
+    pub async fn adoption_agree(&self, admin: &EnterpriseAdmin, id: PersonId) -> Result<Adoption> {
+        let now = admin.ctx.now;
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                tx.person_lock(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+                let found = tx.adoption_find(id).await?;
+                let waiting = found.ok_or(Error::NotFound(Thing::Adoption))?;
+                if waiting.agreed_at.is_some() {
+                    return Ok(tx.unchanged(waiting));
+                }
+                tx.adoption_agree(id, now).await?;
+                let agreed = Adoption { agreed_at: Some(now), ..waiting };
+                let event = Event::created(
+                    Action::AdoptionAgreed,
+                    Subject::Person(id),
+                    json!({ "wanted": agreed.wanted }),
+                );
+                Ok::<_, Error>(tx.done(agreed, vec![event]))
+            })
+            .await
+    }
+
+    /// Whom identity providers would take over, by person; the page after one of them.
+    pub async fn adoption_list(
+        &self,
+        admin: &EnterpriseAdmin,
+        after: Option<PersonId>,
+        limit: u64,
+    ) -> Result<Vec<WaitingAdoption>> {
+        let tx = self.store.read(admin.scope);
+        let mut list = Vec::new();
+        for adoption in tx.adoption_list(after, limit.min(MOST)).await? {
+            // Somebody may have been removed in between.
+            if let Some(person) = tx.person_find(adoption.person).await? {
+                list.push(WaitingAdoption { adoption, person });
+            }
+        }
+        Ok(list)
+    }
+}
+
+async fn ask(tx: &WriteTx, person: PersonId, wanted: Wanted, now: Timestamp) -> Result<Event> {
+    let subject = Subject::Person(person);
+    let event = Event::created(Action::AdoptionAsked, subject, json!({ "wanted": wanted }));
+    tx.adoption_put(&Adoption { person, wanted, asked_at: now, agreed_at: None }).await?;
+    Ok(event)
+}
+
+fn never(field: &str) -> Error {
+    refused(format!(
+        "{field} belongs to a user of this enterprise who was created by hand, and such users are left \
+         alone; leave the person out in the identity provider, or let an enterprise admin allow adoption in \
+         the policy."
+    ))
+}
+
+fn unproven(field: &str) -> Error {
+    refused(format!(
+        "{field} belongs to a user of this enterprise who was created by hand. Send an externalId and a role \
+         of this enterprise with the person, and the user becomes managed by the identity provider; an \
+         externalId that the user has already must be the same."
+    ))
+}
+
+fn waits(field: &str) -> Error {
+    refused(format!(
+        "{field} belongs to a user of this enterprise who was created by hand. An enterprise admin is asked \
+         whether the identity provider may manage the user; send the same request again once they agreed."
+    ))
+}
+
+fn refused(sentence: String) -> Error {
+    Error::Forbidden(Rule::NotAdopted(sentence))
+}

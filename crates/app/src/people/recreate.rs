@@ -1,0 +1,83 @@
+//! Whoever was removed is sent again: the same person, with their history (C-01, requirement 112).
+
+use muster_core::{
+    Error, Result,
+    ctx::OpCtx,
+    event::{Action, Event, Subject},
+    extension::Keys,
+    person::{Person, Profile},
+    policy::{Admitted, MatchBy, OnDelete, Policy},
+    text::fold,
+    time::Timestamp,
+};
+use muster_store::{Departed, Recognised, WriteTx};
+use serde_json::json;
+
+use super::{Decided, access::held, restore::is_over, role::Resolved};
+use crate::Schemas;
+
+/// Who is sent again, among those who were removed: by what the policy recognises people by, or by
+/// `externalId`. Where removal is for good nobody is looked for.
+pub(super) async fn who(
+    tx: &WriteTx,
+    policy: &Policy,
+    sent: &Profile,
+    now: Timestamp,
+) -> Result<Option<Departed>> {
+    if policy.on_delete == OnDelete::RemoveNow {
+        return Ok(None);
+    }
+    let by = match policy.match_by {
+        MatchBy::WorkEmail => sent.work_email().map(fold).map(Recognised::Email),
+        MatchBy::UserName => Some(Recognised::UserName(fold(&sent.user_name))),
+        MatchBy::ExternalId => None,
+    };
+    let by_id = sent.external_id.clone().map(Recognised::ExternalId);
+    for by in by.into_iter().chain(by_id) {
+        let found = tx.departed_recognise(&by).await?.filter(|left| !is_over(left, now));
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// Brings somebody back as they are sent. The id stays: it was never anybody else's (RFC 7643 §3.1).
+/// Their groups are the identity provider's to fill again.
+pub(super) async fn bring_back(
+    tx: &WriteTx,
+    ctx: &OpCtx,
+    policy: &Policy,
+    schemas: &Schemas,
+    left: Departed,
+    (Admitted { profile: sent, passed_over }, keys): (Admitted, &Keys),
+    resolved: &Resolved,
+) -> Result<(Decided, Vec<Event>)> {
+    let before = left.person;
+    let profile = held(before.held, sent);
+    let person = Person {
+        disabled: profile.disables(before.held),
+        profile,
+        role: resolved.role,
+        version: before.version + 1,
+        updated_at: ctx.now,
+        removed: None,
+        ..before.clone()
+    };
+    tx.person_return(&person, &[], &policy.identity(person.source, &person.profile), ctx.now)
+        .await?;
+    tx.person_values(person.id, &Keys::default(), keys).await?;
+    let profile = |person: &Person| schemas.recorded(json!(person.profile));
+    let event = Event {
+        before: json!({ "profile": profile(&before), "role": before.role }),
+        ..Event::created(
+            Action::PersonRestored,
+            Subject::Person(person.id),
+            json!({ "profile": profile(&person), "role": person.role, "rule": resolved.rule }),
+        )
+    };
+    Ok::<_, Error>((
+        Decided { person, rule: "person.returned", passed_over, changed: true },
+        vec![event],
+    ))
+}

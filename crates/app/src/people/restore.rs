@@ -1,0 +1,138 @@
+//! Administrators remove people, and bring them back (C-01).
+
+use muster_core::{
+    Error, Result,
+    error::Thing,
+    event::{Action, Event, Subject},
+    extension::{Extends, Keys, has_own},
+    id::PersonId,
+    person::{Person, Profile, Removed},
+    time::Timestamp,
+};
+use muster_store::{Departed, StoreError, WriteTx};
+use serde_json::json;
+
+use super::{
+    delete::{depart, erase, purge, removed},
+    modify::record,
+    protect,
+};
+use crate::{App, EnterpriseAdmin, Schemas, seats};
+
+impl App {
+    /// Removes a person as the policy has it; `for_good` at once and for ever, also somebody who was
+    /// removed before. Answers whether it can be undone, and until when.
+    pub async fn person_remove(
+        &self,
+        admin: &EnterpriseAdmin,
+        id: PersonId,
+        for_good: bool,
+    ) -> Result<Option<Removed>> {
+        let (now, enterprise) = (admin.ctx.now, admin.enterprise.clone());
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                let way = if for_good { None } else { removed(enterprise.policy.on_delete, now) };
+                if let Some(person) = tx.person_lock(id).await? {
+                    protect::last_admin(&tx, &person).await?;
+                    let events = match way {
+                        None => erase(&tx, &person, now).await?,
+                        Some(way) => depart(&tx, &person, enterprise.schemas_version, way).await?,
+                    };
+                    return Ok(tx.done(way, events));
+                }
+                let left = tx.departed_lock(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+                if !for_good {
+                    let before = left.person.removed;
+                    return Ok(tx.unchanged(before));
+                }
+                let events = purge(&tx, &left.person).await?;
+                Ok::<_, Error>(tx.done(None, events))
+            })
+            .await
+    }
+
+    /// Brings somebody back who was removed, as they were and into the groups that are still there;
+    /// enabled or disabled, where that is chosen. Refused where one of their names was taken since.
+    pub async fn person_restore(
+        &self,
+        admin: &EnterpriseAdmin,
+        id: PersonId,
+        active: Option<bool>,
+    ) -> Result<Person> {
+        let policy = admin.enterprise.policy.clone();
+        let schemas = self.schemas_of(&admin.enterprise).await?;
+        let now = admin.ctx.now;
+        self.store
+            .write(admin.scope, &admin.ctx, move |tx| async move {
+                let left = tx.departed_lock(id).await?.filter(|left| !is_over(left, now));
+                let left = left.ok_or(Error::NotFound(Thing::Person))?;
+                schemas.hold(&tx, has_own(&left.person.profile.attributes)).await?;
+                let before = record(&left.person, &schemas);
+                let groups = left.groups.clone();
+                let mut person = back(&tx, left, &schemas, active).await?;
+                person.updated_at = now;
+                if person.is_active() {
+                    seats::take(&tx, policy.seat_limit, "the person was not restored").await?;
+                }
+                let keys = schemas.keys(Extends::User, &person.profile.attributes)?;
+                let identity = policy.identity(person.source, &person.profile);
+                let returned = tx.person_return(&person, &groups, &identity, now).await;
+                returned.map_err(taken)?;
+                let written = tx.person_values(id, &Keys::default(), &keys).await;
+                written.map_err(taken)?;
+                let event = Event {
+                    before: json!({ "profile": before }),
+                    ..Event::created(
+                        Action::PersonRestored,
+                        Subject::Person(id),
+                        json!({ "profile": record(&person, &schemas) }),
+                    )
+                };
+                Ok::<_, Error>(tx.done(person, vec![event]))
+            })
+            .await
+    }
+}
+
+/// Whether the day is over until which somebody can come back.
+pub(super) fn is_over(left: &Departed, now: Timestamp) -> bool {
+    left.person.removed.and_then(|removed| removed.until).is_some_and(|until| until <= now)
+}
+
+/// The person as they were, as far as the enterprise still has what they had.
+async fn back(
+    tx: &WriteTx,
+    left: Departed,
+    schemas: &Schemas,
+    active: Option<bool>,
+) -> Result<Person> {
+    let Departed { person, schemas: version, .. } = left;
+    let role = match person.role {
+        Some(role) if tx.role_find(role).await?.is_some() => Some(role),
+        Some(_) => tx.role_default().await?.map(|role| role.id),
+        None => None,
+    };
+    let attributes = schemas.unchanged_since(version, person.profile.attributes);
+    Ok(Person {
+        profile: Profile { active: active.or(person.profile.active), attributes, ..person.profile },
+        disabled: active.map_or(person.disabled, |active| !active),
+        held: active.map_or(person.held, |active| !active),
+        role,
+        version: person.version + 1,
+        removed: None,
+        ..person
+    })
+}
+
+/// Somebody else has one of the names now.
+fn taken(error: StoreError) -> Error {
+    let name = match &error {
+        StoreError::Conflict(field) => field.name().to_owned(),
+        StoreError::Taken(attribute) => attribute.clone(),
+        _ => return error.into(),
+    };
+    Error::InUse(format!(
+        "{name} of the removed user is used by another user of this enterprise now; change it there or \
+         remove that user, and restore this one afterwards"
+    ))
+}

@@ -1,0 +1,97 @@
+//! Mails with data that looks real, for the preview and its tests.
+
+use std::time::Duration;
+
+use muster_app::Letter;
+use muster_core::{
+    call::Reason,
+    id::{InvitationId, TokenId},
+    notice::{Notice, WaitsFor},
+    time::Timestamp,
+};
+use uuid::Uuid;
+
+/// When the samples are sent: 2026-12-14T08:30:00Z.
+const NOW: Timestamp = Timestamp::from_millis(1_797_237_000_000);
+
+/// Every mail there is, with the name of its files. Those of one kind begin with its name.
+pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
+    let hours = Duration::from_hours;
+    let waiting = |waits_for, ago| Notice::PersonWaiting { waits_for, since: NOW.before(ago) };
+    let notices = [
+        ("seats-full", Notice::SeatsFull { seats: 250, since: NOW.before(hours(1)) }),
+        (
+            "token-expiring",
+            Notice::TokenExpiring {
+                token: TokenId::from_uuid(Uuid::nil()),
+                fingerprint: "8f3a41c09d27".into(),
+                days: 7,
+                expires_at: NOW.after(hours(7 * 24)),
+                last_used_at: Some(NOW.before(Duration::from_mins(17))),
+            },
+        ),
+        (
+            "token-expiring-unused",
+            Notice::TokenExpiring {
+                token: TokenId::from_uuid(Uuid::nil()),
+                fingerprint: "b70c5512e6fa".into(),
+                days: 1,
+                expires_at: NOW.after(hours(20)),
+                last_used_at: None,
+            },
+        ),
+        (
+            "provisioning-failing",
+            Notice::ProvisioningFailing {
+                since: NOW.before(hours(2)),
+                calls: 50,
+                failed: 43,
+                reason: Some(Reason::Token),
+            },
+        ),
+        ("provisioning-silent", Notice::ProvisioningSilent { last_call: NOW.before(hours(49)) }),
+        (
+            "invitation",
+            Notice::Invitation {
+                invitation: InvitationId::from_uuid(Uuid::nil()),
+                sending: 1,
+                link: format!("{public_url}/invitation/J7vX2mQpR4tK9sWbN3yLhA"),
+                expires_at: NOW.after(hours(3 * 24)),
+            },
+        ),
+        ("person-waiting-role", waiting(WaitsFor::Role("Purchasing & Sales".into()), hours(3))),
+        (
+            "person-waiting-domain",
+            waiting(WaitsFor::Domain("contoso-labs.example".into()), hours(5)),
+        ),
+        ("person-waiting-seat", waiting(WaitsFor::Seat, hours(1))),
+    ];
+    let letter = |notice| Letter {
+        message_id: format!("<{}@muster.example>", Uuid::nil()),
+        name: Some("Maya Lindqvist".into()),
+        address: "maya.lindqvist@contoso.example".into(),
+        enterprise: "Contoso".into(),
+        notice,
+        at: NOW,
+        public_url: public_url.to_owned(),
+    };
+    notices.into_iter().map(|(name, notice)| (name, letter(notice))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use muster_core::notice::NoticeKind;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_sample() {
+        let all = all("https://muster.example");
+        for kind in NoticeKind::ALL {
+            assert!(all.iter().any(|(_, letter)| letter.notice.kind() == *kind), "{kind:?}");
+        }
+        for (name, letter) in &all {
+            assert!(name.starts_with(letter.notice.kind().as_str()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Table `adoption`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "adoption")]
+pub(crate) struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) enterprise_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub(crate) person_id: Uuid,
+    pub(crate) wanted: Json,
+    pub(crate) asked_at: i64,
+    pub(crate) agreed_at: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub(crate) enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+impl crate::scope::Owned for Entity {
+    const OWNER: Column = Column::EnterpriseId;
+}

@@ -1,0 +1,75 @@
+//! `muster user …` and `muster invitation …` about what becomes of people.
+
+use muster_testkit::{Backend, TestDatabase};
+use serde_json::json;
+
+use crate::program::Program;
+
+fn walk(database: &TestDatabase) {
+    let muster = Program::on(database);
+    muster.json(&["migrate"]);
+    let made =
+        muster.json(&["enterprise", "create", "--name", "Contoso", "--preset", "access-led"]);
+    let id = made["id"].as_str().unwrap();
+    let here = |args: &[&str]| {
+        let (command, rest) = args.split_at(2);
+        muster.json(&[command, &["--enterprise", id], rest].concat())
+    };
+    let mut people = Vec::new();
+    for email in ["a@c.example", "b@c.example"] {
+        let admin =
+            ["--json", "enterprise", "admin", "create", "--enterprise", id, "--email", email];
+        let made = muster.run_with_input(&admin, "correct horse battery").json();
+        people.push(made["id"].as_str().unwrap().to_owned());
+    }
+    let (one, two) = (people[0].as_str(), people[1].as_str());
+    let off = here(&["user", "disable", "--user", one]);
+    assert_eq!((&off["active"], &off["held"]), (&json!(false), &json!(true)));
+    let alone = ["user", "disable", "--enterprise", id, "--user", two];
+    let refused = muster.run(&alone);
+    assert!(refused.assert_code(1).stderr.contains("the last active administrator"));
+    assert_eq!(here(&["user", "enable", "--user", one])["active"], true);
+    assert_eq!(
+        here(&["user", "remove", "--user", one]),
+        json!({ "id": one, "restorable": true, "until": null })
+    );
+    let listed = here(&["user", "list", "--removed"]);
+    assert_eq!((&listed["total"], &listed["users"][0]["id"]), (&json!(1), &json!(one)));
+    assert!(listed["users"][0]["removed_at"].is_string());
+    assert_eq!(here(&["user", "list"])["total"], 2);
+    assert!(here(&["user", "show", "--id", one])["removed_at"].is_string());
+    assert_eq!(here(&["user", "restore", "--user", one, "--disabled"])["held"], true);
+    let gone = here(&["user", "remove", "--user", one, "--now"]);
+    assert_eq!(gone, json!({ "id": one, "restorable": false, "until": null }));
+    muster.run(&["user", "restore", "--enterprise", id, "--user", one]).assert_code(1);
+    assert_eq!(here(&["user", "waiting"]), json!({ "waiting": [] }));
+    muster.run(&["user", "adopt", "--enterprise", id, "--user", two]).assert_code(1);
+
+    let sent = here(&["invitation", "send", "--email", "c@c.example", "--name", "C"]);
+    assert_eq!((&sent["state"], &sent["name"]), (&json!("pending"), &json!("C")));
+    let link = sent["link"].as_str().unwrap();
+    assert!(link.starts_with("https://muster.example/invitation/"), "{link}");
+    assert_eq!(here(&["scim", "status"])["pending_invitations"], 1);
+    let invitation = sent["id"].as_str().unwrap();
+    assert_ne!(here(&["invitation", "resend", "--id", invitation])["link"], link);
+    here(&["invitation", "withdraw", "--id", invitation]);
+    let list = here(&["invitation", "list"]);
+    assert_eq!(list["invitations"][0]["state"], "withdrawn");
+    assert_eq!(list["invitations"][0]["link"], json!(null));
+}
+
+/// The commands, with SQLite.
+#[actix_web::test]
+async fn sqlite() {
+    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
+        walk(&database);
+    }
+}
+
+/// The commands, with PostgreSQL.
+#[actix_web::test]
+async fn postgres() {
+    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+        walk(&database);
+    }
+}

@@ -1,0 +1,110 @@
+//! Removing people for good when their days are over (C-01, requirement 67).
+
+use std::{fmt::Write as _, time::Duration};
+
+use muster_app::{ChainState, Invitee};
+use muster_core::policy::OnDelete;
+use muster_testkit::{Requests as _, TestApp, both_backends, person_named, unique};
+use serde_json::json;
+
+use super::{deleting, id_of, removed};
+use crate::changes::actions;
+
+const DAY: Duration = Duration::from_hours(24);
+
+/// How often a text stands in the database, in letters or as PostgreSQL shows bytes.
+async fn left(app: &TestApp, mark: &str) -> usize {
+    let contents = app.database().contents().await;
+    let text = String::from_utf8_lossy(&contents).to_lowercase();
+    let mut hex = String::new();
+    for byte in mark.bytes() {
+        write!(hex, "{byte:02x}").unwrap();
+    }
+    text.matches(&mark.to_lowercase()).count() + text.matches(&hex).count()
+}
+
+both_backends! {
+    /// After the days every value is gone, from every table, and the chain still holds; one instance does it.
+    async fn nothing_is_left_after_the_days(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(30))).await;
+        let entra = enterprise.scim_client().await;
+        let mark = unique("Zq").replace(' ', "");
+        let email = format!("work-{mark}@x.example");
+        let invitee = Invitee { email: email.clone(), name: format!("invited-{mark}"), role: None };
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        use_cases.invitation_send(&admin, invitee).await.unwrap();
+        let sent = json!({
+            "userName": format!("name-{mark}"), "externalId": format!("ext-{mark}"),
+            "displayName": format!("display-{mark}"), "title": format!("title-{mark}"),
+            "name": { "givenName": format!("given-{mark}"), "formatted": format!("formatted-{mark}") },
+            "emails": [{ "value": email, "type": "work" }],
+            "phoneNumbers": [{ "value": format!("phone-{mark}"), "type": "mobile" }],
+        });
+        let id = entra.create(sent).await;
+        let group = json!({ "displayName": "Buyers", "members": [{ "value": id }] });
+        entra.post("/Groups", group).await.assert_status(201);
+        let bob = entra.create(person_named("Bob")).await;
+        for id in [&id, &bob] {
+            entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        }
+        use_cases.person_restore(&admin, id_of(&bob), None).await.unwrap();
+        app.clock().advance(29 * DAY);
+        let there = app.sibling().await;
+        assert_eq!(use_cases.person_purge().await.unwrap(), 0);
+        assert!(left(&app, &mark).await > 0, "until then they can come back");
+        app.clock().advance(DAY);
+        assert_eq!(use_cases.person_purge().await.unwrap(), 1);
+        assert_eq!(there.use_cases().person_purge().await.unwrap(), 0, "somebody did it within the hour");
+        assert_eq!(left(&app, &mark).await, 0);
+        assert!(removed(&enterprise).await.is_empty());
+        entra.read(&bob).await;
+        assert_eq!(actions(&enterprise).await.last().unwrap(), "person.purged");
+        let whole = use_cases.audit_verify(&admin).await.unwrap();
+        let ChainState::Whole(rows) = whole else { panic!("{whole:?}") };
+        // The proof proves something: a row that is altered breaks it.
+        let raw = app.database().raw().await;
+        let sql = format!("UPDATE change_log SET action = 'person.updated' WHERE sequence = {rows} \
+            AND action = 'person.purged'");
+        assert_eq!(raw.run(&sql).await, 1);
+        assert_eq!(use_cases.audit_verify(&admin).await.unwrap(), ChainState::BrokenAt(rows));
+    }
+
+    /// More than a portion, of several enterprises: everybody goes who is due, and nobody else.
+    async fn everybody_who_is_due_goes(private app) {
+        let mut left = Vec::new();
+        for (days, people) in [(1, 230), (2, 3)] {
+            let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(days))).await;
+            let entra = enterprise.scim_client().await;
+            for n in 0..people {
+                let id = entra.create(person_named(&format!("Person {n}"))).await;
+                entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+            }
+            left.push(enterprise);
+        }
+        app.clock().advance(DAY);
+        assert_eq!(app.use_cases().person_purge().await.unwrap(), 230);
+        assert!(removed(&left[0]).await.is_empty());
+        assert_eq!(removed(&left[1]).await.len(), 3);
+        app.clock().advance(DAY);
+        assert_eq!(app.use_cases().person_purge().await.unwrap(), 3);
+        assert_eq!(app.use_cases().person_purge().await.unwrap(), 0);
+    }
+
+    /// An administrator need not wait (requirement 67).
+    async fn an_administrator_purges_at_once(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::Deactivate)).await;
+        let entra = enterprise.scim_client().await;
+        let mark = unique("Zq").replace(' ', "");
+        for leaves_first in [true, false] {
+            let id = entra.create(person_named(&mark)).await;
+            if leaves_first {
+                entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+            }
+            assert!(left(&app, &mark).await > 0);
+            app.use_cases().person_remove(&enterprise.admin().await, id_of(&id), true).await.unwrap();
+            assert_eq!(left(&app, &mark).await, 0);
+        }
+        let whole = app.use_cases().audit_verify(&enterprise.admin().await).await.unwrap();
+        assert!(matches!(whole, ChainState::Whole(_)), "{whole:?}");
+    }
+}

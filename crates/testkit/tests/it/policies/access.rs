@@ -1,0 +1,77 @@
+//! What the policy says about getting in (C-09, C-10, C-11, C-20).
+
+use muster_core::{
+    Error,
+    error::Rule,
+    policy::{Policy, Preset, TokenDays, TokenReplacement},
+};
+use muster_testkit::{Call, Requests as _, both_backends};
+
+both_backends! {
+    /// C-09: provisioning cannot be enabled before single sign-on is active.
+    async fn single_sign_on_comes_first(app) {
+        let made = app.use_cases().enterprise_create(&app.global(), "Access", Preset::AccessLed).await.unwrap();
+        let operator = muster_app::Operator::at_the_command_line();
+        let admin = operator.enterprise(app.use_cases(), made.id).await.unwrap();
+        let refused = app.use_cases().scim_set_enabled(&admin, true).await;
+        assert!(matches!(refused, Err(Error::Forbidden(Rule::NoSingleSignOn))), "{refused:?}");
+        app.use_cases().sso_set_active(&admin, true).await.unwrap();
+        app.use_cases().scim_set_enabled(&admin, true).await.unwrap();
+    }
+
+    /// C-10: the policy may ask for shorter lives than the installation, not for longer ones.
+    async fn tokens_live_as_long_as_both_allow(app) {
+        let enterprise = app.enterprise().await;
+        let longest = i64::from(muster_core::settings::SCIM_TOKEN_EXPIRY.default);
+        for (days, lives) in
+            [(TokenDays::Days(2), 2), (TokenDays::Days(3_000), longest), (TokenDays::Global, longest)]
+        {
+            enterprise.set_policy(move |now| Policy { token_days: days, ..now }).await;
+            let answer = enterprise.authenticate(Some("true")).await;
+            answer.assert_at("/expires_in", lives * 86_400);
+            let other = enterprise.authenticate(None).await;
+            assert_ne!(other.at("/expires_in"), answer.at("/expires_in"), "ordinary tokens have their own");
+        }
+    }
+
+    /// C-11: a new token leaves the one before alone, or ends it; those of others stay in any case.
+    async fn a_token_is_replaced(app) {
+        let enterprise = app.enterprise().await;
+        let works = async |client: &muster_testkit::ScimClient| client.get("/Users").await.status;
+        let generated = async || {
+            let admin = enterprise.admin().await;
+            let issued = app.use_cases().token_generate(&admin).await.unwrap();
+            enterprise.scim_client_with(issued.value.expose())
+        };
+        let (portal, first) = (generated().await, enterprise.scim_client().await);
+        let second = enterprise.scim_client().await;
+        assert_eq!((works(&first).await, works(&second).await), (200, 200));
+        enterprise.set_policy(|now| Policy { token_replacement: TokenReplacement::Replace, ..now }).await;
+        let third = enterprise.scim_client().await;
+        app.clock().advance(std::time::Duration::from_secs(1));
+        let all = (works(&first).await, works(&second).await, works(&third).await, works(&portal).await);
+        assert_eq!(all, (401, 401, 200, 200));
+        let other = generated().await;
+        app.clock().advance(std::time::Duration::from_secs(1));
+        assert_eq!((works(&portal).await, works(&other).await, works(&third).await), (401, 200, 200));
+    }
+
+    /// C-20: with an address of its own an enterprise is found there by its tokens alone.
+    async fn an_address_of_its_own(app) {
+        let (enterprise, other) = (app.enterprise().await, app.enterprise().await);
+        let (client, stranger) = (enterprise.scim_client().await, other.scim_client().await);
+        let own = format!("/t/{}", enterprise.id);
+        let at = |path: &str| Call::new("GET", format!("{own}{path}"));
+        client.send(at("/Users")).await.assert_scim_error(404, "", "no enterprise with this address");
+        enterprise.set_policy(|now| Policy { own_endpoint: true, ..now }).await;
+        other.set_policy(|now| Policy { own_endpoint: true, ..now }).await;
+        client.send(at("/Users?filter=userName+eq+%22x%22")).await.assert_status(200).assert_at("/totalResults", 0);
+        client.send(at("/Users/")).await.assert_status(200);
+        client.send(at("/nowhere")).await.assert_status(404);
+        stranger.send(at("/Users")).await.assert_scim_error(404, "", "no enterprise with this address");
+        app.anonymous().get(&format!("/api/scim/v2{own}/Users")).await.assert_status(401);
+        let status = app.use_cases().scim_status(&enterprise.admin().await).await.unwrap();
+        assert!(status.tenant_url.ends_with(&own), "{}", status.tenant_url);
+        client.get("/Users").await.assert_status(200);
+    }
+}

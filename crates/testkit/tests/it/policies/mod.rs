@@ -1,0 +1,5 @@
+//! The policy of an enterprise: its versions, and what each value does.
+
+mod access;
+mod people;
+mod versions;
