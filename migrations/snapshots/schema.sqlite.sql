@@ -63,6 +63,24 @@ CREATE TABLE completed_person (
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE TABLE departed (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    user_name_key text NOT NULL,
+    external_id text,
+    email_key text,
+    search_key text NOT NULL,
+    record text NOT NULL,
+    log_key blob NOT NULL,
+    deleted_at bigint NOT NULL,
+    due_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX departed_due ON departed (due_at, enterprise_id, id) WHERE due_at IS NOT NULL;
+CREATE INDEX departed_email ON departed (enterprise_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX departed_external_id ON departed (enterprise_id, external_id)
+    WHERE external_id IS NOT NULL;
+CREATE INDEX departed_user_name ON departed (enterprise_id, user_name_key, id);
 CREATE TABLE domain_claim (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     domain text NOT NULL,
@@ -82,24 +100,6 @@ CREATE TABLE domain_owner (
     enterprise_id blob NOT NULL,
     FOREIGN KEY (enterprise_id, domain) REFERENCES domain_claim (enterprise_id, domain) ON DELETE CASCADE
 );
-CREATE TABLE departed (
-    enterprise_id blob NOT NULL REFERENCES enterprise (id),
-    id blob NOT NULL,
-    user_name_key text NOT NULL,
-    external_id text,
-    email_key text,
-    search_key text NOT NULL,
-    record text NOT NULL,
-    log_key blob NOT NULL,
-    deleted_at bigint NOT NULL,
-    due_at bigint,
-    PRIMARY KEY (enterprise_id, id)
-);
-CREATE INDEX departed_due ON departed (due_at, enterprise_id, id) WHERE due_at IS NOT NULL;
-CREATE INDEX departed_email ON departed (enterprise_id, email_key) WHERE email_key IS NOT NULL;
-CREATE INDEX departed_external_id ON departed (enterprise_id, external_id)
-    WHERE external_id IS NOT NULL;
-CREATE INDEX departed_user_name ON departed (enterprise_id, user_name_key, id);
 CREATE TABLE enterprise (
     id blob NOT NULL PRIMARY KEY,
     name text NOT NULL,
@@ -221,24 +221,6 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
-CREATE TABLE parked_person (
-    enterprise_id blob NOT NULL REFERENCES enterprise (id),
-    id blob NOT NULL,
-    place bigint NOT NULL,
-    who_key text NOT NULL,
-    waits_for text NOT NULL,
-    detail text NOT NULL,
-    request text NOT NULL,
-    sent_by blob NOT NULL,
-    times bigint NOT NULL,
-    first_at bigint NOT NULL,
-    last_at bigint NOT NULL,
-    PRIMARY KEY (enterprise_id, id)
-);
-CREATE INDEX parked_person_last ON parked_person (enterprise_id, last_at);
-CREATE UNIQUE INDEX parked_person_place_unique ON parked_person (enterprise_id, place);
-CREATE INDEX parked_person_waits_for ON parked_person (enterprise_id, waits_for, place);
-CREATE UNIQUE INDEX parked_person_who_unique ON parked_person (enterprise_id, who_key);
 CREATE TABLE notice (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -270,6 +252,24 @@ CREATE INDEX notice_lasting ON notice (enterprise_id, kind) WHERE over_at IS NUL
 CREATE INDEX notice_person ON notice (enterprise_id, person_id) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX notice_person_unique ON notice (enterprise_id, cause, person_id)
     WHERE person_id IS NOT NULL;
+CREATE TABLE parked_person (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    place bigint NOT NULL,
+    who_key text NOT NULL,
+    waits_for text NOT NULL,
+    detail text NOT NULL,
+    request text NOT NULL,
+    sent_by blob NOT NULL,
+    times bigint NOT NULL,
+    first_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX parked_person_last ON parked_person (enterprise_id, last_at);
+CREATE UNIQUE INDEX parked_person_place_unique ON parked_person (enterprise_id, place);
+CREATE INDEX parked_person_waits_for ON parked_person (enterprise_id, waits_for, place);
+CREATE UNIQUE INDEX parked_person_who_unique ON parked_person (enterprise_id, who_key);
 CREATE TABLE password (
     enterprise_id blob NOT NULL,
     person_id blob NOT NULL,
@@ -308,8 +308,7 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
