@@ -264,8 +264,7 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
