@@ -79,8 +79,9 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         let id = joined(&enterprise, "ada@contoso.example").await;
         let whole = json!({ "externalId": "e-1", "roles": [{ "value": "Admin" }] });
-        let namesake = sent("ADA@contoso.example", "other@contoso.example", whole.clone());
-        entra.post("/Users", namesake).await.assert_scim_error(409, "uniqueness", "userName is already used");
+        let other = json!({ "externalId": "e-9", "roles": [{ "value": "Admin" }] });
+        let namesake = sent("ADA@contoso.example", "other@contoso.example", other);
+        assert_ne!(entra.create(namesake).await, id);
         let raw = app.database().raw().await;
         raw.run(&format!("UPDATE person SET external_id = 'e-0' WHERE user_name = 'ada@contoso.example' \
             AND enterprise_id = (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;

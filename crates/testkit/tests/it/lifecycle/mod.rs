@@ -15,7 +15,7 @@ use muster_core::{
     error::{Error, Rule},
     id::{PersonId, RoleId},
     person::Person,
-    policy::{OnDelete, Policy, Preset},
+    policy::{OnDelete, Policy, Preset, UserNameIs},
     role::RoleSpec,
 };
 use muster_testkit::{Enterprise, Requests as _, ScimClient};
@@ -23,7 +23,7 @@ use serde_json::json;
 
 /// The directory-led values, with another meaning of DELETE.
 fn deleting(on_delete: OnDelete) -> Policy {
-    Policy { on_delete, ..Policy::preset(Preset::DirectoryLed) }
+    Policy { on_delete, username_is: UserNameIs::Opaque, ..Policy::preset(Preset::DirectoryLed) }
 }
 
 fn id_of(id: &str) -> PersonId {
