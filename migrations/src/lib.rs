@@ -45,6 +45,7 @@ mod m20261123_000027_seats_and_parked;
 mod m20261123_000028_domains;
 mod m20261123_000029_shared_names;
 mod m20261123_000030_single_sign_on;
+mod m20261123_000036_switched_off_and_invitations;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000028_domains::Migration),
             Box::new(m20261123_000029_shared_names::Migration),
             Box::new(m20261123_000030_single_sign_on::Migration),
+            Box::new(m20261123_000036_switched_off_and_invitations::Migration),
         ]
     }
 }

@@ -32,6 +32,7 @@ mod schemas;
 mod scim;
 mod seats;
 mod settings;
+mod switch_off;
 mod tokens;
 
 use std::sync::Arc;
@@ -77,6 +78,7 @@ pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use seats::SeatStatus;
 pub use settings::SettingValue;
+pub use switch_off::{Left, SwitchOffPreview, SwitchOffStatus, finish_switch_off};
 
 /// What the product is told once, when it starts.
 #[derive(Debug, Clone)]

@@ -26,6 +26,7 @@ pub mod query;
 pub mod receiver;
 pub mod role;
 pub mod settings;
+pub mod switch_off;
 pub mod text;
 pub mod time;
 pub mod walk;

@@ -121,6 +121,8 @@ pub enum Source {
     Scim,
     /// An administrator, by hand: provisioning leaves such people alone (requirement 73).
     Manual,
+    /// An identity provider, until provisioning was switched off and they were kept: managed by hand since.
+    Local,
 }
 
 impl Source {
@@ -129,6 +131,7 @@ impl Source {
         match self {
             Self::Scim => "scim",
             Self::Manual => "manual",
+            Self::Local => "local",
         }
     }
 
@@ -137,6 +140,7 @@ impl Source {
         match text {
             "scim" => Some(Self::Scim),
             "manual" => Some(Self::Manual),
+            "local" => Some(Self::Local),
             _ => None,
         }
     }

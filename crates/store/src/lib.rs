@@ -55,6 +55,7 @@ mod scope;
 mod seal;
 mod settings;
 mod sign_in;
+mod switch_off;
 mod tokens;
 mod values;
 mod walk;

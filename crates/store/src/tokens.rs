@@ -189,6 +189,19 @@ impl WriteTx {
         .await
     }
 
+    /// Revokes every live token for this purpose; answers which.
+    pub async fn token_revoke_for(
+        &self,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        self.token_revoke_of(
+            Condition::all().add(token::Column::Purpose.eq(purpose.as_str())),
+            now,
+        )
+        .await
+    }
+
     /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it
     /// (C-11). Names those that ended by it.
     pub async fn token_replace(

@@ -1,13 +1,13 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
-mod access;
+pub(crate) mod access;
 mod adopt;
 mod browse;
 pub(crate) mod create;
-mod delete;
+pub(crate) mod delete;
 mod find;
-mod modify;
-mod protect;
+pub(crate) mod modify;
+pub(crate) mod protect;
 pub(crate) mod purge;
 mod recreate;
 mod restore;

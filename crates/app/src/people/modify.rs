@@ -47,7 +47,7 @@ impl App {
                 schemas.hold(&tx, own).await?;
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
-                if before.source == Source::Manual {
+                if before.source != Source::Scim {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 let policy = &enterprise.policy;
@@ -108,7 +108,7 @@ impl App {
 }
 
 /// What is written down of a change of a person.
-pub(super) fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
+pub(crate) fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,

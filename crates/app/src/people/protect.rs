@@ -16,14 +16,14 @@ pub(super) fn may_give(policy: &Policy, role: &Role) -> Result<()> {
 }
 
 /// Whether an identity provider may take a person away, altogether.
-pub(super) async fn may_remove(tx: &WriteTx, policy: &Policy, person: &Person) -> Result<()> {
+pub(crate) async fn may_remove(tx: &WriteTx, policy: &Policy, person: &Person) -> Result<()> {
     let Some(role) = role_of(tx, person).await? else { return Ok(()) };
     unprotected(policy, &role)?;
     last(tx, person, &role).await
 }
 
 /// Whether an identity provider may disable a person or give them another role.
-pub(super) async fn may_change(
+pub(crate) async fn may_change(
     tx: &WriteTx,
     policy: &Policy,
     before: &Person,

@@ -34,6 +34,8 @@ pub(crate) mod person_unique_value;
 pub(crate) mod policy_version;
 pub(crate) mod role;
 pub(crate) mod scim_group;
+pub(crate) mod scim_off;
+pub(crate) mod scim_off_left;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod signing_key;

@@ -72,6 +72,7 @@ mod ssr {
         match source {
             Source::Scim => "SCIM",
             Source::Manual => "By hand",
+            Source::Local => "Kept as local",
         }
     }
 

@@ -130,6 +130,7 @@ mod ssr {
             source: match person.source {
                 Source::Scim => "SCIM",
                 Source::Manual => "By hand",
+                Source::Local => "Kept as local",
             }
             .to_owned(),
             active: person.is_active(),
