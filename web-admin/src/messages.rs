@@ -157,21 +157,59 @@ pub(crate) mod scim {
         format!("If no role is sent, the person gets «{default}».")
     }
 
-    pub(crate) fn on_save(enabling: bool, live: u64) -> String {
+    pub(crate) fn on_save(live: u64) -> String {
         let tokens = count(live, "live token", "live tokens");
-        if enabling {
-            format!("On Save: calls to /api/scim/v2 are accepted; there are {tokens}.")
-        } else {
-            format!(
-                "On Save: calls to /api/scim/v2 are refused at once, and {tokens} stop working until you switch it on again. Nobody is removed."
-            )
-        }
+        format!("On Save: calls to /api/scim/v2 are accepted; there are {tokens}.")
     }
 
     pub(crate) fn revoke_consequence(fingerprint: &str) -> String {
         format!(
             "An identity provider that uses {fingerprint} is refused within a second. This cannot be undone; you can generate another token."
         )
+    }
+}
+
+pub(crate) mod switch_off {
+    use super::count;
+
+    pub(crate) const QUESTION: &str = "What becomes of the people it manages?";
+    pub(crate) const KEEP: &str = "Keep them as local";
+    pub(crate) const DISABLE: &str = "Disable them";
+    pub(crate) const REMOVE: &str = "Remove them";
+    pub(crate) const STAY: &str = "These people are neither disabled nor removed:";
+    pub(crate) const LEFT: &str = "These people were left as they are:";
+
+    pub(crate) fn keep(managed: u64) -> String {
+        let people = count(managed, "person stays as they are", "people stay as they are");
+        format!("{people}, managed by hand from now on; nothing about them is locked any more.")
+    }
+
+    pub(crate) fn disable(active: u64) -> String {
+        let people = count(active, "active person is disabled", "active people are disabled");
+        format!(
+            "{people} and signed out. Switched on again, your identity provider can enable them."
+        )
+    }
+
+    pub(crate) fn remove(managed: u64, removal: &str) -> String {
+        format!("{} removed and signed out. {removal}", count(managed, "person is", "people are"))
+    }
+
+    pub(crate) fn tokens(live: u64) -> String {
+        format!(
+            "On Save: calls to /api/scim/v2 are refused at once, and {} for good.",
+            count(live, "live token ends", "live tokens end")
+        )
+    }
+
+    pub(crate) fn done(people: &str, done: u64, ended: bool) -> String {
+        let what = match people {
+            "keep" => "kept as local",
+            "disable" => "disabled",
+            _ => "removed",
+        };
+        let so_far = if ended { "" } else { " so far; the rest follows" };
+        format!("{} {what}{so_far}.", count(done, "person was", "people were"))
     }
 }
 

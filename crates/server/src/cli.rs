@@ -16,6 +16,7 @@ use muster_core::{
     id::{EnterpriseId, IntegrationId, PersonId, TokenId},
     policy::Preset,
     provider::{IdentityProvider, PatchAnswer},
+    switch_off::Afterwards,
 };
 
 /// Muster: user provisioning over SCIM 2.0.
@@ -265,7 +266,18 @@ pub enum ScimCommand {
     /// Switch it on.
     Enable(Which),
     /// Switch it off.
-    Disable(Which),
+    Disable {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// What becomes of the people it managed: keep (managed by hand from now on), disable or remove. Every
+        /// SCIM token ends. Without it, it is a pause.
+        #[arg(long)]
+        people: Option<Afterwards>,
+        /// Say whom it concerns, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Choose who provisions, and what a PATCH is answered with.
     Configure {
         /// Where.

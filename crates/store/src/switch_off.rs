@@ -52,8 +52,7 @@ impl ReadTx {
 
     /// How many people provisioning manages, and how many of them are active.
     pub async fn managed_count(&self) -> Result<(u64, u64), StoreError> {
-        let managed =
-            || self.select::<person::Entity>().slowly().with(|q| q.filter(is_managed()));
+        let managed = || self.select::<person::Entity>().slowly().with(|q| q.filter(is_managed()));
         let all = managed().count().await?;
         let active = managed().with(|q| q.filter(state::is_disabled().not())).count().await?;
         Ok((all, active))

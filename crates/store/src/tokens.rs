@@ -195,11 +195,8 @@ impl WriteTx {
         purpose: Purpose,
         now: Timestamp,
     ) -> Result<Vec<TokenId>, StoreError> {
-        self.token_revoke_of(
-            Condition::all().add(token::Column::Purpose.eq(purpose.as_str())),
-            now,
-        )
-        .await
+        self.token_revoke_of(Condition::all().add(token::Column::Purpose.eq(purpose.as_str())), now)
+            .await
     }
 
     /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it

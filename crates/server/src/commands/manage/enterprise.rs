@@ -4,7 +4,7 @@ use muster_app::{ChainState, PersonFilter, ScimChange};
 use muster_core::{person::Person, role::RoleSpec};
 use serde_json::{Value, json};
 
-use super::{Session, password_for};
+use super::{Session, password_for, switch_off};
 use crate::{
     cli::{
         AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand, SsoState,
@@ -132,8 +132,11 @@ impl Session {
                 self.app.scim_set_enabled(&self.admin(which).await?, true).await?;
                 which
             }
-            ScimCommand::Disable(which) => {
-                self.app.scim_set_enabled(&self.admin(which).await?, false).await?;
+            ScimCommand::Disable { which, dry_run: true, .. } => {
+                return self.switch_off_preview(which).await;
+            }
+            ScimCommand::Disable { which, people, dry_run: false } => {
+                self.switch_off(which, people).await?;
                 which
             }
             ScimCommand::Configure { which, choice } => {
@@ -157,11 +160,13 @@ impl Session {
             "people": status.people,
             "disabled": status.disabled,
             "pending_invitations": status.pending_invitations,
+            "switched_off": status.switched_off.as_ref().map(switch_off::answer),
         });
         self.output.say(&answer, || {
             format!(
-                "SCIM provisioning is {}.\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
+                "SCIM provisioning is {}.{}\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
                 if status.enabled { "on" } else { "off" },
+                status.switched_off.as_ref().map(switch_off::in_words).unwrap_or_default(),
                 status.policy.identity_provider.title(),
                 status.policy.patch_answer.title(),
                 status.tenant_url,

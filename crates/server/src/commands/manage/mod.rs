@@ -10,6 +10,7 @@ mod policy;
 mod receiver;
 mod schema;
 mod seats;
+mod switch_off;
 
 use std::sync::Arc;
 
