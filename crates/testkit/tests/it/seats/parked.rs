@@ -18,7 +18,7 @@ use super::{logged, names, seats, sweep, verify, waiting, with_domains, with_sea
 fn wizard(name: &str) -> Value {
     person(
         name,
-        json!({ "title": "Enchanter", "externalId": name, "roles": [{ "value": "Wizard" }] }),
+        json!({ "title": "Enchanter", "externalId": name, "active": true, "roles": [{ "value": "Wizard" }] }),
     )
 }
 
@@ -86,10 +86,11 @@ both_backends! {
         let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::AccessLed) };
         let enterprise = app.enterprise_with(policy).await;
         let entra = enterprise.scim_client().await;
+        let active = |name: &str| person(name, json!({ "active": true }));
         entra.post("/Users", wizard("Ada")).await.assert_status(400);
         verify(&enterprise, "contoso.example").await;
-        entra.create(person_named("Bob")).await;
-        entra.post("/Users", person_named("Cy")).await.assert_status(403);
+        entra.create(active("Bob")).await;
+        entra.post("/Users", active("Cy")).await.assert_status(403);
         let reasons = async || {
             let queue = waiting(&enterprise).await;
             queue.iter().map(|one| one.waits_for).collect::<Vec<_>>()
