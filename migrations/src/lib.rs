@@ -37,6 +37,8 @@ mod m20261122_000017_extension_values;
 mod m20261122_000018_scope_of_people;
 mod m20261122_000019_jobs;
 mod m20261122_000020_disabled_people;
+mod m20261123_000023_roles_of_people;
+mod m20261123_000024_role_reviews;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_scope_of_people::Migration),
             Box::new(m20261122_000019_jobs::Migration),
             Box::new(m20261122_000020_disabled_people::Migration),
+            Box::new(m20261123_000023_roles_of_people::Migration),
+            Box::new(m20261123_000024_role_reviews::Migration),
         ]
     }
 }

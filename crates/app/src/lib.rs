@@ -56,7 +56,8 @@ pub use muster_store::{
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use people::{Decided, PersonFilter, PersonListing};
+pub use people::{Decided, PersonFilter, PersonListing, RoleChoice};
+pub use roles::{Rename, RenameWarning, RoleChange, RoleEdited, RoleUse, review_roles};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use settings::SettingValue;

@@ -12,7 +12,7 @@ use muster_core::{
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, roles};
 
 /// How provisioning of an enterprise stands.
 #[derive(Debug, Clone)]
@@ -80,6 +80,7 @@ impl App {
                 }
                 let mut events = Vec::new();
                 if policy != now.policy {
+                    roles::names_roles(&tx, &now.policy, &policy).await?;
                     tx.enterprise_set_policy(&policy, now.policy_version).await?;
                     events.push(Event::changed(
                         Action::PolicyChanged,

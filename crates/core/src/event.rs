@@ -174,6 +174,8 @@ actions! {
     PersonActivated => "person.activated",
     /// A person was removed.
     PersonDeleted => "person.deleted",
+    /// A person's role was set: by hand, or because their groups or the roles there are changed.
+    PersonRoleSet => "person.role_set",
     /// A password was set.
     PasswordSet => "person.password_set",
     /// Somebody signed in.
@@ -186,6 +188,8 @@ actions! {
     RoleCreated => "role.created",
     /// A role changed.
     RoleUpdated => "role.updated",
+    /// A role was removed.
+    RoleRemoved => "role.removed",
     /// A group was made.
     GroupCreated => "group.created",
     /// A group's attributes changed.

@@ -1,6 +1,7 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
 pub mod receiver;
+pub mod role;
 pub mod schema;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -49,7 +50,7 @@ pub enum Command {
     Enterprise(EnterpriseCommand),
     /// Roles of an enterprise.
     #[command(subcommand)]
-    Role(RoleCommand),
+    Role(role::RoleCommand),
     /// Integrations of an enterprise: clients of the Authenticate API.
     #[command(subcommand)]
     Integration(IntegrationCommand),
@@ -163,31 +164,6 @@ pub enum EnterpriseAdminCommand {
         #[command(flatten)]
         admin: NewAdmin,
     },
-}
-
-/// Roles of an enterprise.
-#[derive(Debug, Subcommand)]
-pub enum RoleCommand {
-    /// Make one.
-    Create {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// The name that identity providers send.
-        #[arg(long)]
-        name: String,
-        /// A sentence for people.
-        #[arg(long, default_value = "")]
-        description: String,
-        /// People get it when no role was sent.
-        #[arg(long)]
-        default: bool,
-        /// "Restrict users from editing fields".
-        #[arg(long)]
-        restrict_editing: bool,
-    },
-    /// List them by name.
-    List(Which),
 }
 
 /// Integrations of an enterprise.
@@ -320,6 +296,10 @@ pub enum UserCommand {
         #[arg(long)]
         id: PersonId,
     },
+    /// Set somebody's role by hand, or let it be automatic again.
+    Role(role::UserRole),
+    /// List those who wait for a role, by age.
+    Waiting(role::Waiting),
 }
 
 /// Keys that sign tokens.

@@ -38,6 +38,8 @@ mod person_row;
 mod places;
 mod query;
 mod receivers;
+mod role_people;
+mod role_reviews;
 mod roles;
 mod schemas;
 mod scope;

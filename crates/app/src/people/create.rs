@@ -13,7 +13,10 @@ use muster_core::{
 };
 use serde_json::json;
 
-use super::{Decided, role};
+use super::{
+    Decided,
+    role::{self, Standing},
+};
 use crate::{App, ScimCaller, keyed};
 
 impl App {
@@ -25,6 +28,7 @@ impl App {
     ) -> Result<Decided> {
         let PersonChange { profile, foreign } = wanted;
         check(&caller.enterprise.policy, &profile)?;
+        role::check_form(&caller.enterprise.policy, &profile)?;
         let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
         let schemas = Arc::clone(&caller.schemas);
         let keys = schemas.keys(Extends::User, &profile.attributes)?;
@@ -33,13 +37,14 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 schemas.hold(&tx, concerned).await?;
                 let policy = &enterprise.policy;
-                let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
+                let chosen = role::choose(&tx, &enterprise, &Standing::new(&profile)).await?;
                 let person = Person {
                     id: PersonId::from_uuid(ctx.uuid()),
                     disabled: profile.disables(false),
                     profile,
                     source: Source::Scim,
-                    role: resolved.role,
+                    role: chosen.role,
+                    role_from: chosen.from(),
                     groups: Vec::new(),
                     version: 1,
                     created_at: ctx.now,
@@ -48,13 +53,25 @@ impl App {
                 tx.person_insert(&ctx, &person, policy.unique_email()).await?;
                 tx.person_values(person.id, &Keys::default(), &keys).await?;
                 let recorded = schemas.recorded(json!(person.profile));
-                let event = Event::created(
+                let (subject, from) =
+                    (Subject::Person(person.id), role::record(&person.role_from, &chosen.lost));
+                let mut events = vec![Event::created(
                     Action::PersonCreated,
-                    Subject::Person(person.id),
-                    json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
-                );
-                let decided = Decided { person, rule: resolved.rule, changed: true };
-                Ok::<_, Error>(tx.done(decided, vec![event]))
+                    subject,
+                    json!({
+                        "profile": recorded,
+                        "role": person.role,
+                        "rule": chosen.rule,
+                        "roleFrom": &from,
+                    }),
+                )];
+                if chosen.hold {
+                    // Whoever is told of the profile alone must not take somebody for active who waits.
+                    let (was, is) = (json!({}), json!({ "roleFrom": from }));
+                    events.push(Event::changed(Action::PersonDeactivated, subject, was, is));
+                }
+                let decided = Decided { person, rule: chosen.rule, changed: true };
+                Ok::<_, Error>(tx.done(decided, events))
             })
             .await
     }

@@ -1,16 +1,18 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
+pub(crate) mod assign;
 mod browse;
 mod create;
 mod delete;
 mod find;
 mod modify;
-mod role;
+pub(crate) mod role;
 mod walk;
 
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
+pub use assign::RoleChoice;
 pub use browse::{PersonFilter, PersonListing};
 
 /// What was decided about a person, and by which rule, for the call log.

@@ -9,10 +9,15 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, PersonChange, Source},
+    role::Lost,
 };
 use serde_json::json;
 
-use super::{Decided, Ended, create::check, role};
+use super::{
+    Decided, Ended,
+    create::check,
+    role::{self, Standing},
+};
 use crate::{App, Schemas, ScimCaller, tokens::revoked};
 
 impl App {
@@ -44,13 +49,26 @@ impl App {
                 let policy = &enterprise.policy;
                 check(policy, &profile)?;
                 // The role follows the identity provider on every change of it (requirement 46).
-                let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
-                    (before.role, "role.unchanged")
+                let moved = profile.roles_sent() != before.profile.roles_sent();
+                if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
+                    role::check_form(policy, &profile)?;
+                }
+                let chosen = if moved || before.role_from.waits {
+                    match role::choose(&tx, &enterprise, &Standing::of(&before, &profile)).await {
+                        Ok(chosen) => Some(chosen),
+                        // Who waits goes on waiting, whatever else is said of them.
+                        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => None,
+                        Err(other) => return Err(other.into()),
+                    }
                 } else {
-                    let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
-                    (resolved.role, resolved.rule)
+                    None
                 };
-                if profile == before.profile && assigned == before.role {
+                let (assigned, from, rule, lost) = match chosen {
+                    Some(chosen) => (chosen.role, chosen.from(), chosen.rule, chosen.lost),
+                    None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
+                };
+                if profile == before.profile && assigned == before.role && from == before.role_from
+                {
                     let decided = Decided { person: before, rule, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
@@ -59,6 +77,7 @@ impl App {
                     disabled: profile.disables(before.disabled),
                     profile,
                     role: assigned,
+                    role_from: from,
                     version: before.version + 1,
                     updated_at: ctx.now,
                     ..before.clone()
@@ -68,7 +87,7 @@ impl App {
                 let (was, is) = (keys(&before)?, keys(&after)?);
                 tx.person_update(&before, &after, policy.unique_email()).await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut events = vec![event(&before, &after, &schemas).by(by)];
+                let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
                     // Ending access ends every session and every token that stands for the person, in the
                     // same transaction: being enabled again brings none of them back.
@@ -83,18 +102,19 @@ impl App {
     }
 }
 
-fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
+fn event(before: &Person, after: &Person, lost: &[Lost], schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,
     };
-    let record = |person: &Person| {
+    let record = |person: &Person, lost: &[Lost]| {
         let mut record = schemas.recorded(json!(person.profile));
         if let Some(record) = record.as_object_mut() {
             record.insert("role".into(), json!(person.role));
+            record.insert("roleFrom".into(), role::record(&person.role_from, lost));
         }
         record
     };
-    Event::changed(action, Subject::Person(after.id), record(before), record(after))
+    Event::changed(action, Subject::Person(after.id), record(before, &[]), record(after, lost))
 }

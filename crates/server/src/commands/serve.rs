@@ -7,7 +7,7 @@ use actix_web::{
     rt::{self, task::JoinHandle, time::timeout},
 };
 use anyhow::Context as _;
-use muster_app::{App, CallLog, Pusher, forget_calls};
+use muster_app::{App, CallLog, Pusher, forget_calls, review_roles};
 
 use crate::{
     config::Config,
@@ -41,9 +41,11 @@ pub(crate) async fn serve(app: Arc<App>, listen: SocketAddr, workers: usize) -> 
     tracing::info!(%listen, public_url, "Muster serves");
     let (events, delivered) = pusher.start();
     let forgetting = rt::spawn(forget_calls(Arc::clone(&app)));
+    let reviewing = rt::spawn(review_roles(Arc::clone(&app)));
     let ended = server.run().await;
     drop(events);
     forgetting.abort();
+    reviewing.abort();
     finish(ended, delivered, writer).await
 }
 

@@ -13,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) name_key: String,
     pub(crate) description: String,
     pub(crate) admin: bool,
+    pub(crate) owner: bool,
     pub(crate) assignable: bool,
     pub(crate) restrict_editing: bool,
     pub(crate) is_default: bool,

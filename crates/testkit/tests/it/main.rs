@@ -30,6 +30,7 @@ mod fixtures_groups;
 mod instances;
 mod plans;
 mod program;
+mod roles;
 mod schema;
 mod scim;
 mod sign_in;

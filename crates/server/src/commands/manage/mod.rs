@@ -3,6 +3,7 @@
 mod enterprise;
 mod installation;
 mod receiver;
+mod role;
 mod schema;
 
 use std::sync::Arc;
