@@ -27,7 +27,7 @@ impl ReadTx {
         role: RoleId,
         rule: Option<&str>,
     ) -> Result<u64, StoreError> {
-        self.select::<person_id::Entity>().with(|q| have(q, role, rule)).count().await
+        self.select::<person_id::Entity>().slowly().with(|q| have(q, role, rule)).count().await
     }
 
     /// Some of the people who have a role, as the index finds them; by a rule, only those whom it gave the role.

@@ -128,6 +128,9 @@ impl UnknownRole {
             .filter(|role| may_be_sent(policy, role))
             .map(|role| format!("«{}»", role.spec.name))
             .collect();
+        if names.is_empty() {
+            names.push("none".into());
+        }
         let more = names.len().saturating_sub(NAMED);
         if more > 0 {
             names.truncate(NAMED);

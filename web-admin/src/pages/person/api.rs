@@ -92,6 +92,7 @@ mod ssr {
             "person.deactivated" => "Disabled",
             "person.activated" => "Enabled",
             "person.deleted" => "Removed",
+            "person.role_set" => "Role set",
             "person.password_set" => "Password set",
             "person.signed_in" => "Signed in",
             "person.sign_in_failed" => "Sign-in failed",
