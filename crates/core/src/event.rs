@@ -195,6 +195,8 @@ actions! {
     AdoptionAgreed => "person.adoption_agreed",
     /// A person made by hand became the identity provider's.
     PersonAdopted => "person.adopted",
+    /// A person's role was set: by hand, or because their groups or the roles there are changed.
+    PersonRoleSet => "person.role_set",
     /// A password was set.
     PasswordSet => "person.password_set",
     /// Somebody signed in.
@@ -207,6 +209,8 @@ actions! {
     RoleCreated => "role.created",
     /// A role changed.
     RoleUpdated => "role.updated",
+    /// A role was removed.
+    RoleRemoved => "role.removed",
     /// A group was made.
     GroupCreated => "group.created",
     /// A group's attributes changed.
