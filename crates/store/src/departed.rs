@@ -6,8 +6,8 @@
 use muster_core::{
     id::{GroupId, PersonId, RoleId},
     person::{Person, Profile, Removed, Source},
-    role::RoleFrom,
     policy::Identity,
+    role::RoleFrom,
     text::fold,
     time::Timestamp,
 };

@@ -3,7 +3,7 @@
 use muster_core::{
     id::{PersonId, RoleId},
     person::Person,
-    role::RoleFrom,
+    role::{RoleFrom, SetBy},
     time::Timestamp,
 };
 use sea_orm::{
@@ -106,7 +106,7 @@ impl WriteTx {
         for chunk in chunks(ids.iter().map(|id| id.as_uuid())) {
             self.update::<person::Entity>()
                 .with(|q| {
-                    let by = from.by.map(|by| by.as_str());
+                    let by = from.by.map(SetBy::as_str);
                     q.col_expr(person::Column::RoleId, Expr::value(role.map(RoleId::as_uuid)))
                         .col_expr(person::Column::RoleBy, Expr::value(by))
                         .col_expr(person::Column::RoleRule, Expr::value(from.rule.clone()))

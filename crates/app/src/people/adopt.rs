@@ -96,7 +96,8 @@ impl App {
                 return Ok(tx.unchanged(Outcome::Refused(never(field))));
             }
             schemas.hold(&tx, !concerned && has_own(&before.profile.attributes)).await?;
-            let chosen = role::choose(&tx, &enterprise, &Standing::of(&before, &sent).anew()).await?;
+            let chosen =
+                role::choose(&tx, &enterprise, &Standing::of(&before, &sent).anew()).await?;
             match policy.adopt_existing {
                 AdoptExisting::Never => {}
                 AdoptExisting::WhenRoleValid => {

@@ -119,11 +119,8 @@ impl App {
                 let mut done = ids.clone();
                 for person in tx.person_lock_all(&ids).await? {
                     let Some(chosen) = review(&enterprise, &roles, &person) else { continue };
-                    let after = Person {
-                        role: chosen.role,
-                        role_from: chosen.from(),
-                        ..person.clone()
-                    };
+                    let after =
+                        Person { role: chosen.role, role_from: chosen.from(), ..person.clone() };
                     match allowed(&tx, &enterprise.policy, &person, &after).await {
                         Ok(()) => {}
                         // They go on waiting, and are looked at again: there may be a seat by then.
@@ -138,7 +135,7 @@ impl App {
                     let (id, from) = (person.id, chosen.from());
                     match same
                         .iter_mut()
-                        .find(|(role, of, _)| (*role, &*of) == (chosen.role, &from))
+                        .find(|(role, of, _)| (*role, of) == (chosen.role, &from))
                     {
                         Some((_, _, people)) => people.push(id),
                         None => same.push((chosen.role, from.clone(), vec![id])),

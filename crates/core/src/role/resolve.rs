@@ -259,13 +259,13 @@ impl<'a> Case<'a> {
         for (order, sent) in self.sent.iter().enumerate() {
             let listed = |id| self.policy.roles.precedence.iter().position(|role| *role == id);
             match self.meant(sent.value) {
-                Ok((role, rule)) => found.push(Candidate {
-                    role,
+                Ok((meant, rule)) => found.push(Candidate {
+                    role: meant,
                     by: SetBy::Idp,
                     rule,
                     value: Some(sent.value),
                     rank: Rank {
-                        precedence: listed(role).unwrap_or(usize::MAX),
+                        precedence: listed(meant).unwrap_or(usize::MAX),
                         primary: Reverse(sent.primary),
                         order,
                     },

@@ -74,7 +74,11 @@ fn told(answer: Result<Chosen, UnknownRole>) -> String {
     }
 }
 
+/// What it is about, the policy, the role sent, the groups, the role before, and what comes of it.
+type Row = (&'static str, Policy, &'static str, &'static [u128], Before, &'static str);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table has as many rows as there are rules")]
 fn the_rules_decide_in_their_order() {
     let none = Before::default();
     let before = |role, by| Before { role: Some(id(role)), by };
@@ -89,7 +93,7 @@ fn the_rules_decide_in_their_order() {
         |policy| policy.on_unknown_role = OnUnknownRole::Store,
         |policy| policy.on_unknown_role = OnUnknownRole::Hold,
     ];
-    let rows: Vec<(&str, Policy, &'static str, &[u128], Before, &str)> = vec![
+    let rows: Vec<Row> = vec![
         ("by name", same(), "editor", &[], none, "Editor idp role.by_name"),
         ("by alias", same(), "BOSS", &[], none, "Admin idp role.by_alias"),
         (
@@ -293,9 +297,11 @@ fn a_refusal_names_what_may_be_sent() {
     assert!(said.contains("«R49», 10 more. Create"), "{said}");
 }
 
+/// The policy, the roles there are, those sent and whether each is primary, the groups, the role before.
+type Asked = (Policy, Vec<Role>, Vec<(String, bool)>, BTreeSet<GroupId>, Before);
+
 /// Anything that could be asked.
-fn cases()
--> impl Strategy<Value = (Policy, Vec<Role>, Vec<(String, bool)>, BTreeSet<GroupId>, Before)> {
+fn cases() -> impl Strategy<Value = Asked> {
     const NAMES: [&str; 8] =
         ["Default", "Editor", "viewer", "ADMIN", "member", "Secret", "Boss", "x"];
     let number = || 0_u128..6;
@@ -330,7 +336,7 @@ fn cases()
                 .zip(specs)
                 .map(|(n, (name, assignable, admin))| {
                     let name = format!("{}{}", NAMES[name], if n < 3 { "" } else { "2" });
-                    let spec = RoleSpec { assignable, admin, ..RoleSpec::named(name) };
+                    let spec = RoleSpec { admin, assignable, ..RoleSpec::named(name) };
                     Role { is_default: n == 1, ..tests::role(n, spec) }
                 })
                 .collect();

@@ -29,7 +29,7 @@ impl Output {
     }
 
     /// A remark beside the answer, on standard error.
-    pub(crate) fn note(self, text: &str) {
+    pub(crate) fn note(text: &str) {
         eprintln!("muster: {text}");
     }
 

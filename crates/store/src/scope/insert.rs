@@ -1,8 +1,8 @@
 //! New rows, which become the enterprise's whatever owner they name.
 
 use sea_orm::{
-    ActiveModelTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait, Select,
-    UpdateMany, Value,
+    ActiveModelTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait,
+    Select, UpdateMany, Value,
     sea_query::{Alias, CommonTableExpression, OnConflict, Query},
 };
 

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use super::{Session, password_for};
 use crate::{
     cli::{
-        AuditCommand, IntegrationCommand, NewAdmin, ScimChoice, ScimCommand, SsoState, TokenCommand,
-        UserCommand, Which,
+        AuditCommand, IntegrationCommand, NewAdmin, ScimChoice, ScimCommand, SsoState,
+        TokenCommand, UserCommand, Which,
     },
     commands::output::table,
 };

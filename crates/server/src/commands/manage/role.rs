@@ -10,7 +10,7 @@ use crate::{
         Which,
         role::{NewRole, RoleCommand, RoleEdit, RoleFormat, UserRole, Waiting, WhichRole},
     },
-    commands::output::table,
+    commands::output::{Output, table},
 };
 
 impl Session {
@@ -153,7 +153,7 @@ impl Session {
             RoleFormat::EntraManifest => {
                 let export = self.app.role_export_entra(&admin).await?;
                 for value in &export.left_out {
-                    self.output.note(&format!(
+                    Output::note(&format!(
                         "«{value}» is left out: Entra takes no spaces, and few characters beside letters and \
                          digits, in the value of an app role. Give the role an alias without them"
                     ));
