@@ -133,9 +133,7 @@ impl App {
                         Err(other) => return Err(other),
                     }
                     let (id, from) = (person.id, chosen.from());
-                    match same
-                        .iter_mut()
-                        .find(|(role, of, _)| (*role, of) == (chosen.role, &from))
+                    match same.iter_mut().find(|(role, of, _)| (*role, of) == (chosen.role, &from))
                     {
                         Some((_, _, people)) => people.push(id),
                         None => same.push((chosen.role, from.clone(), vec![id])),

@@ -330,6 +330,13 @@ both_backends! {
         let client = enterprise.scim_client().await;
         client.create(muster_testkit::person("Ada", json!({ "roles": [{ "value": "Admin" }] }))).await;
         fill(&app).await;
+        let raw = app.database().raw().await;
+        if app.database().backend == Backend::Postgres {
+            // Where everybody has one role, any index of the enterprise is as good.
+            raw.run("UPDATE person SET role_id = (SELECT r.id FROM role r WHERE r.enterprise_id = person.enterprise_id \
+                ORDER BY md5(person.id::text || r.id::text) LIMIT 1)").await;
+            raw.run("ANALYZE person").await;
+        }
         let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
         let role = use_cases.role_find(&admin, "Admin").await.unwrap();
         let used = heard(async {
@@ -338,7 +345,6 @@ both_backends! {
         let waiting = heard(async {
             use_cases.person_waiting(&admin, Some(admin.enterprise.id.to_string().parse().unwrap()), 10).await.unwrap();
         });
-        let raw = app.database().raw().await;
         for (statements, index) in [(used.await, "person_role_rule"), (waiting.await, "person_role_waits")] {
             assert!(!statements.is_empty());
             for sql in statements {

@@ -1,5 +1,7 @@
 //! What an administrator sets by hand stays.
 
+use std::time::Duration;
+
 use muster_app::RoleChoice;
 use muster_core::{
     Error,
@@ -53,6 +55,7 @@ both_backends! {
         assert_eq!((change.action.as_str(), change.actor_kind.as_str()), ("person.role_set", "operator"));
         assert_eq!(change.before, Some(json!({ "role": was, "roleFrom": { "by": "idp", "rule": "role.by_name" } })));
         assert_eq!(change.after, Some(json!({ "role": is, "roleFrom": { "by": "hand", "rule": "role.by_hand" } })));
+        app.clock().advance(Duration::from_millis(1));
         entra.operations(&id, resent(&["Wizard"])).await.assert_status(200);
         assert_eq!(enterprise.last_call().await.rule.as_deref(), Some("role.by_hand"));
         let history = enterprise.history(&id).await;

@@ -1,5 +1,7 @@
 //! Groups that give roles (C-19).
 
+use std::time::Duration;
+
 use muster_app::ChainState;
 use muster_core::policy::{GroupRole, GroupUse, Policy, RoleRules};
 use muster_testkit::{Enterprise, Requests as _, both_backends, person_named};
@@ -99,6 +101,8 @@ both_backends! {
         let mut ids = Vec::new();
         for number in 0..270 {
             ids.push(entra.create(person_named(&format!("P{number}"))).await);
+            // Ids of one millisecond have no order among them.
+            app.clock().advance(Duration::from_millis(1));
         }
         let group = make(&entra, "Everybody", &[]).await;
         rule(&enterprise, rules(&enterprise, &[(&group, "Admin")]).await).await;

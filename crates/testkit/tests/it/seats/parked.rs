@@ -7,7 +7,7 @@ use muster_core::{
     Error,
     error::Thing,
     parked::WaitsFor,
-    policy::{Policy, Preset},
+    policy::{EmailDomains, Policy, Preset},
 };
 use muster_testkit::{Requests as _, both_backends, person, person_named};
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ use super::{logged, names, seats, sweep, verify, waiting, with_domains, with_sea
 fn wizard(name: &str) -> Value {
     person(
         name,
-        json!({ "title": "Enchanter", "externalId": name, "active": true, "roles": [{ "value": "Wizard" }] }),
+        json!({ "title": "Enchanter", "externalId": name, "roles": [{ "value": "Wizard" }] }),
     )
 }
 
@@ -83,14 +83,17 @@ both_backends! {
 
     /// Somebody may lack one thing after the other; their place stays theirs.
     async fn one_thing_after_the_other(private app) {
-        let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::AccessLed) };
+        let policy = Policy {
+            seat_limit: Some(1),
+            email_domains: EmailDomains::VerifiedOnly,
+            ..Policy::preset(Preset::DirectoryLed)
+        };
         let enterprise = app.enterprise_with(policy).await;
         let entra = enterprise.scim_client().await;
-        let active = |name: &str| person(name, json!({ "active": true }));
         entra.post("/Users", wizard("Ada")).await.assert_status(400);
         verify(&enterprise, "contoso.example").await;
-        entra.create(active("Bob")).await;
-        entra.post("/Users", active("Cy")).await.assert_status(403);
+        entra.create(person_named("Bob")).await;
+        entra.post("/Users", person_named("Cy")).await.assert_status(403);
         let reasons = async || {
             let queue = waiting(&enterprise).await;
             queue.iter().map(|one| one.waits_for).collect::<Vec<_>>()
