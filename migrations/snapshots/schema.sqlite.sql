@@ -308,12 +308,13 @@ CREATE TABLE person (
     log_key blob NOT NULL,
     version bigint NOT NULL,
     created_at bigint NOT NULL,
-    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true,
+    updated_at bigint NOT NULL, emails text, disabled boolean NOT NULL DEFAULT false, held boolean NOT NULL DEFAULT false, unique_user_name boolean DEFAULT true, role_by text, role_rule text, role_waits boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id),
     FOREIGN KEY (enterprise_id, role_id) REFERENCES role (enterprise_id, id)
 );
 CREATE UNIQUE INDEX person_external_id_unique ON person (enterprise_id, external_id);
-CREATE INDEX person_role ON person (enterprise_id, role_id);
+CREATE INDEX person_role_rule ON person (enterprise_id, role_id, role_rule);
+CREATE INDEX person_role_waits ON person (enterprise_id, id) WHERE role_waits;
 CREATE INDEX person_updated ON person (enterprise_id, updated_at, id);
 CREATE UNIQUE INDEX person_user_name_unique
     ON person (enterprise_id, user_name_key, unique_user_name);
@@ -373,6 +374,13 @@ CREATE TABLE role (
 );
 CREATE UNIQUE INDEX role_default_unique ON role (enterprise_id) WHERE is_default;
 CREATE UNIQUE INDEX role_name_unique ON role (enterprise_id, name_key);
+CREATE UNIQUE INDEX role_owner_unique ON role (enterprise_id) WHERE owner;
+CREATE TABLE role_review (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
 CREATE TABLE scim_group (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,

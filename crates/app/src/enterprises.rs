@@ -6,13 +6,13 @@ use muster_core::{
     ctx::OpCtx,
     enterprise::{Enterprise, EnterpriseState},
     event::{Action, Event, Subject},
-    id::{EnterpriseId, PersonId},
+    id::{EnterpriseId, PersonId, RoleId},
     person::{Email, Person, Profile, Source},
-    policy::{Identity, Policy, Preset},
-    role::{Role, RoleSpec},
+    policy::{Identity, Policy, Preset, RoleCatalog},
+    role::{Role, RoleFrom, RoleSpec},
     text::fold,
 };
-use muster_store::EnterpriseScope;
+use muster_store::{EnterpriseScope, WriteTx};
 use muster_tokens::{password::Cost, secret::Secret};
 use serde_json::{Value, json};
 
@@ -33,9 +33,7 @@ pub struct EnterpriseSummary {
 }
 
 impl App {
-    /// Makes an enterprise with its first roles (requirement 45, B4): *Enterprise Admins*,
-    /// *Enterprise Users*, and `DefaultEnterprise`, which people get when no role was sent. Its policy is
-    /// a preset, or one that was made from it.
+    /// Makes an enterprise with its first roles. Its policy is a preset, or one that was made from it.
     pub async fn enterprise_create(
         &self,
         admin: &GlobalAdmin,
@@ -62,12 +60,11 @@ impl App {
             version: 1,
             created_at: ctx.now,
         };
-        let roles = [
-            roles::new_role(&ctx, administrators("Enterprise Admins"), false),
-            roles::new_role(&ctx, RoleSpec::named("Enterprise Users"), false),
-            roles::new_role(&ctx, RoleSpec::named("DefaultEnterprise"), true),
-        ];
-        self.enterprise_insert(&ctx, enterprise, roles.into()).await
+        let roles = first_roles(&enterprise.policy)
+            .into_iter()
+            .map(|(spec, default)| roles::new_role(&ctx, spec, default))
+            .collect();
+        self.enterprise_insert(&ctx, enterprise, roles).await
     }
 
     async fn enterprise_insert(
@@ -89,6 +86,7 @@ impl App {
                     tx.role_insert(role).await?;
                     events.push(roles::created(role));
                 }
+                roles::roles_known(&tx, &enterprise.policy).await?;
                 Ok::<_, Error>(tx.done(enterprise, events))
             })
             .await
@@ -111,7 +109,7 @@ impl App {
                 version: 1,
                 created_at: ctx.now,
             };
-            let role = roles::new_role(&ctx, administrators("Global Admins"), true);
+            let role = roles::new_role(&ctx, RoleSpec::administrators("Global Admins"), true);
             match self.enterprise_insert(&ctx, row, vec![role]).await {
                 // Another instance started at the same time and was first.
                 Ok(_) | Err(Error::Conflict(_)) => {}
@@ -197,17 +195,15 @@ impl App {
         let job_ctx = ctx.clone();
         self.store
             .write(scope, ctx, move |tx| async move {
-                let roles = tx.role_list().await?;
-                let role = roles.iter().find(|role| role.spec.admin);
-                let role =
-                    role.ok_or_else(|| Error::internal("there is no administrators' role"))?;
+                let role = administrators_role(&tx).await?;
                 let identity = Identity { email: Some(fold(&email)), user_name: true };
                 let person = Person {
                     id: PersonId::from_uuid(job_ctx.uuid()),
                     profile,
                     held: false,
                     source: Source::Manual,
-                    role: Some(role.id),
+                    role: Some(role),
+                    role_from: RoleFrom::by_hand(),
                     disabled: false,
                     groups: Vec::new(),
                     version: 1,
@@ -229,9 +225,36 @@ impl App {
     }
 }
 
-fn administrators(name: &str) -> RoleSpec {
-    // An identity provider must not make administrators by a typing mistake.
-    RoleSpec { admin: true, assignable: false, ..RoleSpec::named(name) }
+/// The roles that an enterprise begins with, and whether each is the default.
+///
+/// Where every role may be sent (requirement 45, B4): *Enterprise Admins*, *Enterprise Users*, and
+/// `DefaultEnterprise`, which people get when no role was sent. Where admin and member alone may be sent
+/// (requirements 101–104): roles of these names, and `Owner`, which nobody can send.
+fn first_roles(policy: &Policy) -> Vec<(RoleSpec, bool)> {
+    match policy.role_catalog {
+        RoleCatalog::EnterpriseRoles => vec![
+            (RoleSpec::administrators("Enterprise Admins"), false),
+            (RoleSpec::named("Enterprise Users"), false),
+            (RoleSpec::named("DefaultEnterprise"), true),
+        ],
+        RoleCatalog::FixedTwo => vec![
+            (RoleSpec { owner: true, ..RoleSpec::administrators("Owner") }, false),
+            (RoleSpec { admin: true, ..RoleSpec::named("Admin") }, false),
+            (RoleSpec::named("Member"), true),
+        ],
+    }
+}
+
+/// The role of an administrator who is made by hand: the owners', as long as there is no owner.
+async fn administrators_role(tx: &WriteTx) -> Result<RoleId> {
+    let roles = tx.role_list().await?;
+    if let Some(owners) = roles.iter().find(|role| role.spec.owner)
+        && !tx.role_active(&[owners.id], None).await?
+    {
+        return Ok(owners.id);
+    }
+    let role = roles.iter().find(|role| role.spec.admin && !role.spec.owner);
+    role.map(|role| role.id).ok_or_else(|| Error::internal("there is no administrators' role"))
 }
 
 /// Refuses passwords that are guessed soon.

@@ -11,7 +11,7 @@ use muster_core::{
 use muster_store::{Rekeyed, WriteTx};
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin, seats};
+use crate::{App, EnterpriseAdmin, roles, seats};
 
 /// How many versions are listed at once, at most.
 const MOST_VERSIONS: u64 = 200;
@@ -80,7 +80,8 @@ impl App {
         edit: impl FnOnce(&Policy) -> Result<Policy> + Send + 'static,
     ) -> Result<PolicyVersion> {
         let ctx = admin.ctx.clone();
-        self.store
+        let version = self
+            .store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let now = tx.enterprise_find().await?;
                 let now = now.ok_or(Error::NotFound(Thing::Enterprise))?;
@@ -92,7 +93,9 @@ impl App {
                 let Some(event) = event else { return Ok::<_, Error>(tx.unchanged(version)) };
                 Ok(tx.done(version, vec![event]))
             })
-            .await
+            .await?;
+        self.role_review_soon(admin.scope).await;
+        Ok(version)
     }
 
     /// Puts another policy in the place of that of now: a preset, one of before, or any.
@@ -123,6 +126,7 @@ pub(crate) async fn change(
     let changed = policy != now.policy;
     let version = if changed {
         policy.check()?;
+        roles::names_roles(tx, &now.policy, &policy).await?;
         if !policy.identifies_as(&now.policy)
             && let Rekeyed::Shared(name) = tx.person_rekey(&policy).await?
         {

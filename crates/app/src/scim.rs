@@ -120,7 +120,9 @@ impl App {
                 }
                 Ok(tx.done((), events))
             })
-            .await
+            .await?;
+        self.role_review_soon(admin.scope).await;
+        Ok(())
     }
 
     /// Says whether people of the enterprise sign in by single sign-on. Provisioning may ask for it (C-09).

@@ -37,7 +37,7 @@ impl Wanted {
             user_name: profile.user_name.clone(),
             external_id: profile.external_id.clone(),
             email: profile.work_email().map(str::to_owned),
-            roles: profile.role_names().into_iter().map(str::to_owned).collect(),
+            roles: profile.roles_sent().iter().map(|sent| sent.value.to_owned()).collect(),
         }
     }
 }

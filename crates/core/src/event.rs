@@ -201,6 +201,8 @@ actions! {
     PersonAdopted => "person.adopted",
     /// A person whom provisioning managed is managed by hand from now on.
     PersonKept => "person.kept",
+    /// A person's role was set: by hand, or because their groups or the roles there are changed.
+    PersonRoleSet => "person.role_set",
     /// A password was set.
     PasswordSet => "person.password_set",
     /// Somebody signed in.
@@ -213,6 +215,8 @@ actions! {
     RoleCreated => "role.created",
     /// A role changed.
     RoleUpdated => "role.updated",
+    /// A role was removed.
+    RoleRemoved => "role.removed",
     /// A group was made.
     GroupCreated => "group.created",
     /// A group's attributes changed.

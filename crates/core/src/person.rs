@@ -1,11 +1,14 @@
 //! People: who belongs to an enterprise, and what is known about them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
     group::Membership,
     id::{PersonId, RoleId},
+    role::{RoleFrom, SentRole},
     text,
     time::Timestamp,
 };
@@ -21,8 +24,10 @@ pub struct Person {
     pub source: Source,
     /// The role in force.
     pub role: Option<RoleId>,
-    /// Whether the person may not use the product: they were disabled, and not enabled since. `active`
-    /// says so as long as it is assigned; removing it enables nobody.
+    /// Who chose the role, by which rule, and whether the person waits for one.
+    pub role_from: RoleFrom,
+    /// Whether the person was disabled, and not enabled since. `active` says so as long as it is assigned;
+    /// removing it enables nobody.
     pub disabled: bool,
     /// Whether an administrator disabled the person: then only an administrator lets them in again, and
     /// what an identity provider says about `active` waits.
@@ -147,9 +152,9 @@ impl Source {
 }
 
 impl Person {
-    /// Whether the person may use the product.
+    /// Whether the person may use the product: nobody disabled them, and they do not wait for a role (C-03).
     pub fn is_active(&self) -> bool {
-        !self.disabled
+        !self.disabled && !self.role_from.waits
     }
 }
 
@@ -207,12 +212,22 @@ impl Profile {
         of_type("mobile").or_else(|| of_type("work"))?.get("value")?.as_str()
     }
 
-    /// The role names that were sent, the primary one first.
-    pub fn role_names(&self) -> Vec<&str> {
+    /// The roles that were sent, in that order; those that show nothing are none.
+    pub fn roles_sent(&self) -> Vec<SentRole<'_>> {
         let Some(Value::Array(roles)) = self.attributes.get("roles") else { return Vec::new() };
-        let is_primary = |role: &&Value| role.get("primary") == Some(&Value::Bool(true));
-        let (first, rest): (Vec<_>, Vec<_>) = roles.iter().partition(is_primary);
-        first.into_iter().chain(rest).filter_map(|role| role.get("value")?.as_str()).collect()
+        let values = roles.iter().filter_map(|role| Some((role.get("value")?.as_str()?, role)));
+        let shown = values.filter(|(value, _)| !text::is_blank(value));
+        let is_primary = |role: &Value| role.get("primary") == Some(&Value::Bool(true));
+        shown.map(|(value, role)| SentRole { value, primary: is_primary(role) }).collect()
+    }
+
+    /// Sub-attributes of roles beside `value` and `type` (C-08), each once.
+    pub fn role_extras(&self) -> BTreeSet<&str> {
+        let Some(Value::Array(roles)) = self.attributes.get("roles") else {
+            return BTreeSet::new();
+        };
+        let members = roles.iter().filter_map(Value::as_object).flat_map(Map::keys);
+        members.map(String::as_str).filter(|name| !["value", "type"].contains(name)).collect()
     }
 }
 
@@ -261,13 +276,15 @@ mod tests {
     }
 
     #[test]
-    fn the_primary_role_comes_first() {
+    fn roles_are_read_as_they_were_sent() {
         let Value::Object(attributes) =
             json!({"roles": [{"value": "b"}, {"value": "a", "primary": true}, {"display": "x"}]})
         else {
             unreachable!()
         };
         let profile = Profile { attributes, ..Profile::default() };
-        assert_eq!(profile.role_names(), ["a", "b"]);
+        let sent = |value, primary| SentRole { value, primary };
+        assert_eq!(profile.roles_sent(), [sent("b", false), sent("a", true)]);
+        assert_eq!(profile.role_extras(), BTreeSet::from(["display", "primary"]));
     }
 }

@@ -6,6 +6,7 @@ pub mod lifecycle;
 pub mod mail;
 pub mod policy;
 pub mod receiver;
+pub mod role;
 pub mod schema;
 pub mod seats;
 
@@ -56,7 +57,7 @@ pub enum Command {
     Enterprise(EnterpriseCommand),
     /// Roles of an enterprise.
     #[command(subcommand)]
-    Role(RoleCommand),
+    Role(role::RoleCommand),
     /// Integrations of an enterprise: clients of the Authenticate API.
     #[command(subcommand)]
     Integration(IntegrationCommand),
@@ -207,31 +208,6 @@ pub enum EnterpriseAdminCommand {
     },
 }
 
-/// Roles of an enterprise.
-#[derive(Debug, Subcommand)]
-pub enum RoleCommand {
-    /// Make one.
-    Create {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// The name that identity providers send.
-        #[arg(long)]
-        name: String,
-        /// A sentence for people.
-        #[arg(long, default_value = "")]
-        description: String,
-        /// People get it when no role was sent.
-        #[arg(long)]
-        default: bool,
-        /// "Restrict users from editing fields".
-        #[arg(long)]
-        restrict_editing: bool,
-    },
-    /// List them by name.
-    List(Which),
-}
-
 /// Integrations of an enterprise.
 #[derive(Debug, Subcommand)]
 pub enum IntegrationCommand {
@@ -379,6 +355,8 @@ pub enum UserCommand {
     /// What becomes of people.
     #[command(flatten)]
     Lifecycle(lifecycle::LifecycleCommand),
+    /// Set somebody's role by hand, or let it be automatic again.
+    Role(role::UserRole),
 }
 
 /// Keys that sign tokens.

@@ -7,6 +7,7 @@ use muster_core::{
     id::{GroupId, PersonId, RoleId},
     person::{Person, Profile, Removed, Source},
     policy::Identity,
+    role::RoleFrom,
     text::fold,
     time::Timestamp,
 };
@@ -53,6 +54,8 @@ struct Record {
     profile: Profile,
     source: Source,
     role: Option<Uuid>,
+    #[serde(default)]
+    role_from: RoleFrom,
     disabled: bool,
     held: bool,
     version: i64,
@@ -147,6 +150,7 @@ impl WriteTx {
             profile: person.profile.clone(),
             source: person.source,
             role: person.role.map(RoleId::as_uuid),
+            role_from: person.role_from.clone(),
             disabled: person.disabled,
             held: person.held,
             version: person.version,
@@ -240,6 +244,7 @@ fn open(row: departed::Model) -> Result<(Departed, Option<Password>), StoreError
         profile: record.profile,
         source: record.source,
         role: record.role.map(RoleId::from_uuid),
+        role_from: record.role_from,
         disabled: record.disabled,
         held: record.held,
         groups: Vec::new(),

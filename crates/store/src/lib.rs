@@ -49,6 +49,8 @@ mod places;
 mod policies;
 mod query;
 mod receivers;
+mod role_people;
+mod role_reviews;
 mod roles;
 mod schemas;
 mod scope;

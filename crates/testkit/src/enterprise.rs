@@ -10,7 +10,7 @@ use muster_core::{
     call,
     id::{EnterpriseId, IntegrationId},
     person::Source,
-    policy::Policy,
+    policy::{Policy, RoleCatalog},
     role::RoleSpec,
 };
 use serde_json::json;
@@ -62,6 +62,11 @@ pub struct Seen {
 
 impl Enterprise {
     pub(crate) async fn make(app: &TestApp, name: &str, policy: Policy) -> Self {
+        // Where admin and member alone may be sent, these two are all there are.
+        let more: &[&str] = match policy.role_catalog {
+            RoleCatalog::EnterpriseRoles => &["EnterpriseUser", "Admin"],
+            RoleCatalog::FixedTwo => &[],
+        };
         let made = app.use_cases().enterprise_create(&app.global(), name, policy).await;
         let made = made.expect("an enterprise");
         let admin = Operator::at_the_command_line().enterprise(app.use_cases(), made.id).await;
@@ -70,8 +75,8 @@ impl Enterprise {
             app.use_cases().sso_set_active(&admin, true).await.expect("single sign-on");
         }
         app.use_cases().scim_set_enabled(&admin, true).await.expect("provisioning on");
-        for role in ["EnterpriseUser", "Admin"] {
-            let spec = RoleSpec::named(role);
+        for role in more {
+            let spec = RoleSpec::named(*role);
             app.use_cases().role_create(&admin, spec, false).await.expect("a role");
         }
         let integration = app.use_cases().integration_create(&admin, "Directory", true).await;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 use super::{Happened, Pending};
 
 /// Our own bookkeeping in a person's record; SCIM has `roles`.
-const BESIDE: [&str; 2] = ["role", "held"];
+const OWN: [&str; 3] = ["role", "roleFrom", "held"];
 const ACTIVE: &str = "active";
 
 /// The event of a change for a receiver; none where the change is none, or of no interest.
@@ -37,7 +37,7 @@ pub(super) async fn pending(
         Form::Full if kinds.contains(&EventKind::Put) => {
             let mut whole = tx.profile_after(person, change.sequence).await?;
             if let Some(whole) = &mut whole {
-                whole.retain(|member, _| !BESIDE.contains(&member.as_str()));
+                whole.retain(|name, _| !OWN.contains(&name.as_str()));
             }
             whole
         }
@@ -56,7 +56,7 @@ fn members(record: Option<&Value>) -> Map<String, Value> {
     // A creation has the profile beside the rule that chose the role.
     let record = record.map(|record| record.get("profile").unwrap_or(record));
     let mut members = record.and_then(Value::as_object).cloned().unwrap_or_default();
-    members.retain(|member, _| !BESIDE.contains(&member.as_str()));
+    members.retain(|name, _| !OWN.contains(&name.as_str()));
     members
 }
 
@@ -165,7 +165,7 @@ mod tests {
         let off = || [json!({ "active": true }), json!({ "active": false })];
         let both =
             || [json!({ "active": true, "title": "a" }), json!({ "active": false, "title": "b" })];
-        let role = || [json!({ "role": "a" }), json!({ "role": "b" })];
+        let role = || [json!({ "role": "a" }), json!({ "role": "b", "roleFrom": { "by": "idp" } })];
         let gone = || [Value::Null, Value::Null];
         let made = || [Value::Null, json!({ "profile": { "userName": "a" }, "rule": "x" })];
         let profile = |name: &str| json!({ "profile": { "userName": name, "held": true } });
@@ -183,6 +183,8 @@ mod tests {
             (updated, None, title(), vec![Patch], json!({ "title": "b" })),
             (updated, None, gone(), vec![Patch], json!({})),
             (updated, None, role(), vec![], json!({})),
+            (Action::PersonRoleSet, None, role(), vec![], json!({})),
+            (Action::PersonActivated, None, role(), vec![Activate], json!({})),
             (off_is, Some(Means::Patch), off(), vec![Deactivate], json!({})),
             (off_is, Some(Means::Patch), both(), vec![Deactivate, Patch], json!({ "title": "b" })),
             (off_is, Some(Means::Put), both(), vec![Deactivate, Put], json!({ "title": "b" })),

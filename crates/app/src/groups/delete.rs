@@ -12,6 +12,7 @@ use muster_core::{
 };
 use serde_json::json;
 
+use super::role;
 use crate::{App, ScimCaller, people::Ended};
 
 impl App {
@@ -29,19 +30,25 @@ impl App {
     {
         let now = caller.ctx.now;
         let schemas = Arc::clone(&caller.schemas);
-        self.store
+        let concerns = self
+            .store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
                 let group = found.ok_or(Error::NotFound(Thing::Group))?;
                 // What the record shows follows them.
                 schemas.hold(&tx, has_own(&group.profile.attributes)).await?;
                 check(&group).map_err(Ended::Theirs)?;
+                let concerns = role::concerns_all(&tx, id).await?;
                 tx.group_delete(id, now).await?;
                 let was = json!({ "profile": schemas.recorded(json!(group.profile)) });
                 let event = Event::removed(Action::GroupDeleted, Subject::Group(id), was);
-                Ok::<_, Ended<E>>(tx.done((), vec![event]))
+                Ok::<_, Ended<E>>(tx.done(concerns, vec![event]))
             })
             .await
-            .map_err(Ended::into_theirs)
+            .map_err(Ended::into_theirs)?;
+        if concerns {
+            self.role_review_soon(caller.scope).await;
+        }
+        Ok(())
     }
 }

@@ -6,6 +6,7 @@ mod find;
 mod list;
 mod members;
 mod modify;
+mod role;
 
 use muster_core::{
     Result,

@@ -12,7 +12,7 @@ use muster_core::{
 };
 use serde_json::json;
 
-use super::{GroupDecided, check, members, membership_events};
+use super::{GroupDecided, check, members, membership_events, role};
 use crate::{App, ScimCaller, people::Ended};
 
 impl App {
@@ -30,7 +30,8 @@ impl App {
     {
         let ctx = caller.ctx.clone();
         let schemas = Arc::clone(&caller.schemas);
-        self.store
+        let (decided, concerns) = self
+            .store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.group_find(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Group))?;
@@ -42,8 +43,10 @@ impl App {
                 check(&profile)?;
                 let delta = members::take(&tx, id, members).await?;
                 if profile == before.profile && delta.is_empty() {
-                    return Ok(tx.unchanged(GroupDecided { group: before, changed: false }));
+                    let decided = GroupDecided { group: before, changed: false };
+                    return Ok(tx.unchanged((decided, false)));
                 }
+                let concerns = role::concerns(&tx, id, &delta).await?;
                 let after = Group {
                     profile,
                     version: before.version + 1,
@@ -60,9 +63,14 @@ impl App {
                     Event::changed(Action::GroupUpdated, Subject::Group(id), was, is)
                 });
                 let events = renamed.into_iter().chain(membership_events(id, &delta)).collect();
-                Ok::<_, Ended<E>>(tx.done(GroupDecided { group: after, changed: true }, events))
+                let decided = GroupDecided { group: after, changed: true };
+                Ok::<_, Ended<E>>(tx.done((decided, concerns), events))
             })
             .await
-            .map_err(Ended::into_theirs)
+            .map_err(Ended::into_theirs)?;
+        if concerns {
+            self.role_review_soon(caller.scope).await;
+        }
+        Ok(decided)
     }
 }

@@ -58,12 +58,12 @@ impl App {
                 if before.held == off && before.disabled == off {
                     return Ok(tx.unchanged(before));
                 }
+                let after = switched(&ctx, &before, off);
                 if off {
                     protect::last_admin(&tx, &before).await?;
-                } else if before.disabled {
+                } else if !before.is_active() && after.is_active() {
                     seats::take(&tx, policy.seat_limit, "the person stays disabled").await?;
                 }
-                let after = switched(&ctx, &before, off);
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 let mut events = vec![told(&before, &after, &schemas)];
@@ -88,7 +88,7 @@ fn switched(ctx: &OpCtx, before: &Person, off: bool) -> Person {
 }
 
 fn told(before: &Person, after: &Person, schemas: &Schemas) -> Event {
-    let event = event(before, after, schemas).by(Means::Patch);
+    let event = event(before, after, &[], schemas).by(Means::Patch);
     // Whoever was disabled already is held from now on, which other systems need not hear.
     match event.action {
         Action::PersonUpdated => Event { by: None, ..event },

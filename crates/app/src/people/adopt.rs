@@ -11,6 +11,7 @@ use muster_core::{
     id::PersonId,
     person::{Person, Profile, Source},
     policy::{Admitted, AdoptExisting, UserNameIs},
+    role::{Chosen, SetBy},
     text::fold,
     time::Timestamp,
 };
@@ -22,7 +23,7 @@ use super::{
     access::{end, held},
     modify::record,
     protect,
-    role::{self, Resolved},
+    role::{self, Standing},
 };
 use crate::{App, EnterpriseAdmin, ScimCaller, domains, seats};
 
@@ -45,12 +46,12 @@ enum Outcome {
 }
 
 /// What must be sent along so that somebody made by hand becomes the identity provider's without a
-/// question: an e-mail alone would let whoever controls a directory take an account over. Today that is a
-/// role that was found by its name, and an `externalId` that is not at odds with what is known; that the
-/// domain of the e-mail is verified is to be asked here too, as soon as enterprises have such.
-fn evidence(person: &Person, sent: &Profile, resolved: &Resolved) -> bool {
+/// question: an e-mail alone would let whoever controls a directory take an account over. That is a role that
+/// exists, and an `externalId` that is not at odds with what is known; the domain of the e-mail is looked at
+/// where the policy asks for verified ones.
+fn evidence(person: &Person, sent: &Profile, chosen: &Chosen) -> bool {
     let known = person.profile.external_id.as_ref();
-    resolved.rule == "role.by_name"
+    chosen.by == SetBy::Idp
         && sent.external_id.is_some()
         && known.is_none_or(|known| Some(known) == sent.external_id.as_ref())
 }
@@ -95,11 +96,12 @@ impl App {
                 return Ok(tx.unchanged(Outcome::Refused(never(field))));
             }
             schemas.hold(&tx, !concerned && has_own(&before.profile.attributes)).await?;
-            let resolved = role::resolve(&tx, policy, &enterprise.name, &sent).await?;
+            let chosen =
+                role::choose(&tx, &enterprise, &Standing::of(&before, &sent).anew()).await?;
             match policy.adopt_existing {
                 AdoptExisting::Never => {}
                 AdoptExisting::WhenRoleValid => {
-                    if !evidence(&before, &sent, &resolved) {
+                    if !evidence(&before, &sent, &chosen) {
                         return Ok(tx.unchanged(Outcome::Refused(unproven(field))));
                     }
                 }
@@ -116,13 +118,19 @@ impl App {
                     }
                 }
             }
-            let asks_role = !sent.role_names().is_empty();
+            // A role that was sent is the identity provider's to choose from now on.
+            let (given, from) = if sent.roles_sent().is_empty() {
+                (before.role, before.role_from.clone())
+            } else {
+                (chosen.role, chosen.from())
+            };
             let profile = held(before.held, adopted(&before.profile, sent));
             let after = Person {
                 disabled: profile.disables(before.disabled),
                 profile,
                 source: Source::Scim,
-                role: if asks_role { resolved.role } else { before.role },
+                role: given,
+                role_from: from,
                 version: before.version + 1,
                 updated_at: ctx.now,
                 ..before.clone()
@@ -130,7 +138,7 @@ impl App {
             protect::may_change(&tx, policy, &before, &after).await?;
             domains::require_verified(&tx, policy, &enterprise.name, &after.profile, OUTCOME)
                 .await?;
-            if before.disabled && !after.disabled {
+            if !before.is_active() && after.is_active() {
                 seats::take(&tx, policy.seat_limit, OUTCOME).await?;
             }
             let keys = |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
@@ -139,7 +147,8 @@ impl App {
                 .await?;
             tx.person_values(after.id, &was, &is).await?;
             tx.adoption_delete(after.id).await?;
-            let (was, is) = (record(&before, &schemas), record(&after, &schemas));
+            let (was, is) =
+                (record(&before, &[], &schemas), record(&after, &chosen.lost, &schemas));
             let event = Event::changed(Action::PersonAdopted, Subject::Person(after.id), was, is);
             let mut events = vec![event.by(Means::Put)];
             if before.is_active() && !after.is_active() {

@@ -13,11 +13,15 @@ use muster_core::{
     parked::WaitsFor,
     person::{Person, PersonChange, Profile, Source},
     policy::{Admitted, Policy},
+    role::Chosen,
 };
 use muster_store::{StoreError, WriteTx};
 use serde_json::json;
 
-use super::{Decided, recreate, role};
+use super::{
+    Decided, recreate,
+    role::{self, Standing},
+};
 use crate::{App, Schemas, ScimCaller, domains, keyed, parked, seats};
 
 /// What becomes of somebody who is refused.
@@ -106,6 +110,7 @@ impl Entry {
         let PersonChange { profile, foreign } = wanted;
         let admitted = caller.enterprise.policy.admit(None, profile)?;
         check(&admitted.profile)?;
+        role::check_form(&caller.enterprise.policy, &admitted.profile)?;
         let schemas = Arc::clone(&caller.schemas);
         Ok(Self {
             ctx: caller.ctx.clone(),
@@ -143,13 +148,13 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
     let Entry { ctx, enterprise, schemas, keys, concerned, admitted, .. } = entry;
     schemas.hold(tx, concerned).await?;
     let policy = &enterprise.policy;
-    let resolved = match admit(tx, &enterprise, &admitted.profile).await {
-        Ok(resolved) => resolved,
+    let chosen = match admit(tx, &enterprise, &admitted.profile).await {
+        Ok(chosen) => chosen,
         Err(error) => return Err(refused(tx, policy, error, admitted).await?),
     };
     if let Some(left) = recreate::who(tx, policy, &admitted.profile, ctx.now).await? {
         let sent = (admitted, &keys);
-        let back = recreate::bring_back(tx, &ctx, policy, &schemas, left, sent, &resolved);
+        let back = recreate::bring_back(tx, &ctx, policy, &schemas, left, sent, &chosen);
         let (decided, mut events) = back.await?;
         events.extend(parked::wait_no_longer(tx, &decided.person).await?);
         return Ok((decided, events));
@@ -161,7 +166,8 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
         profile,
         held: false,
         source: Source::Scim,
-        role: resolved.role,
+        role: chosen.role,
+        role_from: chosen.from(),
         groups: Vec::new(),
         version: 1,
         created_at: ctx.now,
@@ -175,24 +181,37 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
     }
     tx.person_values(person.id, &Keys::default(), &keys).await?;
     let recorded = schemas.recorded(json!(person.profile));
+    let (subject, from) =
+        (Subject::Person(person.id), role::record(&person.role_from, &chosen.lost));
     let mut events = vec![Event::created(
         Action::PersonCreated,
-        Subject::Person(person.id),
-        json!({ "profile": recorded, "role": person.role, "rule": resolved.rule }),
+        subject,
+        json!({
+            "profile": recorded,
+            "role": person.role,
+            "rule": chosen.rule,
+            "roleFrom": &from,
+        }),
     )];
+    if chosen.hold {
+        // Whoever is told of the profile alone must not take somebody for active who waits.
+        let (was, is) = (json!({}), json!({ "roleFrom": from }));
+        events.push(Event::changed(Action::PersonDeactivated, subject, was, is));
+    }
     events.extend(parked::wait_no_longer(tx, &person).await?);
-    Ok((Decided { person, rule: resolved.rule, passed_over, changed: true }, events))
+    Ok((Decided { person, rule: chosen.rule, passed_over, changed: true }, events))
 }
 
 /// What the enterprise must have for the person: a role, a domain, and a seat.
-async fn admit(tx: &WriteTx, enterprise: &Enterprise, profile: &Profile) -> Result<role::Resolved> {
+async fn admit(tx: &WriteTx, enterprise: &Enterprise, profile: &Profile) -> Result<Chosen> {
     let (policy, name) = (&enterprise.policy, &enterprise.name);
-    let resolved = role::resolve(tx, policy, name, profile).await?;
+    let chosen = role::choose(tx, enterprise, &Standing::new(profile)).await?;
     domains::require_verified(tx, policy, name, profile, OUTCOME).await?;
-    if !profile.disables(false) {
+    // Who waits for a role is not active, and takes a seat once they have one.
+    if !profile.disables(false) && !chosen.hold {
         seats::take(tx, policy.seat_limit, OUTCOME).await?;
     }
-    Ok(resolved)
+    Ok(chosen)
 }
 
 /// A refusal by policy, or what is more to the point: whoever is there already needs neither a seat nor

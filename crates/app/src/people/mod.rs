@@ -2,6 +2,7 @@
 
 pub(crate) mod access;
 mod adopt;
+pub(crate) mod assign;
 mod browse;
 pub(crate) mod create;
 pub(crate) mod delete;
@@ -11,13 +12,14 @@ pub(crate) mod protect;
 pub(crate) mod purge;
 mod recreate;
 mod restore;
-mod role;
+pub(crate) mod role;
 mod walk;
 
 use muster_core::{Error, person::Person};
 use muster_store::StoreError;
 
 pub use adopt::WaitingAdoption;
+pub use assign::RoleChoice;
 pub use browse::{PersonFilter, PersonListing};
 
 /// What was decided about a person, and by which rule, for the call log.

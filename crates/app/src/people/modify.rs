@@ -10,6 +10,7 @@ use muster_core::{
     id::PersonId,
     person::{Person, PersonChange, Source},
     policy::Admitted,
+    role::Lost,
 };
 use serde_json::{Value, json};
 
@@ -17,7 +18,8 @@ use super::{
     Decided, Ended,
     access::{self, held},
     create::check,
-    protect, role,
+    protect,
+    role::{self, Standing},
 };
 use crate::{App, Schemas, ScimCaller, domains, seats};
 
@@ -62,17 +64,27 @@ impl App {
                 // The role follows the identity provider on every change of it (requirement 46).
                 let waits = before.held && profile.active == Some(true);
                 let profile = held(before.held, profile);
-                if before.disabled && !profile.disables(true) {
-                    seats::take(&tx, policy.seat_limit, OUTCOME).await?;
+                let moved = profile.roles_sent() != before.profile.roles_sent();
+                if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
+                    role::check_form(policy, &profile)?;
                 }
-                let (assigned, rule) = if profile.role_names() == before.profile.role_names() {
-                    (before.role, "role.unchanged")
+                let chosen = if moved || before.role_from.waits {
+                    match role::choose(&tx, &enterprise, &Standing::of(&before, &profile)).await {
+                        Ok(chosen) => Some(chosen),
+                        // Who waits goes on waiting, whatever else is said of them.
+                        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => None,
+                        Err(other) => return Err(other.into()),
+                    }
                 } else {
-                    let resolved = role::resolve(&tx, policy, &enterprise.name, &profile).await?;
-                    (resolved.role, resolved.rule)
+                    None
+                };
+                let (assigned, from, rule, lost) = match chosen {
+                    Some(chosen) => (chosen.role, chosen.from(), chosen.rule, chosen.lost),
+                    None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
                 };
                 let rule = if waits { "active.held" } else { rule };
-                if profile == before.profile && assigned == before.role {
+                if profile == before.profile && assigned == before.role && from == before.role_from
+                {
                     let decided = Decided { person: before, rule, passed_over, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
@@ -81,6 +93,7 @@ impl App {
                     disabled: profile.disables(before.disabled),
                     profile,
                     role: assigned,
+                    role_from: from,
                     version: before.version + 1,
                     updated_at: ctx.now,
                     ..before.clone()
@@ -88,13 +101,16 @@ impl App {
                 if assigned != before.role || before.is_active() && !after.is_active() {
                     protect::may_change(&tx, policy, &before, &after).await?;
                 }
+                if !before.is_active() && after.is_active() {
+                    seats::take(&tx, policy.seat_limit, OUTCOME).await?;
+                }
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut events = vec![event(&before, &after, &schemas).by(by)];
+                let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }
@@ -108,21 +124,22 @@ impl App {
 }
 
 /// What is written down of a change of a person.
-pub(crate) fn event(before: &Person, after: &Person, schemas: &Schemas) -> Event {
+pub(crate) fn event(before: &Person, after: &Person, lost: &[Lost], schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,
         (true, true) | (false, false) => Action::PersonUpdated,
     };
-    let (was, is) = (record(before, schemas), record(after, schemas));
+    let (was, is) = (record(before, &[], schemas), record(after, lost, schemas));
     Event::changed(action, Subject::Person(after.id), was, is)
 }
 
 /// A person as the log tells them: the profile, and beside it what is Muster's own.
-pub(super) fn record(person: &Person, schemas: &Schemas) -> Value {
+pub(super) fn record(person: &Person, lost: &[Lost], schemas: &Schemas) -> Value {
     let mut record = schemas.recorded(json!(person.profile));
     if let Some(record) = record.as_object_mut() {
         record.insert("role".into(), json!(person.role));
+        record.insert("roleFrom".into(), role::record(&person.role_from, lost));
         if person.held {
             record.insert("held".into(), true.into());
         }

@@ -9,7 +9,7 @@ use muster_store::WriteTx;
 
 /// Whether an identity provider may hand a role out.
 pub(super) fn may_give(policy: &Policy, role: &Role) -> Result<()> {
-    if is_protected(policy, role) {
+    if policy.protects(role) {
         return Err(Error::Forbidden(Rule::ProtectedRole(role.spec.name.clone())));
     }
     Ok(())
@@ -58,14 +58,10 @@ async fn last(tx: &WriteTx, person: &Person, role: &Role) -> Result<()> {
 }
 
 fn unprotected(policy: &Policy, role: &Role) -> Result<()> {
-    if is_protected(policy, role) {
+    if policy.protects(role) {
         return Err(Error::Forbidden(Rule::ProtectedPerson(role.spec.name.clone())));
     }
     Ok(())
-}
-
-fn is_protected(policy: &Policy, role: &Role) -> bool {
-    role.spec.owner || policy.protected_roles.contains(&role.id)
 }
 
 async fn role_of(tx: &WriteTx, person: &Person) -> Result<Option<Role>> {

@@ -7,13 +7,14 @@ use muster_core::{
     extension::Keys,
     person::{Person, Profile},
     policy::{Admitted, MatchBy, OnDelete, Policy},
+    role::Chosen,
     text::fold,
     time::Timestamp,
 };
 use muster_store::{Departed, Recognised, WriteTx};
 use serde_json::json;
 
-use super::{Decided, access::held, restore::is_over, role::Resolved};
+use super::{Decided, access::held, restore::is_over, role};
 use crate::Schemas;
 
 /// Who is sent again, among those who were removed: by what the policy recognises people by, or by
@@ -51,14 +52,15 @@ pub(super) async fn bring_back(
     schemas: &Schemas,
     left: Departed,
     (Admitted { profile: sent, passed_over }, keys): (Admitted, &Keys),
-    resolved: &Resolved,
+    chosen: &Chosen,
 ) -> Result<(Decided, Vec<Event>)> {
     let before = left.person;
     let profile = held(before.held, sent);
     let person = Person {
         disabled: profile.disables(before.held),
         profile,
-        role: resolved.role,
+        role: chosen.role,
+        role_from: chosen.from(),
         version: before.version + 1,
         updated_at: ctx.now,
         removed: None,
@@ -73,7 +75,12 @@ pub(super) async fn bring_back(
         ..Event::created(
             Action::PersonRestored,
             Subject::Person(person.id),
-            json!({ "profile": profile(&person), "role": person.role, "rule": resolved.rule }),
+            json!({
+                "profile": profile(&person),
+                "role": person.role,
+                "rule": chosen.rule,
+                "roleFrom": role::record(&person.role_from, &chosen.lost),
+            }),
         )
     };
     Ok::<_, Error>((

@@ -7,6 +7,7 @@ use muster_core::{
     extension::{Extends, Keys, has_own},
     id::PersonId,
     person::{Person, Profile, Removed},
+    role::RoleFrom,
     time::Timestamp,
 };
 use muster_store::{Departed, StoreError, WriteTx};
@@ -67,7 +68,7 @@ impl App {
                 let left = tx.departed_lock(id).await?.filter(|left| !is_over(left, now));
                 let left = left.ok_or(Error::NotFound(Thing::Person))?;
                 schemas.hold(&tx, has_own(&left.person.profile.attributes)).await?;
-                let before = record(&left.person, &schemas);
+                let before = record(&left.person, &[], &schemas);
                 let groups = left.groups.clone();
                 let mut person = back(&tx, left, &schemas, active).await?;
                 person.updated_at = now;
@@ -80,12 +81,16 @@ impl App {
                 returned.map_err(taken)?;
                 let written = tx.person_values(id, &Keys::default(), &keys).await;
                 written.map_err(taken)?;
+                if person.role_from.waits {
+                    // The role may have been made meanwhile.
+                    tx.role_review_people(&[id]).await?;
+                }
                 let event = Event {
                     before: json!({ "profile": before }),
                     ..Event::created(
                         Action::PersonRestored,
                         Subject::Person(id),
-                        json!({ "profile": record(&person, &schemas) }),
+                        json!({ "profile": record(&person, &[], &schemas) }),
                     )
                 };
                 Ok::<_, Error>(tx.done(person, vec![event]))
@@ -107,10 +112,11 @@ async fn back(
     active: Option<bool>,
 ) -> Result<Person> {
     let Departed { person, schemas: version, .. } = left;
-    let role = match person.role {
-        Some(role) if tx.role_find(role).await?.is_some() => Some(role),
-        Some(_) => tx.role_default().await?.map(|role| role.id),
-        None => None,
+    let (role, role_from) = match person.role {
+        Some(role) if tx.role_find(role).await?.is_none() => {
+            (tx.role_default().await?.map(|role| role.id), RoleFrom::default())
+        }
+        as_before => (as_before, person.role_from),
     };
     let attributes = schemas.unchanged_since(version, person.profile.attributes);
     Ok(Person {
@@ -118,6 +124,7 @@ async fn back(
         disabled: active.map_or(person.disabled, |active| !active),
         held: active.map_or(person.held, |active| !active),
         role,
+        role_from,
         version: person.version + 1,
         removed: None,
         ..person

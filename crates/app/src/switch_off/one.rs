@@ -94,7 +94,7 @@ async fn disable(
     };
     protect::may_change(tx, policy, before, &after).await?;
     tx.person_update(before, &after, &policy.identity(after.source, &after.profile)).await?;
-    let mut events = vec![modify::event(before, &after, schemas).by(Means::Patch)];
+    let mut events = vec![modify::event(before, &after, &[], schemas).by(Means::Patch)];
     events.extend(access::end(tx, before.id, ctx.now).await?);
     Ok(events)
 }

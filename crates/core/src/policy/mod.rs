@@ -30,6 +30,7 @@ use uuid::Uuid;
 use crate::{
     id::RoleId,
     provider::{IdentityProvider, PatchAnswer},
+    role::Role,
     time::Timestamp,
 };
 
@@ -121,6 +122,11 @@ impl Policy {
     /// The policy a preset stands for; it expects no identity provider in particular.
     pub fn preset(preset: Preset) -> Self {
         preset.policy()
+    }
+
+    /// Whether provisioning neither gives a role nor takes it (C-18).
+    pub fn protects(&self, role: &Role) -> bool {
+        role.spec.owner || self.protected_roles.contains(&role.id)
     }
 
     /// With the preset that has these values, if there is one. What belongs to the enterprise and to

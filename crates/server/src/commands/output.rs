@@ -28,6 +28,11 @@ impl Output {
         }
     }
 
+    /// A remark beside the answer, on standard error.
+    pub(crate) fn note(text: &str) {
+        eprintln!("muster: {text}");
+    }
+
     /// What went wrong, with its causes, on standard error; with `--json` on standard output too.
     pub(crate) fn error(self, error: &anyhow::Error) {
         let chain: Vec<String> = error.chain().map(ToString::to_string).collect();

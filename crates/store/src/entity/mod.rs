@@ -33,6 +33,7 @@ pub(crate) mod person_read;
 pub(crate) mod person_unique_value;
 pub(crate) mod policy_version;
 pub(crate) mod role;
+pub(crate) mod role_review;
 pub(crate) mod scim_group;
 pub(crate) mod scim_off;
 pub(crate) mod scim_off_left;

@@ -17,7 +17,8 @@ pub(super) fn compare(op: Op, wanted: bool) -> Expr {
     }
 }
 
-/// Who is disabled: `active` says so, or did when it was removed.
+/// Who is disabled: `active` says so, or did when it was removed; or they wait for a role (C-03).
 pub(crate) fn is_disabled() -> Expr {
-    Func::coalesce([Expr::col(Column::Active), Expr::col(Column::Disabled).not()]).not()
+    let enabled = Func::coalesce([Expr::col(Column::Active), Expr::col(Column::Disabled).not()]);
+    enabled.not().or(Expr::col(Column::RoleWaits))
 }

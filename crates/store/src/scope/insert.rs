@@ -1,13 +1,13 @@
 //! New rows, which become the enterprise's whatever owner they name.
 
 use sea_orm::{
-    ActiveModelTrait, DbBackend, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait, UpdateMany,
-    Value,
-    sea_query::{Alias, CommonTableExpression, OnConflict},
+    ActiveModelTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait,
+    Select, UpdateMany, Value,
+    sea_query::{Alias, CommonTableExpression, OnConflict, Query},
 };
 
-use super::{Owned, WriteTx};
-use crate::StoreError;
+use super::{Owned, Scoped, WriteTx};
+use crate::{StoreError, engine::Table};
 
 impl WriteTx {
     /// Inserts a row, which becomes the enterprise's whatever owner it names.
@@ -40,6 +40,24 @@ impl WriteTx {
             rows = rest;
         }
         Ok(())
+    }
+
+    /// Inserts a row for each that a query finds, except those that are there; answers how many. The query
+    /// selects the columns of the new rows, and its rows are the enterprise's.
+    pub(crate) async fn insert_found<E: Owned, S: Table>(
+        &self,
+        columns: impl IntoIterator<Item = E::Column>,
+        found: Scoped<'_, Select<S>>,
+    ) -> Result<u64, StoreError> {
+        let mut insert = Query::insert();
+        insert
+            .into_table(E::default())
+            .columns(columns)
+            .select_from(found.into_select())
+            .map_err(|error| DbErr::Custom(error.to_string()))?
+            .on_conflict(OnConflict::new().do_nothing().to_owned());
+        let conn = &self.read.conn;
+        conn.execute(conn.backend().build(&insert)).await
     }
 
     /// Inserts a row and those that belong to it; on PostgreSQL in one round trip where they are few.

@@ -4,7 +4,7 @@ use sea_orm::{
     ColumnTrait, DbBackend, DeleteMany, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select,
     UpdateMany,
     prelude::Expr,
-    sea_query::{Asterisk, ExprTrait as _},
+    sea_query::{Asterisk, ExprTrait as _, SelectStatement},
 };
 
 use super::{Owned, ReadTx, WriteTx};
@@ -89,6 +89,11 @@ impl<E: Table> Scoped<'_, Select<E>> {
             _ => column.in_subquery(others),
         };
         self.with(|q| q.filter(among))
+    }
+
+    /// The query as a part of another statement.
+    pub(super) fn into_select(self) -> SelectStatement {
+        self.query.into_query()
     }
 
     /// How many rows there are.

@@ -43,6 +43,11 @@ impl WriteTx {
         u64::try_from(self.tally().active).unwrap_or(0)
     }
 
+    /// So many more people are active than before, or fewer, by a change of roles.
+    pub fn seats_moved(&self, more: i64) {
+        self.count(|tally| tally.active += more);
+    }
+
     /// How many people wait to be registered.
     pub fn parked_waiting(&self) -> u64 {
         u64::try_from(self.tally().parked).unwrap_or(0)

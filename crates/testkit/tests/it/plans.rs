@@ -323,4 +323,34 @@ both_backends! {
             assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
         }
     }
+
+    /// Who has a role, and who waits for one, is found by an index.
+    async fn people_are_found_by_their_roles(private app) {
+        let enterprise = app.enterprise().await;
+        let client = enterprise.scim_client().await;
+        client.create(muster_testkit::person("Ada", json!({ "roles": [{ "value": "Admin" }] }))).await;
+        fill(&app).await;
+        let raw = app.database().raw().await;
+        if app.database().backend == Backend::Postgres {
+            // Where everybody has one role, any index of the enterprise is as good.
+            raw.run("UPDATE person SET role_id = (SELECT r.id FROM role r WHERE r.enterprise_id = person.enterprise_id \
+                ORDER BY md5(person.id::text || r.id::text) LIMIT 1)").await;
+            raw.run("ANALYZE person").await;
+        }
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let role = use_cases.role_find(&admin, "Admin").await.unwrap();
+        let used = heard(async {
+            use_cases.role_use(&admin, role.id).await.unwrap();
+        });
+        let waiting = heard(async {
+            use_cases.person_waiting(&admin, Some(admin.enterprise.id.to_string().parse().unwrap()), 10).await.unwrap();
+        });
+        for (statements, index) in [(used.await, "person_role_rule"), (waiting.await, "person_role_waits")] {
+            assert!(!statements.is_empty());
+            for sql in statements {
+                let plan = plan(&raw, app.database().backend, &sql).await;
+                assert!(plan.contains(index) && !plan.contains("Seq Scan on person"), "{sql}\n{plan}");
+            }
+        }
+    }
 }

@@ -1,13 +1,13 @@
 //! Commands about one enterprise: roles, integrations, SCIM, tokens, people, change log.
 
 use muster_app::{ChainState, PersonFilter, ScimChange};
-use muster_core::{person::Person, role::RoleSpec};
+use muster_core::person::Person;
 use serde_json::{Value, json};
 
 use super::{Session, password_for, switch_off};
 use crate::{
     cli::{
-        AuditCommand, IntegrationCommand, NewAdmin, RoleCommand, ScimChoice, ScimCommand, SsoState,
+        AuditCommand, IntegrationCommand, NewAdmin, ScimChoice, ScimCommand, SsoState,
         TokenCommand, UserCommand, Which,
     },
     commands::output::table,
@@ -31,46 +31,6 @@ impl Session {
             let is = if active { "active" } else { "not active" };
             format!("Single sign-on is {is}.")
         });
-        Ok(())
-    }
-
-    pub(super) async fn role(&self, command: RoleCommand) -> anyhow::Result<()> {
-        match command {
-            RoleCommand::Create { which, name, description, default, restrict_editing } => {
-                let caller = self.admin(which).await?;
-                let spec = RoleSpec { description, restrict_editing, ..RoleSpec::named(name) };
-                let role = self.app.role_create(&caller, spec, default).await?;
-                let answer =
-                    json!({ "id": role.id, "name": role.spec.name, "default": role.is_default });
-                self.output.say(&answer, || format!("The role {} is made.", role.spec.name));
-            }
-            RoleCommand::List(which) => {
-                let roles = self.app.role_list(&self.admin(which).await?).await?;
-                let answer: Vec<Value> = roles
-                    .iter()
-                    .map(|role| {
-                        json!({
-                            "id": role.id,
-                            "name": role.spec.name,
-                            "default": role.is_default,
-                            "admin": role.spec.admin,
-                            "assignable": role.spec.assignable,
-                            "restrict_editing": role.spec.restrict_editing,
-                        })
-                    })
-                    .collect();
-                self.output.say(&json!({ "roles": answer }), || {
-                    let rows: Vec<_> = roles
-                        .iter()
-                        .map(|role| {
-                            let mark = if role.is_default { "default" } else { "" };
-                            [role.id.to_string(), role.spec.name.clone(), mark.to_owned()]
-                        })
-                        .collect();
-                    table(["ID", "NAME", ""], &rows)
-                });
-            }
-        }
         Ok(())
     }
 
@@ -300,6 +260,7 @@ impl Session {
                     "id": person.id,
                     "profile": person.profile,
                     "source": person.source,
+                    "role_from": person.role_from,
                     "version": person.version,
                     "removed_at": person.removed.map(|removed| removed.at.to_string()),
                     "history": changes,
@@ -307,6 +268,7 @@ impl Session {
                 self.output.say(&answer, || format!("{answer:#}"));
             }
             UserCommand::Lifecycle(command) => self.lifecycle(command).await?,
+            UserCommand::Role(command) => return self.user_role(command).await,
         }
         Ok(())
     }

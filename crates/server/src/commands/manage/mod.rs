@@ -8,6 +8,7 @@ mod lifecycle;
 mod mail;
 mod policy;
 mod receiver;
+mod role;
 mod schema;
 mod seats;
 mod switch_off;

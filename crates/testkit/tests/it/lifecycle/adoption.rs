@@ -154,8 +154,8 @@ both_backends! {
         let body = |role: &str| sent("Ada", &email, json!({ "externalId": "e-1", "roles": [{ "value": role }] }));
         entra.post("/Users", body("EnterpriseUser")).await
             .assert_scim_error(403, "mutability", "This is the last active administrator");
-        role(&enterprise, RoleSpec { owner: true, ..RoleSpec::named("Owner") }).await;
-        entra.post("/Users", body("Owner")).await.assert_scim_error(403, "mutability", "«Owner» is protected");
+        role(&enterprise, RoleSpec { owner: true, ..RoleSpec::administrators("Owner") }).await;
+        entra.post("/Users", body("Owner")).await.assert_scim_error(400, "invalidValue", "«Owner» does not exist");
         entra.post("/Users", body("Boss")).await.assert_status(201).assert_at("/id", id.as_str());
         let ctx = use_cases.ctx(Actor::Anonymous);
         use_cases.sign_in(&ctx, &email, &password, Portal::Enterprise).await.unwrap();

@@ -18,14 +18,17 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         let id = entra.create(person("Ada", json!({ "roles": [{ "value": "Admin" }] }))).await;
         let sent = |role: &str| person("Bob", json!({ "roles": [{ "value": role }] }));
-        role(&enterprise, RoleSpec { owner: true, ..RoleSpec::named("Owner") }).await;
-        let sentence = "The role «Owner» is protected";
-        entra.post("/Users", sent("owner")).await.assert_scim_error(403, "mutability", sentence);
+        role(&enterprise, RoleSpec { owner: true, ..RoleSpec::administrators("Owner") }).await;
+        // It is not for identity providers to give, so its name says nothing to them.
+        let sentence = "does not exist in";
+        entra.post("/Users", sent("owner")).await.assert_scim_error(400, "invalidValue", sentence);
         let give = json!([{ "op": "replace", "path": "roles", "value": [{ "value": "Owner" }] }]);
-        entra.operations(&id, give).await.assert_scim_error(403, "mutability", sentence);
+        entra.operations(&id, give).await.assert_scim_error(400, "invalidValue", sentence);
         let raw = app.database().raw().await;
-        raw.run(&format!("UPDATE role SET owner = true WHERE name = 'Admin' AND enterprise_id = \
-            (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;
+        for (owner, name) in [(false, "Owner"), (true, "Admin")] {
+            raw.run(&format!("UPDATE role SET owner = {owner} WHERE name = '{name}' AND enterprise_id = \
+                (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;
+        }
         let sentence = "This user has the role «Admin», which is protected";
         let path = format!("/Users/{id}");
         for operation in [

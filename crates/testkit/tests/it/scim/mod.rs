@@ -12,7 +12,7 @@ mod etag;
 pub(crate) mod extensions;
 mod filter;
 mod get;
-mod groups;
+pub(crate) mod groups;
 mod limits;
 mod list;
 mod me;

@@ -156,7 +156,7 @@ both_backends! {
         let enterprise = with_seats(&app, 1).await;
         let entra = enterprise.scim_client().await;
         entra.create(person_named("Ada")).await;
-        entra.post("/Users", person_named("ADA")).await.assert_scim_error(409, "uniqueness", "userName");
+        entra.post("/Users", person_named("ADA")).await.assert_scim_error(409, "uniqueness", "emails");
         assert!(waiting(&enterprise).await.is_empty());
         // Calls of one millisecond have no order among them.
         app.clock().advance(Duration::from_millis(1));

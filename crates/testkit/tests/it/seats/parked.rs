@@ -7,7 +7,7 @@ use muster_core::{
     Error,
     error::Thing,
     parked::WaitsFor,
-    policy::{Policy, Preset},
+    policy::{EmailDomains, Policy, Preset},
 };
 use muster_testkit::{Requests as _, both_backends, person, person_named};
 use serde_json::{Value, json};
@@ -83,7 +83,11 @@ both_backends! {
 
     /// Somebody may lack one thing after the other; their place stays theirs.
     async fn one_thing_after_the_other(private app) {
-        let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::AccessLed) };
+        let policy = Policy {
+            seat_limit: Some(1),
+            email_domains: EmailDomains::VerifiedOnly,
+            ..Policy::preset(Preset::DirectoryLed)
+        };
         let enterprise = app.enterprise_with(policy).await;
         let entra = enterprise.scim_client().await;
         entra.post("/Users", wizard("Ada")).await.assert_status(400);

@@ -27,7 +27,7 @@ async fn people<const N: usize>(client: &ScimClient, names: [&str; N]) -> [Strin
     ids.try_into().unwrap()
 }
 
-fn group(name: &str, members: &[&str]) -> Value {
+pub(crate) fn group(name: &str, members: &[&str]) -> Value {
     let members: Vec<Value> = members.iter().map(|id| json!({ "value": id })).collect();
     json!({
         "schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"],
@@ -37,7 +37,7 @@ fn group(name: &str, members: &[&str]) -> Value {
 }
 
 /// Makes a group; answers its id.
-async fn make(client: &ScimClient, name: &str, members: &[&str]) -> String {
+pub(crate) async fn make(client: &ScimClient, name: &str, members: &[&str]) -> String {
     client.post("/Groups", group(name, members)).await.assert_status(201).id()
 }
 
@@ -48,7 +48,7 @@ async fn read(client: &ScimClient, id: &str) -> TestResponse {
 }
 
 /// PATCH of a group with these operations.
-async fn change(client: &ScimClient, id: &str, operations: Value) -> TestResponse {
+pub(crate) async fn change(client: &ScimClient, id: &str, operations: Value) -> TestResponse {
     let body = json!({
         "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
         "Operations": operations,
@@ -56,12 +56,12 @@ async fn change(client: &ScimClient, id: &str, operations: Value) -> TestRespons
     client.patch(&format!("/Groups/{id}"), body).await
 }
 
-fn add(members: &[&str]) -> Value {
+pub(crate) fn add(members: &[&str]) -> Value {
     let values: Vec<Value> = members.iter().map(|id| json!({ "value": id })).collect();
     json!({ "op": "add", "path": "members", "value": values })
 }
 
-fn remove(member: &str) -> Value {
+pub(crate) fn remove(member: &str) -> Value {
     json!({ "op": "remove", "path": format!("members[value eq \"{member}\"]") })
 }
 

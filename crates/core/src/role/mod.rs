@@ -1,6 +1,16 @@
-//! Roles: what people of an enterprise may do.
+//! Roles: what people of an enterprise may do, and who gets which.
+
+mod export;
+mod origin;
+mod resolve;
 
 use serde::{Deserialize, Serialize};
+
+pub use export::{EntraManifest, entra_manifest, okta_enum};
+pub use origin::{RoleFrom, SetBy};
+pub use resolve::{
+    BY_NAME, Before, Case, Chosen, Lost, Needed, SentRole, UnknownRole, needed, resolve,
+};
 
 use crate::{error::Error, id::RoleId, text, time::Timestamp};
 
@@ -29,13 +39,15 @@ pub struct RoleSpec {
     pub description: String,
     /// Administrators of the enterprise: they may use its configuration pages.
     pub admin: bool,
-    /// Identity providers may hand it out.
+    /// Owners of the enterprise: one role at most says so, only an administrator gives it, and provisioning
+    /// leaves its people alone (requirement 8, C-18).
+    #[serde(default)]
+    pub owner: bool,
+    /// "Assignable by the identity provider": an identity provider may hand it out. Other roles count as
+    /// absent over SCIM.
     pub assignable: bool,
     /// "Restrict users from editing fields" (requirement 75).
     pub restrict_editing: bool,
-    /// Owners: provisioning leaves their people alone (requirement 8, C-18).
-    #[serde(default)]
-    pub owner: bool,
 }
 
 impl RoleSpec {
@@ -45,13 +57,18 @@ impl RoleSpec {
             name: name.into(),
             description: String::new(),
             admin: false,
+            owner: false,
             assignable: true,
             restrict_editing: false,
-            owner: false,
         }
     }
 
-    /// Refuses names that nobody could tell apart or type.
+    /// The role of administrators. An identity provider must not make any by a typing mistake.
+    pub fn administrators(name: impl Into<String>) -> Self {
+        Self { admin: true, assignable: false, ..Self::named(name) }
+    }
+
+    /// Refuses names that nobody could tell apart or type, and flags that contradict each other.
     pub fn check(&self) -> Result<(), Error> {
         let name = self.name.trim();
         if name.is_empty() || name != self.name || name.chars().count() > 100 {
@@ -60,7 +77,29 @@ impl RoleSpec {
                 "A role needs a name of 1 to 100 characters without spaces at its ends.",
             ));
         }
+        if self.owner && self.assignable {
+            return Err(Error::invalid(
+                "assignable",
+                "The owners' role is given by administrators alone; it cannot be assignable by the identity \
+                 provider.",
+            ));
+        }
         Ok(())
+    }
+
+    /// Refuses what everybody would get who is sent without a role (requirement 72).
+    pub fn check_default(&self) -> Result<(), Error> {
+        if self.assignable && !self.admin {
+            return Ok(());
+        }
+        Err(Error::invalid(
+            "default",
+            format!(
+                "«{}» cannot be the default role: everybody who is sent without a role gets that, so it must be \
+                 assignable by the identity provider and no administrators' role.",
+                self.name
+            ),
+        ))
     }
 
     /// The key that names are compared by.
@@ -68,3 +107,6 @@ impl RoleSpec {
         text::fold(&self.name)
     }
 }
+
+#[cfg(test)]
+mod tests;
