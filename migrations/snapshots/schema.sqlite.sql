@@ -210,10 +210,11 @@ CREATE TABLE invitation (
     created_at bigint NOT NULL,
     sent_at bigint NOT NULL,
     expires_at bigint NOT NULL,
-    ended_at bigint,
+    ended_at bigint, sendings integer NOT NULL DEFAULT 1, invited_by blob,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX invitation_email ON invitation (enterprise_id, email_key);
+CREATE INDEX invitation_expires ON invitation (enterprise_id, expires_at);
 CREATE UNIQUE INDEX invitation_pending_unique ON invitation (enterprise_id, email_key)
     WHERE state = 'pending';
 CREATE UNIQUE INDEX invitation_secret_unique ON invitation (enterprise_id, secret_hash);
@@ -397,6 +398,23 @@ CREATE TABLE scim_group (
 CREATE UNIQUE INDEX scim_group_display_name_unique ON scim_group (enterprise_id, display_name_key);
 CREATE UNIQUE INDEX scim_group_external_id_unique ON scim_group (enterprise_id, external_id);
 CREATE INDEX scim_group_updated ON scim_group (enterprise_id, updated_at, id);
+CREATE TABLE scim_off (
+    enterprise_id blob NOT NULL PRIMARY KEY REFERENCES enterprise (id),
+    people text NOT NULL,
+    chosen_by blob,
+    after_id blob,
+    done bigint NOT NULL,
+    started_at bigint NOT NULL,
+    ended_at bigint
+);
+CREATE INDEX scim_off_open ON scim_off (enterprise_id) WHERE ended_at IS NULL;
+CREATE TABLE scim_off_left (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    why text NOT NULL,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
 CREATE TABLE session (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,

@@ -28,6 +28,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "saved" => "Saved.",
         "token-revoked" => "Token revoked. It stops working within a second.",
         "integration-revoked" => "Integration revoked. Its tokens stopped working.",
+        "joined" => "You have joined. Sign in with your e-mail and the password you chose.",
         "enterprise-created" => "Enterprise created.",
         _ => return None,
     })
@@ -84,6 +85,31 @@ pub(crate) mod sign_in {
     pub(crate) const TO_ADMIN: &str =
         "Administrators of the installation sign in to the Admin portal";
     pub(crate) const TO_ENTERPRISE: &str = "Administrators of an enterprise sign in here";
+}
+
+pub(crate) mod invitation {
+    pub(crate) const TITLE: &str = "Invitation";
+    pub(crate) const ENDED: &str = "This invitation cannot be accepted";
+    pub(crate) const UNTIL: &str = "The invitation ends";
+    pub(crate) const PASSWORD: &str = "Choose a password";
+    pub(crate) const PASSWORD_HELP: &str = "At least 12 characters.";
+    pub(crate) const AGAIN: &str = "The same again";
+    pub(crate) const ACCEPT: &str = "Accept the invitation";
+    #[cfg(feature = "ssr")]
+    pub(crate) const NOT_ALIKE: &str = "The two passwords are not the same. Type them again.";
+
+    pub(crate) fn join(enterprise: &str) -> String {
+        format!("Join «{enterprise}»")
+    }
+
+    pub(crate) fn invites(who: Option<&str>, enterprise: &str) -> String {
+        let who = who.unwrap_or("An administrator");
+        format!("{who} invites you to «{enterprise}».")
+    }
+
+    pub(crate) fn signs_in(email: &str) -> String {
+        format!("You sign in with {email} and the password you choose here.")
+    }
 }
 
 pub(crate) mod landing {

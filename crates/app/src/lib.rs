@@ -63,7 +63,7 @@ pub use events::{
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
-pub use invitations::{Invitee, SentInvitation};
+pub use invitations::{InvitationShown, Invitee, SentInvitation};
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
     PersonPage, PersonQuery,

@@ -2,7 +2,10 @@
 //!
 //! Every edge turns [`Error`] into its own bodies and status codes in one exhaustive match.
 
-use crate::time::Timestamp;
+use crate::{
+    invitation::{self, InvitationState},
+    time::Timestamp,
+};
 
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
@@ -390,9 +393,9 @@ pub enum Rule {
          there, or unlock invitations in the policy"
     )]
     InvitationsLocked,
-    /// The link of an invitation that is not pending any more, or of none.
-    #[error("this invitation is not valid any more; ask whoever invited you to send it again")]
-    InvitationEnded,
+    /// The link of an invitation that is not pending any more, and how it ended; or of none.
+    #[error("{}", invitation::ended(*.0))]
+    InvitationEnded(Option<InvitationState>),
 }
 
 impl Rule {
@@ -415,7 +418,7 @@ impl Rule {
             Self::ProtectedRole(_) => "protected.role",
             Self::NotAdopted(_) => "adoption.refused",
             Self::InvitationsLocked => "invitations.locked",
-            Self::InvitationEnded => "invitation.ended",
+            Self::InvitationEnded(_) => "invitation.ended",
         }
     }
 }

@@ -279,7 +279,7 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         | Rule::OwnResourceOnly
         | Rule::AdminsOnly
         | Rule::InvitationsLocked
-        | Rule::InvitationEnded => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        | Rule::InvitationEnded(_) => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
 }
 

@@ -3,6 +3,7 @@
 pub(crate) mod configurations;
 pub(crate) mod enterprises;
 pub(crate) mod integrations;
+pub(crate) mod invitation;
 pub(crate) mod not_found;
 pub(crate) mod person;
 pub(crate) mod settings;

@@ -4,6 +4,7 @@
 //! is kept of them goes when they are registered, when an administrator drops them, and thirty days after
 //! they were sent last (docs/adr/0020).
 
+mod digest;
 mod job;
 mod tried;
 mod who;

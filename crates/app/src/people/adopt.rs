@@ -10,7 +10,7 @@ use muster_core::{
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, Profile, Source},
-    policy::{Admitted, AdoptExisting, UserNameIs},
+    policy::{Admitted, AdoptExisting, Policy, UserNameIs},
     role::{Chosen, SetBy},
     text::fold,
     time::Timestamp,
@@ -54,6 +54,17 @@ fn evidence(person: &Person, sent: &Profile, chosen: &Chosen) -> bool {
     chosen.by == SetBy::Idp
         && sent.external_id.is_some()
         && known.is_none_or(|known| Some(known) == sent.external_id.as_ref())
+}
+
+/// Whether somebody who was kept when provisioning was switched off is the identity provider's again because it
+/// changes them by their id: where the policy takes people over with a valid role, they have one that was sent,
+/// and the `externalId` is that of before. Nobody but the identity provider of then knows both ids.
+pub(super) fn comes_back(policy: &Policy, before: &Person, sent: &Profile) -> bool {
+    before.source == Source::Local
+        && policy.adopt_existing == AdoptExisting::WhenRoleValid
+        && before.role_from.by == Some(SetBy::Idp)
+        && before.profile.external_id.is_some()
+        && before.profile.external_id == sent.external_id
 }
 
 /// What becomes of an adoption that is refused.

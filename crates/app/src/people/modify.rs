@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use super::{
     Decided, Ended,
     access::{self, held},
+    adopt,
     create::check,
     protect,
     role::{self, Standing},
@@ -49,10 +50,11 @@ impl App {
                 schemas.hold(&tx, own).await?;
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
-                if before.source != Source::Scim {
+                let policy = &enterprise.policy;
+                let back = adopt::comes_back(policy, &before, &profile);
+                if before.source != Source::Scim && !back {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
-                let policy = &enterprise.policy;
                 let Admitted { profile, passed_over } =
                     policy.admit(Some(&before.profile), profile)?;
                 check(&profile)?;
@@ -83,8 +85,8 @@ impl App {
                     None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
                 };
                 let rule = if waits { "active.held" } else { rule };
-                if profile == before.profile && assigned == before.role && from == before.role_from
-                {
+                let same = profile == before.profile && assigned == before.role;
+                if same && from == before.role_from && !back {
                     let decided = Decided { person: before, rule, passed_over, changed: false };
                     return Ok(tx.unchanged(decided));
                 }
@@ -92,6 +94,7 @@ impl App {
                     // Only somebody who says `active: true` lets a disabled person in again.
                     disabled: profile.disables(before.disabled),
                     profile,
+                    source: Source::Scim,
                     role: assigned,
                     role_from: from,
                     version: before.version + 1,
@@ -110,7 +113,11 @@ impl App {
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
+                let mut event = event(&before, &after, &lost, &schemas).by(by);
+                if back && event.action == Action::PersonUpdated {
+                    event.action = Action::PersonAdopted;
+                }
+                let mut events = vec![event];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }

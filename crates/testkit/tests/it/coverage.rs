@@ -81,6 +81,9 @@ pub(crate) const ROUTES: &[Route] = &[
     route("*", "/api/scim/{version:v[0-9].*}", Public),
     route("*", "/", Visitor),
     route("GET", "/sign-in", Visitor),
+    route("GET", "/invitation/{id}", Visitor),
+    route("POST", "/invitation/{id}", Visitor),
+    route("*", "/portal/api/invitation/find", Visitor),
     route("*", "/portal/api/sign-in", Visitor),
     route("*", "/portal/api/sign-out", Visitor),
     route("*", "/portal/api/theme", Visitor),
@@ -209,7 +212,8 @@ both_backends! {
                 Public => [200, 400, 404].contains(&answer.status),
                 Client => answer.status == 400,
                 Api | Scim => answer.status == 401,
-                Visitor => [200, 302, 303, 401].contains(&answer.status),
+                // 403: a link that invites nobody.
+                Visitor => [200, 302, 303, 401, 403].contains(&answer.status),
                 EnterpriseAdmin | GlobalAdmin => answer.status == 401 || sends_away(&answer),
             };
             assert!(fits, "{} {}: {answer}", route.method, route.path);

@@ -50,6 +50,10 @@ pub(crate) async fn save_scim(
         .await
         .map_err(UiError::of_a_form)
         .map_err(crate::server::reject)?;
+    // The first people at once, which is all of them in most enterprises; the job does the rest.
+    if change.people.is_some() {
+        app.switch_off_portion(admin.enterprise.id).await.map_err(crate::server::reject)?;
+    }
     crate::server::done("saved");
     Ok(())
 }

@@ -3,11 +3,13 @@
 mod access;
 mod adoption;
 mod cli;
+mod invitation_page;
 mod invitations;
 mod leavers;
 mod protected;
 mod purge;
 mod restore;
+mod switch_off;
 
 use muster_app::{Invitee, PersonFilter, Secret};
 use muster_core::{

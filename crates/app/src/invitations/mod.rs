@@ -1,34 +1,28 @@
 //! Invitations: people who join an enterprise by a link (requirements 93, 94, C-12, B3).
 
+mod accept;
+mod tidy;
+
 use muster_core::{
     Error, Result,
-    actor::Actor,
-    ctx::OpCtx,
     enterprise::Enterprise,
     error::{Rule, Thing},
     event::{Action, Event, Subject},
-    id::{InvitationId, PersonId, RoleId},
+    id::{InvitationId, RoleId},
     invitation::{Invitation, InvitationState},
-    person::{Email, Person, Profile, Source},
+    notice::Invited,
     policy::LockedField,
-    role::RoleFrom,
     settings,
     text::fold,
     time::Timestamp,
 };
 use muster_store::{NewInvitation, WriteTx};
-use muster_tokens::{
-    password::Cost,
-    secret::{Secret, SessionKey},
-};
-use serde_json::{Value, json};
+use muster_tokens::secret::{Secret, SessionKey};
+use serde_json::json;
 
-use crate::{
-    App, EnterpriseAdmin,
-    auth::issue::require_active,
-    enterprises::{check_email, check_password},
-    seats,
-};
+pub use accept::InvitationShown;
+
+use crate::{App, EnterpriseAdmin, InvitationLink, enterprises::check_email, notices::write};
 
 /// Invitations that a list shows at most.
 const MOST: u64 = 1_000;
@@ -54,7 +48,7 @@ pub struct SentInvitation {
 }
 
 impl App {
-    /// Invites somebody. The link works as long as the installation says.
+    /// Invites somebody by mail. The link works as long as the installation says.
     pub async fn invitation_send(
         &self,
         admin: &EnterpriseAdmin,
@@ -68,7 +62,9 @@ impl App {
             _ => return Err(Error::invalid("name", "A name has at most 100 characters.")),
         };
         let (key, expires_at) = self.invitation_key(admin).await?;
-        let (ctx, hash) = (admin.ctx.clone(), key.hash());
+        let (ctx, hash, invited_by) = (admin.ctx.clone(), key.hash(), admin.person);
+        let link = self.invitation_link(&key);
+        let mailed = link.clone();
         let sent = self
             .store
             .write(admin.scope, &admin.ctx, move |tx| async move {
@@ -88,6 +84,7 @@ impl App {
                 if let Some(old) = tx.invitation_to(&email_key).await?
                     && old.state_at(ctx.now) == InvitationState::Expired
                 {
+                    tx.notice_withdraw(old.id).await?;
                     tx.invitation_end(old.id, InvitationState::Expired, old.expires_at).await?;
                 }
                 let invitation = Invitation {
@@ -95,6 +92,8 @@ impl App {
                     email,
                     name,
                     role: Some(role.id),
+                    invited_by,
+                    sendings: 1,
                     state: InvitationState::Pending,
                     created_at: ctx.now,
                     sent_at: ctx.now,
@@ -103,6 +102,7 @@ impl App {
                 };
                 let new = NewInvitation { invitation: invitation.clone(), secret_hash: hash };
                 tx.invitation_insert(new).await?;
+                write::invite(&tx, &ctx, mail(&invitation, &mailed)).await?;
                 let event = Event::created(
                     Action::InvitationSent,
                     Subject::Invitation(invitation.id),
@@ -111,7 +111,7 @@ impl App {
                 Ok::<_, Error>(tx.done(invitation, vec![event]))
             })
             .await?;
-        Ok(self.invitation_deliver(sent, &key))
+        Ok(SentInvitation { invitation: sent, link })
     }
 
     /// Sends an invitation again, with another link that works as long as a new one; the link of before
@@ -122,7 +122,9 @@ impl App {
         id: InvitationId,
     ) -> Result<SentInvitation> {
         let (key, expires_at) = self.invitation_key(admin).await?;
-        let (now, hash) = (admin.ctx.now, key.hash());
+        let (ctx, hash, invited_by) = (admin.ctx.clone(), key.hash(), admin.person);
+        let link = self.invitation_link(&key);
+        let mailed = link.clone();
         let sent = self
             .store
             .write(admin.scope, &admin.ctx, move |tx| async move {
@@ -142,14 +144,17 @@ impl App {
                     ));
                 }
                 let invitation = Invitation {
+                    invited_by,
+                    sendings: before.sendings.saturating_add(1),
                     state: InvitationState::Pending,
-                    sent_at: now,
+                    sent_at: ctx.now,
                     expires_at,
                     ended_at: None,
                     ..before
                 };
                 let new = NewInvitation { invitation: invitation.clone(), secret_hash: hash };
                 tx.invitation_renew(new).await?;
+                write::invite(&tx, &ctx, mail(&invitation, &mailed)).await?;
                 let event = Event::created(
                     Action::InvitationResent,
                     Subject::Invitation(id),
@@ -158,7 +163,7 @@ impl App {
                 Ok::<_, Error>(tx.done(invitation, vec![event]))
             })
             .await?;
-        Ok(self.invitation_deliver(sent, &key))
+        Ok(SentInvitation { invitation: sent, link })
     }
 
     /// Takes an invitation back; its link is void. One that has ended stays as it is.
@@ -176,6 +181,7 @@ impl App {
                     return Ok::<_, Error>(tx.unchanged(()));
                 }
                 tx.invitation_end(id, InvitationState::Withdrawn, now).await?;
+                tx.notice_withdraw(id).await?;
                 Ok(tx.done((), vec![withdrawn(id)]))
             })
             .await
@@ -191,70 +197,6 @@ impl App {
         Ok(self.store.read(admin.scope).invitation_list(before, limit.min(MOST)).await?)
     }
 
-    /// Accepts an invitation by the secret of its link: the person is made, with this password to sign
-    /// in with. A link works once.
-    pub async fn invitation_accept(
-        &self,
-        ctx: &OpCtx,
-        secret: &str,
-        password: &Secret,
-    ) -> Result<Person> {
-        let ended = || Error::Forbidden(Rule::InvitationEnded);
-        let key = SessionKey::parse(secret).ok_or_else(ended)?;
-        let scope = self.authority.enter(key.enterprise());
-        let enterprise = self.store.read(scope).enterprise_find().await?.ok_or_else(ended)?;
-        require_active(&enterprise)?;
-        check_password(password)?;
-        let (hash, now) = (key.hash(), ctx.now);
-        let pending = move |found: Option<Invitation>| {
-            let is_pending = |one: &Invitation| one.state_at(now) == InvitationState::Pending;
-            found.filter(is_pending).ok_or_else(ended)
-        };
-        // Asked before the password is hashed, so that links that were made up cost little.
-        pending(self.store.read(scope).invitation_of_secret(&hash).await?)?;
-        let password = self.hasher.hash(ctx, password, Cost::PASSWORD).await?;
-        let id = PersonId::from_uuid(ctx.uuid());
-        let mut ctx = ctx.clone().with_actor(Actor::Person(id));
-        ctx.policy_version = enterprise.policy_version;
-        let job_ctx = ctx.clone();
-        self.store
-            .write(scope, &ctx, move |tx| async move {
-                let invitation = pending(tx.invitation_of_secret(&hash).await?)?;
-                let role = match invitation.role {
-                    Some(role) => tx.role_find(role).await?,
-                    None => None,
-                };
-                // The role may have gone meanwhile.
-                let role = match role {
-                    Some(role) => Some(role),
-                    None => tx.role_default().await?,
-                };
-                let person = joined(&job_ctx, id, &invitation, role.map(|role| role.id));
-                let identity = enterprise.policy.identity(person.source, &person.profile);
-                let seats = enterprise.policy.seat_limit;
-                seats::take(&tx, seats, "the invitation was not accepted").await?;
-                tx.person_insert(&job_ctx, &person, &identity).await?;
-                tx.password_set(id, fold(&invitation.email), password, now).await?;
-                tx.invitation_end(invitation.id, InvitationState::Accepted, now).await?;
-                let subject = Subject::Person(id);
-                let events = vec![
-                    Event::created(
-                        Action::PersonCreated,
-                        subject,
-                        json!({ "profile": person.profile, "role": person.role }),
-                    ),
-                    Event::created(Action::PasswordSet, subject, Value::Null),
-                    Event::created(
-                        Action::InvitationAccepted,
-                        Subject::Invitation(invitation.id),
-                        json!({ "person": id }),
-                    ),
-                ];
-                Ok::<_, Error>(tx.done(person, events))
-            })
-            .await
-    }
-
     /// A new secret for a link, and when it stops working.
     async fn invitation_key(&self, admin: &EnterpriseAdmin) -> Result<(SessionKey, Timestamp)> {
         let setting = settings::INVITATION_LINK_EXPIRY;
@@ -263,11 +205,21 @@ impl App {
         Ok((key, admin.ctx.now.after(lasts)))
     }
 
-    /// Where an invitation leaves: its link goes to whoever asked for it, to be passed on. What tells the
-    /// invited person belongs here.
-    fn invitation_deliver(&self, invitation: Invitation, key: &SessionKey) -> SentInvitation {
-        let link = Secret::new(format!("{}/invitation/{}", self.public_url(), key.cookie()));
-        SentInvitation { invitation, link }
+    /// Where an invitation is accepted.
+    fn invitation_link(&self, key: &SessionKey) -> Secret {
+        Secret::new(format!("{}/invitation/{}", self.public_url(), key.cookie()))
+    }
+}
+
+/// The mail to whoever is invited. Whoever knows the link may accept, so it goes to them and to nobody else.
+fn mail(invitation: &Invitation, link: &Secret) -> InvitationLink {
+    let named = (invitation.name != invitation.email).then(|| invitation.name.clone());
+    InvitationLink {
+        invitation: invitation.id,
+        sending: invitation.sendings,
+        to: Invited { name: named, address: invitation.email.clone() },
+        link: link.expose().to_owned(),
+        expires_at: invitation.expires_at,
     }
 }
 
@@ -286,33 +238,4 @@ async fn unlocked(tx: &WriteTx) -> Result<()> {
         return Err(Error::Forbidden(Rule::InvitationsLocked));
     }
     Ok(())
-}
-
-fn joined(ctx: &OpCtx, id: PersonId, invitation: &Invitation, role: Option<RoleId>) -> Person {
-    let email = Email {
-        value: Some(invitation.email.clone()),
-        kind: Some("work".into()),
-        display: None,
-        primary: Some(true),
-    };
-    Person {
-        id,
-        profile: Profile {
-            user_name: invitation.email.clone(),
-            active: Some(true),
-            display_name: Some(invitation.name.clone()),
-            emails: vec![email],
-            ..Profile::default()
-        },
-        source: Source::Manual,
-        role,
-        role_from: RoleFrom::by_hand(),
-        disabled: false,
-        held: false,
-        groups: Vec::new(),
-        version: 1,
-        created_at: ctx.now,
-        updated_at: ctx.now,
-        removed: None,
-    }
 }
