@@ -17,6 +17,7 @@ use crate::{
         invitation::InvitationPage,
         not_found::NotFoundPage,
         person::PersonPage,
+        personal::PersonalPage,
         settings::GlobalSettingsPage,
         sign_in::{AdminSignInPage, SignInPage},
         users::{TokenCreatedPage, UsersPage},
@@ -37,6 +38,11 @@ pub(crate) fn Portals() -> impl IntoView {
                 <Route path=path!("/invitation/:id") view=InvitationPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("/configurations") view=EnterpriseFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=EnterpriseConfigurations ssr=SsrMode::Async />
+                    <Route
+                        path=path!("personal/information")
+                        view=PersonalPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("enterprise/people/users") view=UsersPage ssr=SsrMode::Async />
                     <Route
                         path=path!("enterprise/people/users/token")

@@ -48,6 +48,7 @@ pub(crate) mod frame {
 pub(crate) mod path {
     pub(crate) const CONFIGURATIONS: &str = "Configurations";
     pub(crate) const PERSONAL: &str = "Personal Configurations";
+    pub(crate) const PERSONAL_INFORMATION: &str = "Personal information";
     pub(crate) const ENTERPRISE: &str = "Enterprise Configurations";
     pub(crate) const PEOPLE: &str = "People";
     pub(crate) const USERS: &str = "Users";
@@ -76,7 +77,7 @@ pub(crate) mod error {
 
 pub(crate) mod sign_in {
     pub(crate) const TITLE: &str = "Sign in";
-    pub(crate) const ENTERPRISE: &str = "For administrators of an enterprise.";
+    pub(crate) const ENTERPRISE: &str = "For people of an enterprise.";
     pub(crate) const ADMIN: &str = "For administrators of this installation.";
     pub(crate) const ADMIN_PORTAL: &str = "Admin portal";
     pub(crate) const EMAIL: &str = "E-mail";
@@ -84,7 +85,7 @@ pub(crate) mod sign_in {
     pub(crate) const SUBMIT: &str = "Sign in";
     pub(crate) const TO_ADMIN: &str =
         "Administrators of the installation sign in to the Admin portal";
-    pub(crate) const TO_ENTERPRISE: &str = "Administrators of an enterprise sign in here";
+    pub(crate) const TO_ENTERPRISE: &str = "People of an enterprise sign in here";
 }
 
 pub(crate) mod invitation {
@@ -114,8 +115,7 @@ pub(crate) mod invitation {
 
 pub(crate) mod landing {
     pub(crate) const LEAD: &str = "Everything that can be set for you and for your enterprise.";
-    pub(crate) const PERSONAL_EMPTY: &str =
-        "Nothing to set here yet. Your name and e-mail come from whoever registered you.";
+    pub(crate) const PERSONAL: &str = "Your name, job title and company.";
     pub(crate) const USERS: &str = "Registered people, SCIM provisioning and its tokens.";
     pub(crate) const INTEGRATIONS: &str =
         "Programs that may ask for tokens in your enterprise's name.";
@@ -257,6 +257,27 @@ pub(crate) mod person {
     pub(crate) const NO_HISTORY: &str = "Nothing is recorded. Changes appear here as they happen.";
     pub(crate) const NOTHING: &str = "Not set";
     pub(crate) const ERASED: &str = "The values were erased.";
+}
+
+pub(crate) mod personal {
+    #[cfg(feature = "ssr")]
+    use muster_core::policy::Owner;
+
+    pub(crate) const LEAD: &str = "What this enterprise knows about you, and who may change it.";
+    pub(crate) const FORM: &str = "Profile";
+    pub(crate) const SAVE: &str = "Save";
+    pub(crate) const COMPLETE: &str =
+        "Complete your name first. Your organisation's directory sent none that can be used here.";
+
+    /// Why a field cannot be changed here; nothing where it can.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn locked(owner: Owner) -> Option<&'static str> {
+        match owner {
+            Owner::Provider => Some("Set by your organisation's directory. It is changed there."),
+            Owner::Admin => Some("Set by the administrators of your enterprise."),
+            Owner::Person => None,
+        }
+    }
 }
 
 pub(crate) mod integrations {

@@ -341,7 +341,7 @@ pub enum Rule {
     NoScimTokens,
     /// Made by hand, so left alone by provisioning (requirements 73, 74).
     #[error(
-        "this user was created by hand and is not managed by provisioning; an enterprise admin decides \
+        "this user is managed by hand and not by provisioning; an enterprise admin decides \
          about it in the portal"
     )]
     ManagedByHand,
@@ -396,6 +396,9 @@ pub enum Rule {
     /// The link of an invitation that is not pending any more, and how it ended; or of none.
     #[error("{}", invitation::ended(*.0))]
     InvitationEnded(Option<InvitationState>),
+    /// A field that somebody else owns (C-13).
+    #[error("{0}")]
+    FieldOwned(String),
 }
 
 impl Rule {
@@ -419,6 +422,7 @@ impl Rule {
             Self::NotAdopted(_) => "adoption.refused",
             Self::InvitationsLocked => "invitations.locked",
             Self::InvitationEnded(_) => "invitation.ended",
+            Self::FieldOwned(_) => "field.owned",
         }
     }
 }

@@ -212,6 +212,36 @@ impl Profile {
         of_type("mobile").or_else(|| of_type("work"))?.get("value")?.as_str()
     }
 
+    /// Writes the mobile number where [`Profile::mobile`] reads it; nothing takes it away.
+    pub fn set_mobile(&mut self, number: Option<String>) {
+        const PHONES: &str = "phoneNumbers";
+        let mut phones = match self.attributes.remove(PHONES) {
+            Some(Value::Array(phones)) => phones,
+            _ => Vec::new(),
+        };
+        let place = ["mobile", "work"].into_iter().find_map(|wanted| {
+            phones.iter().position(|phone| {
+                let kind = phone.get("type").and_then(Value::as_str);
+                kind.is_some_and(|kind| kind.eq_ignore_ascii_case(wanted))
+            })
+        });
+        match (number, place) {
+            (Some(number), Some(place)) => {
+                if let Some(Value::Object(phone)) = phones.get_mut(place) {
+                    phone.insert("value".into(), number.into());
+                }
+            }
+            (Some(number), None) => {
+                phones.push(serde_json::json!({ "type": "mobile", "value": number }));
+            }
+            (None, Some(place)) => drop(phones.remove(place)),
+            (None, None) => {}
+        }
+        if !phones.is_empty() {
+            self.attributes.insert(PHONES.into(), Value::Array(phones));
+        }
+    }
+
     /// The roles that were sent, in that order; those that show nothing are none.
     pub fn roles_sent(&self) -> Vec<SentRole<'_>> {
         let Some(Value::Array(roles)) = self.attributes.get("roles") else { return Vec::new() };

@@ -279,7 +279,8 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         | Rule::OwnResourceOnly
         | Rule::AdminsOnly
         | Rule::InvitationsLocked
-        | Rule::InvitationEnded(_) => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        | Rule::InvitationEnded(_)
+        | Rule::FieldOwned(_) => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
 }
 

@@ -116,7 +116,8 @@ impl From<Error> for Refusal {
                     | Rule::ProtectedRole(_)
                     | Rule::NotAdopted(_)
                     | Rule::InvitationsLocked
-                    | Rule::InvitationEnded(_) => "access_denied",
+                    | Rule::InvitationEnded(_)
+                    | Rule::FieldOwned(_) => "access_denied",
                 };
                 let refusal = Self::new(StatusCode::FORBIDDEN, word, rule.code(), sentence);
                 Self { reason: Reason::Policy, ..refusal }

@@ -6,6 +6,7 @@ pub(crate) mod integrations;
 pub(crate) mod invitation;
 pub(crate) mod not_found;
 pub(crate) mod person;
+pub(crate) mod personal;
 pub(crate) mod settings;
 pub(crate) mod sign_in;
 pub(crate) mod users;

@@ -8,6 +8,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 mod find;
 pub(crate) mod modify;
+mod profile;
 pub(crate) mod protect;
 pub(crate) mod purge;
 mod recreate;
@@ -21,6 +22,7 @@ use muster_store::StoreError;
 pub use adopt::WaitingAdoption;
 pub use assign::RoleChoice;
 pub use browse::{PersonFilter, PersonListing};
+pub use profile::{OwnProfile, OwnedField};
 
 /// What was decided about a person, and by which rule, for the call log.
 #[derive(Debug, Clone)]

@@ -95,6 +95,7 @@ fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
     view! {
         <ActionForm action=save>
             <Checkbox name="enabled" label=scim::ENABLE checked=enabled live=ticked />
+            {choices}
             <ul class="rules">
                 <li>{unknown}</li>
                 <li>{scim::role_missing(&default_role)}</li>
@@ -113,7 +114,6 @@ fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
                 chosen=now.patch_answer.as_str()
                 help=scim::PATCH_ANSWER_HELP
             />
-            {choices}
             <input type="hidden" name="version" value=now.version />
             <p class="preview" role="status">{preview}</p>
             <div class="actions start">

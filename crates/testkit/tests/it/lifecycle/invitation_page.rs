@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use muster_app::{Invitee, Portal, Secret};
 use muster_core::{actor::Actor, role::RoleSpec};
-use muster_testkit::{Anonymous, Call, Requests as _, TestResponse, both_backends, encoded};
+use muster_testkit::{
+    Anonymous, Call, Requests as _, TestResponse, both_backends, encoded, unique,
+};
 
 use super::{invite, role, secret as secret_of};
 
@@ -39,22 +41,23 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let portal = enterprise.portal_client().await;
         portal.get("/configurations").await.assert_status(200);
+        let (host, email) = (format!("{}@contoso.example", unique("")), format!("{}@contoso.example", unique("")));
         let admin = {
             let ctx = app.use_cases().ctx(Actor::Anonymous);
             let password = Secret::new(PASSWORD);
-            app.use_cases().admin_create(&enterprise.admin().await, "ina@contoso.example", "Ina Host", &password).await.unwrap();
-            let session = app.use_cases().sign_in(&ctx, "ina@contoso.example", &password, Portal::Enterprise).await.unwrap();
+            app.use_cases().admin_create(&enterprise.admin().await, &host, "Ina Host", &password).await.unwrap();
+            let session = app.use_cases().sign_in(&ctx, &host, &password, Portal::Enterprise).await.unwrap();
             let caller = app.use_cases().portal_caller(ctx, Some(session.cookie.expose()), Portal::Enterprise).await.unwrap();
             app.use_cases().as_enterprise_admin(&caller).unwrap()
         };
         let boss = role(&enterprise, RoleSpec { admin: true, ..RoleSpec::named("Chief") }).await;
-        let invitee = Invitee { email: "ada@contoso.example".into(), name: "Ada".into(), role: Some(boss) };
+        let invitee = Invitee { email: email.clone(), name: "Ada".into(), role: Some(boss) };
         let sent = app.use_cases().invitation_send(&admin, invitee).await.unwrap();
         let secret = secret_of(sent.link.expose());
         let nobody = app.anonymous();
         let page = visit(&nobody, &secret).await;
         says(&page, 200, &format!("Ina Host invites you to «{}».", enterprise.name));
-        says(&page, 200, "You sign in with ada@contoso.example");
+        says(&page, 200, &format!("You sign in with {email}"));
         // Nobody learns the address from it, and nobody keeps it.
         page.assert_header("referrer-policy", "strict-origin").assert_header("cache-control", "no-store");
         says(&accept(&nobody, &secret, PASSWORD, "something else").await, 400, "The two passwords are not the same.");
@@ -66,7 +69,7 @@ both_backends! {
         says(&accept(&nobody, &secret, PASSWORD, PASSWORD).await, 403, "This invitation was accepted already");
         let ctx = app.use_cases().ctx(Actor::Anonymous);
         let password = Secret::new(PASSWORD);
-        app.use_cases().sign_in(&ctx, "ada@contoso.example", &password, Portal::Enterprise).await.unwrap();
+        app.use_cases().sign_in(&ctx, &email, &password, Portal::Enterprise).await.unwrap();
         assert_eq!(enterprise.people().await.iter().filter(|one| one.role == "Chief").count(), 1);
     }
 

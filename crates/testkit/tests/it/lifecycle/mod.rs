@@ -6,6 +6,7 @@ mod cli;
 mod invitation_page;
 mod invitations;
 mod leavers;
+mod profile;
 mod protected;
 mod purge;
 mod restore;
