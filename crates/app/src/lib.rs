@@ -1,7 +1,7 @@
 //! Use cases: one function per thing a caller can do.
 //!
-//! Who may call is in the signature. [`ScimCaller`], [`EnterpriseAdmin`] and [`GlobalAdmin`] are made
-//! in `auth/` and nowhere else, each after its proof; every use case is a method of [`App`] that takes
+//! Who may call is in the signature. [`ScimCaller`], [`EnterpriseAdmin`], [`GlobalAdmin`] and
+//! [`PortalCaller`] are made in `auth/` and nowhere else, each after its proof; every use case is a method of [`App`] that takes
 //! one of them. Nothing here knows a status code or a wire format.
 //!
 //! # Adding a use case
