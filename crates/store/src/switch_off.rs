@@ -21,7 +21,7 @@ use crate::{
 impl ReadTx {
     /// What was chosen when provisioning was switched off, if it was.
     pub async fn switch_off_find(&self) -> Result<Option<SwitchOff>, StoreError> {
-        self.select::<scim_off::Entity>().one().await?.map(into_core).transpose()
+        self.select::<scim_off::Entity>().one().await?.as_ref().map(into_core).transpose()
     }
 
     /// Who was left as they are, by id; the page after one of them.
@@ -161,7 +161,7 @@ fn number(number: u64) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
-fn into_core(row: scim_off::Model) -> Result<SwitchOff, StoreError> {
+fn into_core(row: &scim_off::Model) -> Result<SwitchOff, StoreError> {
     let people: Result<Afterwards, String> = row.people.parse();
     Ok(SwitchOff {
         people: people.map_err(|error| StoreError::corrupt("scim_off", error))?,

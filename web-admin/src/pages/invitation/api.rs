@@ -27,7 +27,7 @@ mod ssr {
         let shown = app.invitation_show(&ctx, secret).await?;
         Ok(Invited {
             enterprise: shown.enterprise,
-            invited_by: shown.invited_by,
+            host: shown.invited_by,
             email: shown.email,
             expires: Moment::new(shown.expires_at, app.now()),
         })

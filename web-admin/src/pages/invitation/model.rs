@@ -8,7 +8,8 @@ use crate::{components::moment::Moment, error::UiError};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Invited {
     pub(crate) enterprise: String,
-    pub(crate) invited_by: Option<String>,
+    /// Who invites.
+    pub(crate) host: Option<String>,
     pub(crate) email: String,
     pub(crate) expires: Moment,
 }

@@ -54,10 +54,10 @@ pub(crate) fn InvitationPage() -> impl IntoView {
 
 #[component]
 fn Form(invited: Invited, refused: Option<UiError>, id: String) -> impl IntoView {
-    let Invited { enterprise, invited_by, email, expires } = invited;
+    let Invited { enterprise, host, email, expires } = invited;
     view! {
         <h1>{invitation::join(&enterprise)}</h1>
-        <p class="lead">{invitation::invites(invited_by.as_deref(), &enterprise)}</p>
+        <p class="lead">{invitation::invites(host.as_deref(), &enterprise)}</p>
         <p>{invitation::signs_in(&email)}</p>
         <p class="quiet small-text">{invitation::UNTIL}" "<When at=expires distance=true /></p>
         {refused.map(|error| view! { <Problem text=error.sentence() /> })}

@@ -26,9 +26,10 @@ pub(crate) async fn read_provisioning() -> Result<Provisioning, UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
     let status = app.scim_status(&admin).await.map_err(crate::server::reject)?;
     let tokens = app.token_list(&admin).await.map_err(crate::server::reject)?;
-    let preview = match status.enabled {
-        true => Some(app.scim_disable_preview(&admin).await.map_err(crate::server::reject)?),
-        false => None,
+    let preview = if status.enabled {
+        Some(app.scim_disable_preview(&admin).await.map_err(crate::server::reject)?)
+    } else {
+        None
     };
     Ok(ssr::provisioning(status, tokens, preview, &app))
 }

@@ -202,6 +202,7 @@ with_and_without_scripts! {
         visitor.field("Disable them").await.click().await.unwrap();
         visitor.press("Save").await;
         visitor.sees("2 people were disabled.").await;
+        visitor.open("/configurations/enterprise/people/users").await;
         visitor.find("//tr[contains(., 'Maya') and contains(., 'Disabled')]").await;
     }
 

@@ -26,10 +26,8 @@ fn email() -> String {
 
 /// Saves the form with these fields, as a script does.
 async fn save(client: &PortalClient, version: i64, fields: &[(&str, &str)]) -> TestResponse {
-    let mut form = format!("version={version}");
-    for (name, value) in fields {
-        form.push_str(&format!("&{name}={}", encoded(value)));
-    }
+    let fields = fields.iter().map(|(name, value)| format!("&{name}={}", encoded(value)));
+    let form = format!("version={version}{}", fields.collect::<String>());
     let call = Call::new("POST", "/portal/api/profile/save")
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body(form);
