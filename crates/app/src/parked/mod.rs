@@ -6,7 +6,7 @@
 
 mod job;
 mod tried;
-mod who;
+pub(crate) mod who;
 
 use muster_core::{
     Error, Result,

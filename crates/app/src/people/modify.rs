@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use muster_core::{
     Error, Result,
+    call::Matched,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
@@ -18,7 +19,7 @@ use super::{
     Decided, Ended,
     access::{self, held},
     create::check,
-    protect,
+    named, protect,
     role::{self, Standing},
 };
 use crate::{App, Schemas, ScimCaller, domains, seats};
@@ -85,7 +86,14 @@ impl App {
                 let rule = if waits { "active.held" } else { rule };
                 if profile == before.profile && assigned == before.role && from == before.role_from
                 {
-                    let decided = Decided { person: before, rule, passed_over, changed: false };
+                    let decided = Decided {
+                        person: before,
+                        rule,
+                        passed_over,
+                        changed: false,
+                        matched: Matched::Id,
+                        changes: Vec::new(),
+                    };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
@@ -110,13 +118,21 @@ impl App {
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
+                let told = event(&before, &after, &lost, &schemas).by(by);
+                let changes = named(&told);
+                let mut events = vec![told];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }
-                Ok::<_, Ended<E>>(
-                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
-                )
+                let decided = Decided {
+                    person: after,
+                    rule,
+                    passed_over,
+                    changed: true,
+                    matched: Matched::Id,
+                    changes,
+                };
+                Ok::<_, Ended<E>>(tx.done(decided, events))
             })
             .await
             .map_err(Ended::into_theirs)
