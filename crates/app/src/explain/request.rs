@@ -43,9 +43,16 @@ pub(super) async fn newest(
     Ok(None)
 }
 
-/// Whether a change decided about the role.
+/// Whether a change decided about the role. Where only what lost against it is another, it did not.
 pub(super) fn role_was_said(change: &Change) -> bool {
-    said(change, "roleFrom")
+    const DECIDED: [&str; 3] = ["by", "rule", "waits"];
+    let (before, after) = (change.before.as_ref(), change.after.as_ref());
+    let of = |record: Option<&Value>, name: &str| -> Option<Value> {
+        record?.get("roleFrom")?.get(name).cloned()
+    };
+    let role = |record: Option<&Value>| record.and_then(|it| it.get("role")).cloned();
+    let from = DECIDED.iter().any(|name| of(before, name) != of(after, name));
+    after.is_some_and(|it| it.get("roleFrom").is_some()) && (from || role(before) != role(after))
 }
 
 /// Whether a change decided whether the person is active.
