@@ -126,6 +126,8 @@ pub struct Mail {
     pub url_file: String,
     /// The sender.
     pub from: String,
+    /// A certificate to trust, as a file in PEM; empty where those of the system are enough.
+    pub ca_file: String,
 }
 
 impl std::fmt::Debug for Mail {
@@ -224,9 +226,14 @@ impl Config {
 
     /// How mail is sent; none where no mail server is configured.
     pub fn post(&self) -> anyhow::Result<Option<SmtpPost>> {
-        let Mail { url, from, .. } = &self.mail;
-        let post = || SmtpPost::new(url, from, &self.http.public_url);
-        (!url.is_empty()).then(post).transpose()
+        let Mail { url, from, ca_file, .. } = &self.mail;
+        if url.is_empty() {
+            return Ok(None);
+        }
+        let mut authority = String::new();
+        from_file("mail.ca_file", ca_file, &mut authority)?;
+        let authority = (!authority.is_empty()).then_some(authority.as_bytes());
+        SmtpPost::new(url, from, &self.http.public_url, authority).map(Some)
     }
 
     /// The configuration as TOML, without passwords and keys.

@@ -1,6 +1,7 @@
 //! Sending mail over SMTP.
 
 use std::{
+    net::Ipv4Addr,
     pin::Pin,
     time::{Duration, UNIX_EPOCH},
 };
@@ -13,7 +14,11 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp::{Error, extension::ClientId},
+    transport::smtp::{
+        Error,
+        client::{Certificate, Tls, TlsParameters},
+        extension::ClientId,
+    },
 };
 use muster_app::{Letter, Post, Unsent, message_id};
 use muster_core::{ctx::OpCtx, text::one_line, time::Timestamp};
@@ -33,13 +38,28 @@ pub struct SmtpPost {
 }
 
 impl SmtpPost {
-    /// By this server, from this sender. `url` is not told in errors: it may hold a password.
-    pub fn new(url: &str, from: &str, public_url: &str) -> anyhow::Result<Self> {
+    /// By this server, from this sender. `url` is not told in errors: it may hold a password. Of `authority`, a
+    /// certificate as PEM, servers are trusted too, beside those that the system trusts.
+    pub fn new(
+        url: &str,
+        from: &str,
+        public_url: &str,
+        authority: Option<&[u8]>,
+    ) -> anyhow::Result<Self> {
         const FORM: &str = "mail.url must be an address such as smtps://user:password@mail.example, \
                             smtp://user:password@mail.example?tls=required or smtp://localhost; what is \
                             no letter or digit in user and password is percent-encoded";
         let parsed = Url::parse(url).ok().filter(|url| url.host().is_some()).context(FORM)?;
         let mut builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url).ok().context(FORM)?;
+        let tls = Encryption::of(&parsed);
+        anyhow::ensure!(
+            parsed.password().is_none() || tls.is_certain() || is_here(&parsed),
+            "mail.url has a password, which would go over the network as it is: begin with smtps://, or add \
+             ?tls=required"
+        );
+        if let Some(pem) = authority {
+            builder = builder.tls(tls.trusting(&parsed, pem)?);
+        }
         // A path in the address is the name to greet with; otherwise it is that of this installation.
         if parsed.path().len() <= 1
             && let Some(Host::Domain(name)) =
@@ -123,6 +143,65 @@ impl Post for SmtpPost {
     }
 }
 
+/// How the way to the mail server is encrypted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Encryption {
+    None,
+    /// Where the server offers it: whoever sits between can take the offer away.
+    Opportunistic,
+    StartTls,
+    FromTheStart,
+}
+
+impl Encryption {
+    /// As the address says.
+    fn of(url: &Url) -> Self {
+        let tls = url.query_pairs().find(|(name, _)| name == "tls").map(|(_, value)| value);
+        match (url.scheme(), tls.as_deref()) {
+            ("smtps", _) => Self::FromTheStart,
+            (_, Some("required")) => Self::StartTls,
+            (_, Some(_)) => Self::Opportunistic,
+            (_, None) => Self::None,
+        }
+    }
+
+    fn is_certain(self) -> bool {
+        matches!(self, Self::StartTls | Self::FromTheStart)
+    }
+
+    /// The same with an authority of one's own.
+    fn trusting(self, url: &Url, pem: &[u8]) -> anyhow::Result<Tls> {
+        let authority =
+            Certificate::from_pem(pem).context("mail.ca_file is no certificate in PEM")?;
+        let parameters = TlsParameters::builder(url.host_str().unwrap_or_default().to_owned())
+            .add_root_certificate(authority)
+            .build()
+            .context("mail.ca_file cannot be used")?;
+        match self {
+            Self::None => anyhow::bail!(
+                "mail.ca_file is for mail servers that are reached over TLS: begin mail.url with smtps://, or \
+                 add ?tls=required"
+            ),
+            Self::Opportunistic => Ok(Tls::Opportunistic(parameters)),
+            Self::StartTls => Ok(Tls::Required(parameters)),
+            Self::FromTheStart => Ok(Tls::Wrapper(parameters)),
+        }
+    }
+}
+
+/// Whether the mail server is on this machine.
+fn is_here(url: &Url) -> bool {
+    match url.host() {
+        // In an address of a scheme like this one, an IPv4 address is a name.
+        Some(Host::Domain(name)) => {
+            name == "localhost" || name.parse::<Ipv4Addr>().is_ok_and(|here| here.is_loopback())
+        }
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
 fn header(name: &'static str, value: &str) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
 }
@@ -147,7 +226,7 @@ mod tests {
     #[test]
     fn addresses_of_servers_are_checked() {
         const FROM: &str = "Muster <muster@contoso.example>";
-        let new = |url, from| SmtpPost::new(url, from, "https://muster.example");
+        let new = |url, from| SmtpPost::new(url, from, "https://muster.example", None);
         for url in [
             "smtp://localhost",
             "smtp://localhost:2525",
@@ -160,6 +239,15 @@ mod tests {
         for url in ["", "mail.example", "http://mail.example", "smtp://u:s3cret@?tls=required"] {
             let error = format!("{:#}", new(url, FROM).unwrap_err());
             assert!(error.contains("mail.url") && !error.contains("s3cret"), "{error}");
+        }
+        for url in ["smtp://u:s3cret@mail.example", "smtp://u:s3cret@10.0.0.1?tls=opportunistic"] {
+            let error = new(url, FROM).unwrap_err().to_string();
+            assert!(error.contains("?tls=required") && !error.contains("s3cret"), "{error}");
+        }
+        for url in
+            ["smtp://u:s3cret@localhost", "smtp://u:s3cret@127.0.0.1", "smtp://u:s3cret@[::1]:25"]
+        {
+            assert!(new(url, FROM).is_ok(), "{url}: it does not leave the machine");
         }
         let error = new("smtp://localhost", "nobody").unwrap_err().to_string();
         assert!(error.contains("mail.from"), "{error}");

@@ -1,5 +1,8 @@
 """A mail server that does what the names of the recipients say.
 
+With a certificate and its key it speaks TLS, from the start or after STARTTLS, and then takes mail only from
+«muster» with the password «p@ss word».
+
 It prints where it listens, then each mail that it takes, one JSON document a line. For a line on standard
 input it prints how many it took so far.
 """
@@ -8,9 +11,10 @@ import asyncio
 import email
 import email.policy
 import json
+import ssl
 import sys
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 def say(what):
@@ -52,11 +56,31 @@ class Handler:
         return "250 Taken"
 
 
+def authenticate(server, session, envelope, mechanism, data):
+    known = (data.login, data.password) == (b"muster", b"p@ss word")
+    # Not handled: the refusal is the library's to send.
+    return AuthResult(success=known, handled=False)
+
+
 async def main():
     handler = Handler()
     loop = asyncio.get_running_loop()
+    options, outer = {}, None
+    if len(sys.argv) > 1:
+        way, certificate, key = sys.argv[1:]
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        options = {"authenticator": authenticate, "auth_required": True}
+        if way == "starttls":
+            options |= {"tls_context": context, "require_starttls": True}
+        else:
+            # Within TLS from the start the server sees none, so it must not insist on it.
+            outer, options["auth_require_tls"] = context, False
     server = await loop.create_server(
-        lambda: SMTP(handler, hostname="mail.test", enable_SMTPUTF8=True), "127.0.0.1", 0
+        lambda: SMTP(handler, hostname="mail.test", enable_SMTPUTF8=True, **options),
+        "127.0.0.1",
+        0,
+        ssl=outer,
     )
     loop.add_reader(sys.stdin, lambda: sys.stdin.readline() and say({"taken": handler.taken}))
     say({"port": server.sockets[0].getsockname()[1]})

@@ -4,9 +4,12 @@ use std::time::Duration;
 
 use futures::future::join;
 use muster_app::{InvitationLink, Post as _, Unsent};
-use muster_core::notice::{
-    Invited,
-    NoticeState::{Failed, Sent, Waiting},
+use muster_core::{
+    actor::Actor,
+    notice::{
+        Invited,
+        NoticeState::{Failed, Sent, Waiting},
+    },
 };
 use muster_server::mail::SmtpPost;
 use muster_testkit::{Enterprise, TestApp, TestPost, both_backends};
@@ -159,14 +162,53 @@ async fn without_tls_nothing_is_sent() {
     assert_eq!(app.mailer(post.post()).sweep().await.unwrap(), 1);
     let letter = post.taken().remove(0);
     for url in [format!("{}?tls=required", server.url), "smtp://127.0.0.1:1".to_owned()] {
-        let smtp = SmtpPost::new(&url, FROM, "https://muster.example").unwrap();
+        let smtp = SmtpPost::new(&url, FROM, "https://muster.example", None).unwrap();
         let unsent = smtp.send(letter.clone()).await.unwrap_err();
         assert!(matches!(unsent, Unsent::Later(_)), "{unsent:?}");
         smtp.check().await.unwrap_err();
     }
     assert!(server.taken().is_empty());
-    let good = SmtpPost::new(&server.url, FROM, "https://muster.example").unwrap();
+    let good = SmtpPost::new(&server.url, FROM, "https://muster.example", None).unwrap();
     good.check().await.unwrap();
     let nonsense = muster_app::Letter { address: "not an address".into(), ..letter };
     assert!(matches!(good.send(nonsense).await.unwrap_err(), Unsent::Refused(_)));
+}
+
+/// TLS from the start and after STARTTLS, with the user and password of the address, which are not told where they
+/// are refused; a certificate that nobody vouches for is not trusted.
+#[actix_web::test]
+async fn mail_goes_encrypted_to_who_is_trusted() {
+    let folder = tempfile::tempdir().unwrap();
+    let issued = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (pem, secret) = (issued.cert.pem(), issued.signing_key.serialize_pem());
+    let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
+    std::fs::write(&certificate, &pem).unwrap();
+    std::fs::write(&key, secret).unwrap();
+    let Some(app) = TestApp::on(muster_testkit::Backend::Sqlite).await else { return };
+    for way in ["starttls", "tls"] {
+        let Some(server) = MailServer::start_encrypted(way, &certificate, &key) else { return };
+        let port = server.port;
+        let url = |who: &str| match way {
+            "tls" => format!("smtps://{who}localhost:{port}"),
+            _ => format!("smtp://{who}localhost:{port}?tls=required"),
+        };
+        let post = |who: &str, authority| {
+            SmtpPost::new(&url(who), FROM, "https://muster.example", authority).unwrap()
+        };
+        let ctx = app.use_cases().ctx(Actor::System);
+        let send = async |post: SmtpPost| post.send_test("ada@contoso.example", &ctx).await;
+        let good = "muster:p%40ss%20word@";
+        post(good, Some(pem.as_bytes())).check().await.unwrap();
+        send(post(good, Some(pem.as_bytes()))).await.unwrap();
+        let mails = server.taken();
+        assert_eq!(mails.len(), 1);
+        assert_eq!(mails[0]["to"], serde_json::json!(["ada@contoso.example"]));
+        let unknown = send(post(good, None)).await.unwrap_err().to_string();
+        assert!(unknown.to_lowercase().contains("certificate"), "{unknown}");
+        let wrong =
+            send(post("muster:s3cret@", Some(pem.as_bytes()))).await.unwrap_err().to_string();
+        assert!(wrong.contains("535") && !wrong.contains("s3cret"), "{wrong}");
+        send(post("", Some(pem.as_bytes()))).await.unwrap_err();
+        assert!(server.taken().is_empty());
+    }
 }
