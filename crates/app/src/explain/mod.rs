@@ -116,7 +116,7 @@ impl Asked<'_> {
                 chain.attribute(&names),
                 &chain.mapping(&names),
                 chain.rule(),
-                self.policy_link(then.as_ref()),
+                then.as_ref().map(|then| self.policy_link(then)),
                 format!("{result}{by}{waits}"),
             ),
             result,
@@ -132,7 +132,7 @@ impl Asked<'_> {
         let then = self.policy_of(deed.as_ref()).await?;
         let facts = Facts::of(person, deed.as_ref().is_some_and(|deed| deed.by_hand));
         let chain = StateChain::of(&facts);
-        let link = self.policy_link(then.as_ref());
+        let link = then.as_ref().map(|then| self.policy_link(then));
         let mapping = chain.mapping();
         Ok(self.told(shown_as(person), deed.as_ref(), (chain, mapping), link))
     }
@@ -147,7 +147,7 @@ impl Asked<'_> {
             rule: "person.removed",
             lost: Vec::new(),
         };
-        let link = self.policy_link(then.as_ref());
+        let link = then.as_ref().map(|then| self.policy_link(then));
         let mapping = chain.mapping();
         Ok(self.told(id.to_string(), Some(&deed), (chain, mapping), link))
     }
@@ -175,7 +175,7 @@ impl Asked<'_> {
             profile.user_name.clone(),
             Some(&request),
             (chain, mapping),
-            self.policy_link(None),
+            Some(self.policy_of_now()),
         )
     }
 
@@ -188,7 +188,7 @@ impl Asked<'_> {
         };
         let request = request::of_invitation(invitation);
         let mapping = chain.mapping();
-        let link = self.policy_link(None);
+        let link = Some(self.policy_of_now());
         self.told(invitation.email.clone(), Some(&request), (chain, mapping), link)
     }
 
@@ -228,10 +228,15 @@ impl Asked<'_> {
         }
     }
 
-    fn policy_link(&self, then: Option<&PolicyVersion>) -> Option<PolicyLink> {
+    fn policy_link(&self, then: &PolicyVersion) -> PolicyLink {
         let now = self.enterprise.policy_version;
-        let version = then.map_or(now, |then| then.version);
-        Some(PolicyLink { version, since: then.map(|then| then.changed_at), now })
+        PolicyLink { version: then.version, since: Some(then.changed_at), now }
+    }
+
+    /// The policy of now, of those who are decided about again and again.
+    fn policy_of_now(&self) -> PolicyLink {
+        let now = self.enterprise.policy_version;
+        PolicyLink { version: now, since: None, now }
     }
 }
 

@@ -102,7 +102,7 @@ impl Call {
         StepName::ALL.map(|step| {
             let (state, says) = match stop {
                 Some(stop) if step == stop => (StepState::Stopped, self.refusal()),
-                Some(stop) if step > stop => (StepState::NotReached, self.beyond(step)),
+                Some(stop) if step > stop => (StepState::NotReached, beyond(step)),
                 Some(_) => self.before_the_stop(step),
                 None => (StepState::Passed, self.passed(step)),
             };
@@ -137,14 +137,6 @@ impl Call {
     fn refusal(&self) -> String {
         let said = self.detail.clone();
         said.unwrap_or_else(|| format!("It was answered with status {}.", self.status))
-    }
-
-    /// A step after the one at which the call ended.
-    fn beyond(&self, step: StepName) -> String {
-        match step {
-            StepName::Applied => "Not reached; nothing was changed by this call.".to_owned(),
-            _ => "Not reached.".to_owned(),
-        }
     }
 
     /// A step before the one at which the call ended, as far as the row tells.
@@ -284,6 +276,14 @@ impl Call {
     fn reads(&self) -> bool {
         const READS: [&str; 4] = ["search", "user.search", "group.search", "event.poll"];
         ["GET", "HEAD"].contains(&self.method.as_str()) || READS.contains(&self.operation.as_str())
+    }
+}
+
+/// A step after the one at which the call ended.
+fn beyond(step: StepName) -> String {
+    match step {
+        StepName::Applied => "Not reached; nothing was changed by this call.".to_owned(),
+        _ => "Not reached.".to_owned(),
     }
 }
 

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use muster_app::{CallFilter, CallShown, Change, Values};
-use muster_core::{call::Call, explain::What};
+use muster_core::{
+    call::{Call, Matched, Reason},
+    explain::What,
+};
 use serde_json::{Value, json};
 
 use super::Session;
@@ -45,7 +48,7 @@ impl Session {
                         call.at.to_string(),
                         call.operation.clone(),
                         call.outcome.as_str().to_owned(),
-                        call.reason.map_or("", |reason| reason.as_str()).to_owned(),
+                        call.reason.map_or("", Reason::as_str).to_owned(),
                         call.rule.clone().unwrap_or_default(),
                     ]
                 })
@@ -75,11 +78,11 @@ fn row(call: &Call) -> Value {
         "operation": call.operation,
         "status": call.status,
         "outcome": call.outcome.as_str(),
-        "reason": call.reason.map(|reason| reason.as_str()),
+        "reason": call.reason.map(Reason::as_str),
         "detail": call.detail,
         "user": call.person,
         "group": call.group,
-        "matched": call.matched.map(|matched| matched.as_str()),
+        "matched": call.matched.map(Matched::as_str),
         "rule": call.rule,
         "policy_version": call.policy_version,
         "changed": call.changed,
