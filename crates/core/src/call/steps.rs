@@ -101,7 +101,7 @@ impl Call {
         let stop = self.stop();
         StepName::ALL.map(|step| {
             let (state, says) = match stop {
-                Some(stop) if step == stop => (StepState::Stopped, self.refusal()),
+                Some(stop) if step == stop => (StepState::Stopped, self.refusal(stop)),
                 Some(stop) if step > stop => (StepState::NotReached, beyond(step)),
                 Some(_) => self.before_the_stop(step),
                 None => (StepState::Passed, self.passed(step)),
@@ -133,10 +133,17 @@ impl Call {
         })
     }
 
-    /// The sentence that was answered.
-    fn refusal(&self) -> String {
+    /// The sentence that was answered; of what the policy refused, by which rule and version.
+    fn refusal(&self, step: StepName) -> String {
         let said = self.detail.clone();
-        said.unwrap_or_else(|| format!("It was answered with status {}.", self.status))
+        let said = said.unwrap_or_else(|| format!("It was answered with status {}.", self.status));
+        if step != StepName::Decided {
+            return said;
+        }
+        let rule = self.rule.as_ref().map(|rule| format!("rule {rule}"));
+        let version = self.policy_version.map(|version| format!("policy version {version}"));
+        let by: Vec<_> = rule.into_iter().chain(version).collect();
+        if by.is_empty() { said } else { format!("{said} ({})", by.join(", ")) }
     }
 
     /// A step before the one at which the call ended, as far as the row tells.

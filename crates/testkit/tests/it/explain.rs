@@ -77,7 +77,10 @@ async fn situations(app: &TestApp) -> (Enterprise, ScimClient, String) {
     let tell = async |text: &mut String, title: &str, user: &str, what: What| {
         app.flush_calls().await;
         let told = explain(&enterprise, user, what).await;
-        text.push_str(&format!("## {title}\n\n{}\n", steady(&told.to_string(), &enterprise)));
+        let told = steady(&told.to_string(), &enterprise);
+        for line in ["## ", title, "\n\n", &told, "\n"] {
+            text.push_str(line);
+        }
     };
     let switch = || app.clock().advance(Duration::from_secs(1));
 

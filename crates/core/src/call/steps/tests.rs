@@ -110,7 +110,9 @@ fn every_reason_ends_at_its_step() {
         let call = refused(Some(reason), None);
         assert_eq!(states(&call), expected, "{reason:?}");
         let stopped = call.steps().into_iter().find(|step| step.state == StepState::Stopped);
-        assert_eq!(stopped.map(|step| step.says).as_deref(), Some("Do this."), "{reason:?}");
+        let decided = expected == "pppS-";
+        let says = if decided { "Do this. (policy version 3)" } else { "Do this." };
+        assert_eq!(stopped.map(|step| step.says).as_deref(), Some(says), "{reason:?}");
         for outcome in [Outcome::Success, Outcome::NoChange] {
             assert_eq!(states(&Call { outcome, ..call.clone() }), "ppppp");
         }
@@ -134,6 +136,8 @@ fn a_rule_may_end_a_call_elsewhere() {
         let call = refused(Some(reason), Some(rule));
         assert_eq!(states(&call), expected, "{rule}");
     }
+    let seat = refused(Some(Reason::Seat), Some("seat.full"));
+    assert_eq!(seat.steps()[3].says, "Do this. (rule seat.full, policy version 3)");
     // Nobody was looked for: the row does not say it.
     let nobody = Call { matched: None, ..refused(Some(Reason::Policy), Some("protected.role")) };
     assert_eq!(states(&nobody), "pp-S-");

@@ -118,15 +118,24 @@ fn in_words(shown: &CallShown) -> String {
     let CallShown { call, steps, changes, parts } = shown;
     let reason = call.reason.map(|reason| format!(" ({})", reason.as_str())).unwrap_or_default();
     let mut text = format!(
-        "{} {}: {} {}{reason}\n\n",
+        "{} {}: {} {}{reason}\n",
         call.at,
         call.operation,
         call.status,
         call.outcome.as_str()
     );
+    let token = call.fingerprint.as_ref().map(|fingerprint| format!(", token {fingerprint}"));
+    let cycle = call.cycle.map(|cycle| format!(", run {cycle}"));
+    // Writing to a text cannot fail.
+    let _ = writeln!(
+        text,
+        "request {}{}{}\n",
+        call.request,
+        cycle.unwrap_or_default(),
+        token.unwrap_or_default()
+    );
     for step in steps {
         let (title, state) = (step.step.title(), step.state.title());
-        // Writing to a text cannot fail.
         let _ = writeln!(text, "{title:<15}{state:<14}{}", step.says);
     }
     for change in changes {
