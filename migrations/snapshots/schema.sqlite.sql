@@ -26,11 +26,13 @@ CREATE TABLE call_log (
     duration_us bigint NOT NULL,
     token_id blob,
     fingerprint text,
-    agent text,
+    agent text, group_id blob, matched_by text, policy_version bigint, changed text,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX call_log_person ON call_log (enterprise_id, person_id, id)
     WHERE person_id IS NOT NULL AND method NOT IN ('GET', 'HEAD');
+CREATE INDEX call_log_trouble ON call_log (enterprise_id, id)
+    WHERE outcome IN ('refused', 'failed');
 CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,

@@ -6,6 +6,7 @@
 //! log. Rows are kept for ninety days ([`purge`]).
 
 pub(crate) mod purge;
+pub(crate) mod show;
 
 use std::{
     collections::BTreeMap,
@@ -200,6 +201,10 @@ mod tests {
             reason: None,
             detail: None,
             person: None,
+            group: None,
+            matched: None,
+            policy_version: None,
+            changed: Vec::new(),
             rule: None,
             quirks: Vec::new(),
             duration_us: 0,

@@ -18,6 +18,7 @@ mod cursors;
 mod domains;
 mod enterprises;
 mod events;
+mod explain;
 mod groups;
 mod integrations;
 mod invitations;
@@ -52,7 +53,11 @@ pub use auth::{
     issue::{ClientCredentials, Issued},
     session::{Portal, PortalCaller, SignedIn},
 };
-pub use calls::{CallLog, purge::forget_calls};
+pub use calls::{
+    CallLog,
+    purge::forget_calls,
+    show::{CallShown, Values},
+};
 pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use domains::{DomainChecked, Looked, Resolver, check_domains};

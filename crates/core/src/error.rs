@@ -118,6 +118,8 @@ pub enum Thing {
     Adoption,
     /// A policy that an enterprise had.
     Policy,
+    /// A call of the provisioning log.
+    Call,
 }
 
 impl std::fmt::Display for Thing {
@@ -137,6 +139,7 @@ impl std::fmt::Display for Thing {
             Self::Invitation => "invitation",
             Self::Adoption => "waiting adoption",
             Self::Policy => "policy of this version",
+            Self::Call => "call",
         })
     }
 }

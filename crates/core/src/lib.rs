@@ -12,6 +12,7 @@ pub mod enterprise;
 pub mod entropy;
 pub mod error;
 pub mod event;
+pub mod explain;
 pub mod extension;
 pub mod group;
 pub mod id;

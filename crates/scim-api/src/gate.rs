@@ -74,6 +74,8 @@ struct Known {
     enterprise: Option<EnterpriseId>,
     token: Option<TokenId>,
     fingerprint: Option<String>,
+    /// The version of the policy that the caller was let in with.
+    policy_version: Option<i64>,
 }
 
 /// Lets in callers with a valid SCIM token of an enterprise that provisions, and writes a row of the
@@ -98,6 +100,7 @@ pub(crate) async fn gate(
                 enterprise: Some(caller.enterprise.id),
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
+                policy_version: Some(caller.enterprise.policy_version),
             };
             let asked = own_endpoint::check(&request, &caller)
                 .and_then(|()| Ok(parameters::once(&Query::of(request.request()))?));
@@ -111,7 +114,7 @@ pub(crate) async fn gate(
             (ctx, known, response)
         }
         Err(Refused { error, enterprise, token, fingerprint }) => {
-            let known = Known { enterprise, token, fingerprint };
+            let known = Known { enterprise, token, fingerprint, policy_version: None };
             let response = request.error_response(Failure::from(error));
             (ctx, known, response.map_into_boxed_body())
         }
@@ -213,6 +216,10 @@ impl Event<'_> {
             reason: failure.map(|failure| failure.reason),
             detail: detail.or_else(|| notes.sentence.clone()),
             person: notes.person,
+            group: notes.group,
+            matched: failure.and_then(Failure::matched).or(notes.matched),
+            policy_version: known.policy_version,
+            changed: notes.changed.clone(),
             rule: failure.and_then(|failure| failure.rule).or(notes.rule).map(str::to_owned),
             quirks: notes.quirks.clone(),
             duration_us: u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX),

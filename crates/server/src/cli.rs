@@ -3,6 +3,7 @@
 pub mod domain;
 pub mod invitation;
 pub mod lifecycle;
+pub mod log;
 pub mod mail;
 pub mod policy;
 pub mod receiver;
@@ -80,6 +81,11 @@ pub enum Command {
     /// Invitations to join an enterprise.
     #[command(subcommand)]
     Invitation(invitation::InvitationCommand),
+    /// The provisioning log: what identity providers sent, and what became of it.
+    #[command(subcommand)]
+    Call(log::CallCommand),
+    /// Why a user has their role, or is active or not.
+    Explain(log::Explain),
     /// Keys that sign tokens.
     #[command(subcommand)]
     Keys(KeysCommand),

@@ -14,6 +14,7 @@
 
 mod adoptions;
 mod calls;
+mod change_history;
 mod changes;
 mod connect;
 mod constraint;

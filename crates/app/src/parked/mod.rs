@@ -7,7 +7,7 @@
 mod digest;
 mod job;
 mod tried;
-mod who;
+pub(crate) mod who;
 
 use muster_core::{
     Error, Result,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use muster_core::{
     Error, Result,
     adoption::{Adoption, Wanted, adopted},
+    call::Matched,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
@@ -22,7 +23,7 @@ use super::{
     Decided,
     access::{end, held},
     modify::record,
-    protect,
+    named, protect,
     role::{self, Standing},
 };
 use crate::{App, EnterpriseAdmin, ScimCaller, domains, seats};
@@ -161,12 +162,19 @@ impl App {
             let (was, is) =
                 (record(&before, &[], &schemas), record(&after, &chosen.lost, &schemas));
             let event = Event::changed(Action::PersonAdopted, Subject::Person(after.id), was, is);
+            let changes = named(&event);
             let mut events = vec![event.by(Means::Put)];
             if before.is_active() && !after.is_active() {
                 events.extend(end(&tx, after.id, ctx.now).await?);
             }
-            let decided =
-                Decided { person: after, rule: "person.adopted", passed_over, changed: true };
+            let decided = Decided {
+                person: after,
+                rule: "person.adopted",
+                passed_over,
+                changed: true,
+                matched: Matched::Adopted,
+                changes,
+            };
             Ok::<_, Error>(tx.done(Outcome::Adopted(Box::new(decided)), events))
         });
         match outcome.await? {

@@ -16,7 +16,12 @@ mod restore;
 pub(crate) mod role;
 mod walk;
 
-use muster_core::{Error, person::Person};
+use muster_core::{
+    Error,
+    call::{Changed, Matched},
+    event::Event,
+    person::Person,
+};
 use muster_store::StoreError;
 
 pub use adopt::WaitingAdoption;
@@ -35,6 +40,17 @@ pub struct Decided {
     pub passed_over: Vec<&'static str>,
     /// Whether anything changed.
     pub changed: bool,
+    /// By what the person was found.
+    pub matched: Matched,
+    /// What changed, by the names of attributes.
+    pub changes: Vec<Changed>,
+}
+
+/// The names of what an event says changed of a person. Where a role came from goes with the role.
+fn named(event: &Event) -> Vec<Changed> {
+    let mut all = muster_core::call::changes(&event.before, &event.after);
+    all.retain(|one| !one.path.starts_with("roleFrom"));
+    all
 }
 
 /// The end of a transaction that runs a caller's own check: our error, or theirs.

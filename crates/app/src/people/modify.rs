@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use muster_core::{
     Error, Result,
+    call::Matched,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
@@ -19,7 +20,7 @@ use super::{
     access::{self, held},
     adopt,
     create::check,
-    protect,
+    named, protect,
     role::{self, Standing},
 };
 use crate::{App, Schemas, ScimCaller, domains, seats};
@@ -87,7 +88,14 @@ impl App {
                 let rule = if waits { "active.held" } else { rule };
                 let same = profile == before.profile && assigned == before.role;
                 if same && from == before.role_from && !back {
-                    let decided = Decided { person: before, rule, passed_over, changed: false };
+                    let decided = Decided {
+                        person: before,
+                        rule,
+                        passed_over,
+                        changed: false,
+                        matched: Matched::Id,
+                        changes: Vec::new(),
+                    };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
@@ -113,17 +121,24 @@ impl App {
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut event = event(&before, &after, &lost, &schemas).by(by);
-                if back && event.action == Action::PersonUpdated {
-                    event.action = Action::PersonAdopted;
+                let mut told = event(&before, &after, &lost, &schemas).by(by);
+                if back && told.action == Action::PersonUpdated {
+                    told.action = Action::PersonAdopted;
                 }
-                let mut events = vec![event];
+                let changes = named(&told);
+                let mut events = vec![told];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }
-                Ok::<_, Ended<E>>(
-                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
-                )
+                let decided = Decided {
+                    person: after,
+                    rule,
+                    passed_over,
+                    changed: true,
+                    matched: Matched::Id,
+                    changes,
+                };
+                Ok::<_, Ended<E>>(tx.done(decided, events))
             })
             .await
             .map_err(Ended::into_theirs)

@@ -16,6 +16,7 @@
 mod arrows;
 mod authenticate;
 mod browser;
+mod call_steps;
 mod calls;
 mod changes;
 mod cli;
@@ -25,6 +26,7 @@ mod coverage;
 mod crash;
 mod differential_server;
 mod events;
+mod explain;
 mod fixtures;
 mod fixtures_groups;
 mod golden;

@@ -5,6 +5,7 @@ mod enterprise;
 mod installation;
 mod invitation;
 mod lifecycle;
+mod log;
 mod mail;
 mod policy;
 mod receiver;
@@ -71,6 +72,8 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Token(command) => session.token(command).await,
         Command::User(command) => session.user(command).await,
         Command::Invitation(command) => session.invitation(command).await,
+        Command::Call(command) => session.call(command).await,
+        Command::Explain(asked) => session.explain(asked).await,
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
