@@ -26,6 +26,7 @@ mod notices;
 mod parked;
 mod people;
 mod policies;
+mod rehearsal;
 mod roles;
 mod rounds;
 mod schemas;
@@ -65,7 +66,7 @@ pub use integrations::NewIntegration;
 pub use invitations::{Invitee, SentInvitation};
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
-    PersonPage, PersonQuery,
+    PersonPage, PersonQuery, REHEARSAL_LIMIT,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
@@ -75,6 +76,9 @@ pub use people::{
     Decided, PersonFilter, PersonListing, RoleChoice, WaitingAdoption, purge::forget_people,
 };
 pub use policies::PolicyRef;
+pub use rehearsal::{
+    Answered, Answering, Counts, Edge, PersonDifference, PersonState, Rehearsed, Soon,
+};
 pub use roles::{Rename, RenameWarning, RoleChange, RoleEdited, RoleUse, review_roles};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
@@ -102,7 +106,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     keys: auth::keys::KeyRing,
-    hasher: auth::hashing::Hasher,
+    hasher: Arc<auth::hashing::Hasher>,
     bearers: auth::bearer::Cache,
     schemas: schemas::Cache,
     /// Places for polls that wait for events.
@@ -126,7 +130,7 @@ impl App {
             entropy,
             settings,
             keys: auth::keys::KeyRing::default(),
-            hasher,
+            hasher: Arc::new(hasher),
             bearers: auth::bearer::Cache::default(),
             schemas: schemas::Cache::default(),
             polls: tokio::sync::Semaphore::new(events::WAITING),

@@ -2,6 +2,9 @@
 //! Strangers, whose enterprise nobody knows, leave no row: they could fill the database.
 //!
 //! It explains; it is never the truth. It holds no secret, no body and no query value.
+//!
+//! Beside it, what calls that were to change something said is kept for a day, sealed ([`KeptCall`]): only so
+//! that it can be rehearsed.
 
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +57,34 @@ pub struct Call {
     pub fingerprint: Option<String>,
     /// The client's `User-Agent`, cut short.
     pub agent: Option<String>,
+}
+
+/// A call as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentCall {
+    /// HTTP method.
+    pub method: String,
+    /// The path below the base address, as it was sent.
+    pub path: String,
+    /// The header `If-Match`.
+    pub if_match: Option<String>,
+    /// The body.
+    pub body: String,
+}
+
+/// A call that was to change something, as it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptCall {
+    /// The call's id in the log.
+    pub id: CallId,
+    /// When it came.
+    pub at: Timestamp,
+    /// Where it comes among the others.
+    pub place: i64,
+    /// The person it addressed or made.
+    pub person: Option<PersonId>,
+    /// What was sent.
+    pub sent: SentCall,
 }
 
 /// How a call ended.

@@ -34,6 +34,7 @@ mod mail;
 mod plans;
 mod policies;
 mod program;
+mod rehearsal;
 mod roles;
 mod schema;
 mod scim;
