@@ -176,7 +176,7 @@ where
         let Rows { calls, waiting, dropped, ended, .. } = {
             let mut rows = queue.rows();
             let (ended, place) = (rows.ended, rows.place);
-            std::mem::replace(&mut *rows, Rows { ended, place, ..Rows::default() })
+            std::mem::replace(&mut *rows, Rows { place, ended, ..Rows::default() })
         };
         if dropped > 0 {
             tracing::warn!(lost = dropped, "the call log could not keep up; rows were dropped");
@@ -203,7 +203,7 @@ async fn keep(app: Arc<App>, rows: Vec<Row>) {
     for Row { call, kept } in rows {
         let (calls, all_kept) = by_enterprise.entry(call.enterprise).or_default();
         calls.push(call);
-        all_kept.extend(kept);
+        all_kept.extend(kept.filter(|_| app.settings.keep_calls));
     }
     let ctx = app.ctx(Actor::System);
     for (enterprise, (calls, kept)) in by_enterprise {

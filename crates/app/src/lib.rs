@@ -94,6 +94,8 @@ pub struct Settings {
     pub hashing_threads: usize,
     /// Events to other systems.
     pub events: EventSettings,
+    /// Calls that change something are kept for a day as they were sent.
+    pub keep_calls: bool,
     /// Looks up the records that prove domains.
     pub resolver: Arc<dyn Resolver>,
 }

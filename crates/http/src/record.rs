@@ -19,7 +19,7 @@ pub fn failure(error: &Error, request: RequestId) {
         }
         // The caller's to mend, and the operator's to know.
         Error::TooLong | Error::RehearsalTooLong => {
-            tracing::warn!(request.id = %request, "{error}")
+            tracing::warn!(request.id = %request, "{error}");
         }
         Error::NotFound(_)
         | Error::Conflict(_)

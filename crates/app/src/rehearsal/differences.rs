@@ -170,7 +170,7 @@ fn difference(
     }
     let before = before.map(|person| state(&person, roles));
     let after = after.map(|person| state(&person, roles_after));
-    (before != after || !attributes.is_empty()).then(|| PersonDifference {
+    (before != after || !attributes.is_empty()).then_some(PersonDifference {
         id,
         user_name,
         before,

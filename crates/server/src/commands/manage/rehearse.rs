@@ -23,8 +23,11 @@ impl Session {
             let (answer, rehearsed) = self.app.rehearse_call_of(&admin, edge, call).await?;
             let body: Value = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
             let mut all = shown(&rehearsed);
-            all["answer"] =
-                json!({ "status": answer.status, "location": answer.location, "body": body });
+            if let Some(all) = all.as_object_mut() {
+                let answer =
+                    json!({ "status": answer.status, "location": answer.location, "body": body });
+                all.insert("answer".into(), answer);
+            }
             self.output.say(&all, || {
                 let body = serde_json::to_string_pretty(&body).unwrap_or_default();
                 format!("Answer: {}\n{body}\n\n{}", answer.status, said(&rehearsed, limit))
