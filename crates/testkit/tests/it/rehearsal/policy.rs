@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use muster_app::{Counts, PolicyRef, REHEARSAL_LIMIT, Rehearsed};
+use muster_app::{Counts, PersonFilter, PolicyRef, REHEARSAL_LIMIT, Rehearsed};
 use muster_core::{
     Error,
     call::SentCall,
+    person::Person,
     policy::{OnDelete, Policy, Preset},
 };
 use muster_scim_api::edge;
@@ -88,8 +89,16 @@ async fn jobs(app: &TestApp) {
 
 /// Everybody, by user name: whether they are active, and their role.
 async fn standing(enterprise: &Enterprise) -> BTreeMap<String, (bool, String)> {
-    let people = enterprise.people().await;
-    people.into_iter().map(|one| (one.user_name, (one.active, one.role))).collect()
+    let filter = PersonFilter { per_page: 1_000, ..PersonFilter::default() };
+    let list = enterprise.app.use_cases().person_browse(&enterprise.admin().await, &filter).await;
+    let list = list.unwrap();
+    // Whoever was removed is in the list, and is not there.
+    let there = list.people.iter().filter(|person| person.removed.is_none());
+    let standing = |person: &Person| {
+        let role = person.role.map(|role| list.roles[&role].clone());
+        (person.profile.user_name.clone(), (person.is_active(), role.unwrap_or_default()))
+    };
+    there.map(standing).collect()
 }
 
 /// Applies what was rehearsed, and finds that it does the same.
