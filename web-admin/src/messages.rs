@@ -263,6 +263,6 @@ pub(crate) mod enterprises {
     pub(crate) const CREATE: &str = "Create an enterprise";
     pub(crate) const NAME: &str = "Name";
     pub(crate) const PRESET: &str = "Preset";
-    pub(crate) const PRESET_HELP: &str = "Directory-led: the directory's role and work e-mail decide, and unknown roles are refused. Open standards: plain SCIM 2.0, only the user name is required.";
+    pub(crate) const PRESET_HELP: &str = "Directory-led: the directory's role and work e-mail decide, and unknown roles are refused. Access-led: people are admin or member, known by an e-mail of a verified domain, and kept when they are deleted. Open standards: plain SCIM 2.0, only the user name is required.";
     pub(crate) const SUBMIT: &str = "Create enterprise";
 }

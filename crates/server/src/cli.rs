@@ -22,7 +22,11 @@ use muster_core::{
 
 /// Muster: user provisioning over SCIM 2.0.
 #[derive(Debug, Parser)]
-#[command(name = "muster", version, about)]
+#[command(
+    name = "muster",
+    version,
+    about = "Muster: identity providers register, change and remove people here, over SCIM 2.0"
+)]
 pub struct Cli {
     /// The configuration file.
     #[arg(long, env = "MUSTER_CONFIG", global = true)]
