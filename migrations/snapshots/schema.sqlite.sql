@@ -7,6 +7,7 @@ CREATE TABLE adoption (
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE TABLE call_key (enterprise_id blob NOT NULL PRIMARY KEY, call_key blob NOT NULL);
 CREATE TABLE call_log (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -224,6 +225,17 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
+CREATE TABLE kept_call (
+    enterprise_id blob NOT NULL,
+    id blob NOT NULL,
+    place bigint NOT NULL,
+    at bigint NOT NULL,
+    person_id blob,
+    sealed blob NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX kept_call_person ON kept_call (enterprise_id, person_id);
+CREATE INDEX kept_call_place ON kept_call (enterprise_id, place);
 CREATE TABLE notice (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -454,7 +466,7 @@ CREATE TABLE token (
     expires_at bigint NOT NULL,
     last_used_at bigint,
     cycle_id blob,
-    revoked_at bigint, person_id blob,
+    revoked_at bigint, person_id blob, rehearsal boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX token_ending ON token (enterprise_id, expires_at)

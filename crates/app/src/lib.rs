@@ -27,6 +27,7 @@ mod notices;
 mod parked;
 mod people;
 mod policies;
+mod rehearsal;
 mod roles;
 mod rounds;
 mod schemas;
@@ -71,7 +72,7 @@ pub use integrations::NewIntegration;
 pub use invitations::{InvitationShown, Invitee, SentInvitation};
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
-    PersonPage, PersonQuery,
+    PersonPage, PersonQuery, REHEARSAL_LIMIT,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
@@ -82,6 +83,9 @@ pub use people::{
     purge::forget_people,
 };
 pub use policies::PolicyRef;
+pub use rehearsal::{
+    Answered, Answering, Counts, Edge, PersonDifference, PersonState, Rehearsed, Soon,
+};
 pub use roles::{Rename, RenameWarning, RoleChange, RoleEdited, RoleUse, review_roles};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
@@ -98,6 +102,8 @@ pub struct Settings {
     pub hashing_threads: usize,
     /// Events to other systems.
     pub events: EventSettings,
+    /// Calls that change something are kept for a day as they were sent.
+    pub keep_calls: bool,
     /// Looks up the records that prove domains.
     pub resolver: Arc<dyn Resolver>,
 }
@@ -110,7 +116,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     keys: auth::keys::KeyRing,
-    hasher: auth::hashing::Hasher,
+    hasher: Arc<auth::hashing::Hasher>,
     bearers: auth::bearer::Cache,
     schemas: schemas::Cache,
     /// Places for polls that wait for events.
@@ -134,7 +140,7 @@ impl App {
             entropy,
             settings,
             keys: auth::keys::KeyRing::default(),
-            hasher,
+            hasher: Arc::new(hasher),
             bearers: auth::bearer::Cache::default(),
             schemas: schemas::Cache::default(),
             polls: tokio::sync::Semaphore::new(events::WAITING),

@@ -3,14 +3,19 @@
 //!
 //! It explains; it is never the truth. It holds no secret, no body and no query value: what changed is told
 //! by the names of attributes, and by how many entries of a list came and went.
+//!
+//! Beside it, what calls that were to change something said is kept for a day, sealed ([`KeptCall`]): only so
+//! that it can be rehearsed.
 
 mod changed;
+mod kept;
 mod mask;
 mod steps;
 
 use serde::{Deserialize, Serialize};
 
 pub use changed::{Changed, changes};
+pub use kept::{KeptCall, SentCall};
 pub use mask::{mask, masked};
 pub use steps::{Step, StepName, StepState};
 

@@ -49,6 +49,12 @@ pub enum Error {
         "this search takes longer than the server allows; narrow the filter, or ask for it in several parts"
     )]
     TooLong,
+    /// A rehearsal took longer than others can be made to wait.
+    #[error(
+        "the rehearsal was given up, so that provisioning does not wait for it; nothing was changed. Choose a \
+         shorter window, or send less at a time"
+    )]
+    RehearsalTooLong,
     /// Something needed is not there for the moment; trying again later helps.
     #[error("temporarily unavailable")]
     Unavailable(#[source] Source),

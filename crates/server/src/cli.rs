@@ -7,6 +7,7 @@ pub mod log;
 pub mod mail;
 pub mod policy;
 pub mod receiver;
+pub mod rehearse;
 pub mod role;
 pub mod schema;
 pub mod seats;
@@ -101,6 +102,11 @@ pub enum Command {
     /// How provisioning behaves in an enterprise: its policy, and those it had before.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Say what a policy or a call would do, and do nothing.
+    ///
+    /// With a policy: what it would do to people as they are, and if the identity provider sent again what it
+    /// sent lately. With a payload: what that one call would do.
+    Rehearse(rehearse::Rehearse),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
@@ -312,14 +318,14 @@ pub enum SettingsCommand {
 pub enum TokenCommand {
     /// List them, the newest first.
     List(Which),
-    /// Make one for a person, who reads their own resource with it at `/Me`.
+    /// Make one: for a person, who reads their own resource with it at `/Me`, or for rehearsals.
     Create {
         /// Where.
         #[command(flatten)]
         which: Which,
-        /// Who.
-        #[arg(long, value_name = "ID")]
-        user: PersonId,
+        /// What for.
+        #[command(flatten)]
+        purpose: TokenPurpose,
     },
     /// End one.
     Revoke {
@@ -330,6 +336,18 @@ pub enum TokenCommand {
         #[arg(long)]
         id: TokenId,
     },
+}
+
+/// What a token is for.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub struct TokenPurpose {
+    /// Who reads their own resource with it.
+    #[arg(long, value_name = "ID")]
+    pub user: Option<PersonId>,
+    /// SCIM calls with it are answered as if real, and write nothing.
+    #[arg(long)]
+    pub rehearsal: bool,
 }
 
 /// People of an enterprise.

@@ -146,6 +146,12 @@ impl Enterprise {
         ScimClient::new(self.app.clone(), self.token(Some("true")).await)
     }
 
+    /// An identity provider whose calls are rehearsals.
+    pub async fn rehearsal_client(&self) -> ScimClient {
+        let made = self.app.use_cases().token_generate_rehearsal(&self.admin().await).await;
+        ScimClient::new(self.app.clone(), made.expect("a token").value.expose().to_owned())
+    }
+
     /// An identity provider with this token.
     pub fn scim_client_with(&self, token: &str) -> ScimClient {
         ScimClient::new(self.app.clone(), token.to_owned())

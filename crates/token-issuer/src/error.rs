@@ -137,6 +137,7 @@ impl From<Error> for Refusal {
             | Error::InUse(_)
             | Error::SchemasChanged
             | Error::TooLong
+            | Error::RehearsalTooLong
             | Error::Internal(_) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "server_error",

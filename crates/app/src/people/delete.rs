@@ -96,6 +96,7 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
     events.extend(access::end(tx, person.id, now).await?);
     tx.person_delete(person.id, now).await?;
     tx.invitation_erase(&email_keys(person)).await?;
+    tx.kept_call_erase(person.id).await?;
     Ok(events)
 }
 
@@ -103,6 +104,7 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
 pub(super) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.departed_delete(person.id).await?;
     tx.invitation_erase(&email_keys(person)).await?;
+    tx.kept_call_erase(person.id).await?;
     Ok(vec![purged(person.id)])
 }
 

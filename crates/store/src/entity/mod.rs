@@ -3,6 +3,7 @@
 //! Columns hold the database's own types; the query modules turn rows into words of the core.
 
 pub(crate) mod adoption;
+pub(crate) mod call_key;
 pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
@@ -21,6 +22,7 @@ pub(crate) mod group_unique_value;
 pub(crate) mod integration;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod kept_call;
 pub(crate) mod notice;
 pub(crate) mod parked_person;
 pub(crate) mod password;

@@ -36,6 +36,7 @@ mod mail;
 mod plans;
 mod policies;
 mod program;
+mod rehearsal;
 mod roles;
 mod schema;
 mod scim;

@@ -151,6 +151,7 @@ impl Session {
                             "purpose": token.purpose,
                             "fingerprint": token.fingerprint,
                             "user": token.person,
+                            "rehearsal": token.rehearsal,
                             "created_by": token.created_by,
                             "created_at": token.created_at.to_string(),
                             "expires_at": token.expires_at.to_string(),
@@ -166,16 +167,28 @@ impl Session {
                             [
                                 token.id.to_string(),
                                 token.fingerprint.clone(),
+                                match (token.rehearsal, token.purpose) {
+                                    (true, _) => "rehearsal".to_owned(),
+                                    (false, purpose) => purpose.as_str().to_owned(),
+                                },
                                 format!("{:?}", token.state(caller.ctx.now)),
                                 token.expires_at.to_string(),
                             ]
                         })
                         .collect();
-                    table(["ID", "FINGERPRINT", "STATE", "EXPIRES"], &rows)
+                    table(["ID", "FINGERPRINT", "FOR", "STATE", "EXPIRES"], &rows)
                 });
             }
-            TokenCommand::Create { which, user } => {
-                let issued = self.app.token_generate_for(&self.admin(which).await?, user).await?;
+            TokenCommand::Create { which, purpose } => {
+                let admin = self.admin(which).await?;
+                let (issued, does) = match purpose.user {
+                    Some(user) => (self.app.token_generate_for(&admin, user).await?, "reads {}/Me"),
+                    None => (
+                        self.app.token_generate_rehearsal(&admin).await?,
+                        "rehearses calls of {}, which write nothing,",
+                    ),
+                };
+                let does = does.replace("{}", &self.app.tenant_url());
                 let answer = json!({
                     "id": issued.token.id,
                     "token": issued.value.expose(),
@@ -183,9 +196,8 @@ impl Session {
                 });
                 self.output.say(&answer, || {
                     format!(
-                        "The token, shown this once:\n{}\nIt reads {}/Me until {}.",
+                        "The token, shown this once:\n{}\nIt {does} until {}.",
                         issued.value.expose(),
-                        self.app.tenant_url(),
                         issued.token.expires_at,
                     )
                 });

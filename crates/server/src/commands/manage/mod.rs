@@ -9,6 +9,7 @@ mod log;
 mod mail;
 mod policy;
 mod receiver;
+mod rehearse;
 mod role;
 mod schema;
 mod seats;
@@ -78,6 +79,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
         Command::Policy(command) => session.policy(command).await,
+        Command::Rehearse(command) => session.rehearse(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Domain(command) => session.domain(command).await,
         Command::Seats(command) => session.seats(command).await,

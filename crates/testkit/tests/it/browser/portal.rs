@@ -38,6 +38,7 @@ impl Server {
             public_url: url.clone(),
             hashing_threads: 2,
             events: EventSettings::default(),
+            keep_calls: true,
             resolver: Arc::new(TestNames::default()),
         };
         let options = database.options();
