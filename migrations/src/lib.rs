@@ -45,6 +45,8 @@ mod m20261123_000027_seats_and_parked;
 mod m20261123_000028_domains;
 mod m20261123_000029_shared_names;
 mod m20261123_000030_single_sign_on;
+mod m20261123_000031_cycles;
+mod m20261123_000032_held_removals;
 mod m20261123_000037_roles_of_people;
 mod m20261123_000038_role_reviews;
 
@@ -82,6 +84,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000028_domains::Migration),
             Box::new(m20261123_000029_shared_names::Migration),
             Box::new(m20261123_000030_single_sign_on::Migration),
+            Box::new(m20261123_000031_cycles::Migration),
+            Box::new(m20261123_000032_held_removals::Migration),
             Box::new(m20261123_000037_roles_of_people::Migration),
             Box::new(m20261123_000038_role_reviews::Migration),
         ]

@@ -115,6 +115,8 @@ pub enum Thing {
     Adoption,
     /// A policy that an enterprise had.
     Policy,
+    /// A run of the identity provider.
+    Cycle,
 }
 
 impl std::fmt::Display for Thing {
@@ -134,6 +136,7 @@ impl std::fmt::Display for Thing {
             Self::Invitation => "invitation",
             Self::Adoption => "waiting adoption",
             Self::Policy => "policy of this version",
+            Self::Cycle => "sync cycle",
         })
     }
 }

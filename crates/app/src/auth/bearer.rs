@@ -159,7 +159,8 @@ impl App {
         let known = self.bearer(&ctx, token, Door::Scim).await?;
         let Standing { enterprise, schemas, token, cycle } = known.standing.clone();
         let mut ctx = ctx.with_actor(Actor::Scim(token.id));
-        ctx.cycle = Some(cycle);
+        // Whoever speaks for themselves is no identity provider.
+        ctx.cycle = token.person.is_none().then_some(cycle);
         ctx.policy_version = enterprise.policy_version;
         let scope = self.authority.enter(enterprise.id);
         let caller = ScimCaller {

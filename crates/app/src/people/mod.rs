@@ -5,7 +5,7 @@ mod adopt;
 pub(crate) mod assign;
 mod browse;
 pub(crate) mod create;
-mod delete;
+pub(crate) mod delete;
 mod find;
 mod modify;
 pub(crate) mod protect;
@@ -13,6 +13,7 @@ pub(crate) mod purge;
 mod recreate;
 mod restore;
 pub(crate) mod role;
+pub(crate) mod undo;
 mod walk;
 
 use muster_core::{Error, person::Person};

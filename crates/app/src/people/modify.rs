@@ -21,7 +21,7 @@ use super::{
     protect,
     role::{self, Standing},
 };
-use crate::{App, Schemas, ScimCaller, domains, seats};
+use crate::{App, Schemas, ScimCaller, cycles, domains, seats};
 
 /// What becomes of a change that is refused.
 const OUTCOME: &str = "the person stays as they are";
@@ -102,6 +102,7 @@ impl App {
                     protect::may_change(&tx, policy, &before, &after).await?;
                 }
                 if !before.is_active() && after.is_active() {
+                    tx.seat_let_go(id).await?;
                     seats::take(&tx, policy.seat_limit, OUTCOME).await?;
                 }
                 let keys =
@@ -113,6 +114,7 @@ impl App {
                 let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
+                    events.extend(cycles::judge(&tx, &ctx, &enterprise).await?);
                 }
                 Ok::<_, Ended<E>>(
                     tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
