@@ -23,6 +23,8 @@ mod conformance;
 mod conformance_report;
 mod coverage;
 mod crash;
+mod cycles;
+mod cycles;
 mod differential_server;
 mod events;
 mod fixtures;
