@@ -45,6 +45,8 @@ mod m20261123_000027_seats_and_parked;
 mod m20261123_000028_domains;
 mod m20261123_000029_shared_names;
 mod m20261123_000030_single_sign_on;
+mod m20261123_000031_cycles;
+mod m20261123_000032_held_removals;
 mod m20261123_000033_explained_calls;
 mod m20261123_000034_rehearsal_tokens;
 mod m20261123_000035_kept_calls;
@@ -86,6 +88,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000028_domains::Migration),
             Box::new(m20261123_000029_shared_names::Migration),
             Box::new(m20261123_000030_single_sign_on::Migration),
+            Box::new(m20261123_000031_cycles::Migration),
+            Box::new(m20261123_000032_held_removals::Migration),
             Box::new(m20261123_000033_explained_calls::Migration),
             Box::new(m20261123_000034_rehearsal_tokens::Migration),
             Box::new(m20261123_000035_kept_calls::Migration),

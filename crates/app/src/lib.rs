@@ -15,6 +15,7 @@ mod back_off;
 mod calls;
 mod courier;
 mod cursors;
+mod cycles;
 mod domains;
 mod enterprises;
 mod events;
@@ -61,6 +62,7 @@ pub use calls::{
 };
 pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
+pub use cycles::{CyclePlan, CycleShown, LeftOver, Released, Touched, Undone};
 pub use domains::{DomainChecked, Looked, Resolver, check_domains};
 pub use enterprises::EnterpriseSummary;
 pub use events::{

@@ -126,6 +126,8 @@ pub enum Thing {
     Policy,
     /// A call of the provisioning log.
     Call,
+    /// A run of the identity provider.
+    Cycle,
 }
 
 impl std::fmt::Display for Thing {
@@ -146,6 +148,7 @@ impl std::fmt::Display for Thing {
             Self::Adoption => "waiting adoption",
             Self::Policy => "policy of this version",
             Self::Call => "call",
+            Self::Cycle => "sync cycle",
         })
     }
 }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::id::{
-    EnterpriseId, GroupId, IntegrationId, InvitationId, KeyId, ParkedId, PersonId, ReceiverId,
-    RoleId, TokenId,
+    CycleId, EnterpriseId, GroupId, IntegrationId, InvitationId, KeyId, ParkedId, PersonId,
+    ReceiverId, RoleId, TokenId,
 };
 
 /// One change of one subject.
@@ -32,6 +32,8 @@ pub enum Means {
     Put,
     /// Parts were changed.
     Patch,
+    /// A run of the identity provider was undone.
+    Undo,
 }
 
 impl Means {
@@ -40,6 +42,7 @@ impl Means {
         match self {
             Self::Put => "put",
             Self::Patch => "patch",
+            Self::Undo => "undo",
         }
     }
 }
@@ -111,6 +114,8 @@ pub enum Subject {
     Parked(ParkedId),
     /// An invitation. Its events carry no personal values.
     Invitation(InvitationId),
+    /// A run of the identity provider.
+    Cycle(CycleId),
 }
 
 impl Subject {
@@ -128,6 +133,7 @@ impl Subject {
             Self::Receiver(_) => "receiver",
             Self::Parked(_) => "parked",
             Self::Invitation(_) => "invitation",
+            Self::Cycle(_) => "cycle",
         }
     }
 
@@ -144,6 +150,7 @@ impl Subject {
             Self::Receiver(id) => id.as_uuid(),
             Self::Parked(id) => id.as_uuid(),
             Self::Invitation(id) => id.as_uuid(),
+            Self::Cycle(id) => id.as_uuid(),
             Self::Settings => EnterpriseId::PLATFORM.as_uuid(),
         }
     }
@@ -263,6 +270,12 @@ actions! {
     ParkedDropped => "parked.dropped",
     /// Somebody waits for a seat, the first since there was one to have.
     SeatsFull => "seats.full",
+    /// A run of the identity provider removed so many people that an administrator has to decide.
+    CycleHeld => "cycle.held",
+    /// An administrator agreed to what a run removed.
+    CycleReleased => "cycle.released",
+    /// An administrator undid a run.
+    CycleUndone => "cycle.undone",
     /// An enterprise claims a domain.
     DomainAdded => "domain.added",
     /// A domain is proven, and another enterprise claims it too.

@@ -2,6 +2,8 @@
 
 use uuid::Uuid;
 
+use crate::time::Timestamp;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -78,7 +80,7 @@ id! {
     RequestId
 }
 id! {
-    /// One run of an identity provider: calls of a token without a long pause between them.
+    /// One run of an identity provider: calls of a client without a long pause between them.
     CycleId
 }
 id! {
@@ -96,6 +98,15 @@ id! {
 id! {
     /// A notice on its way to somebody, by e-mail.
     NoticeId
+}
+
+impl CycleId {
+    /// When the run began: ids of runs are made then, and say so (RFC 9562 §5.7).
+    pub fn started_at(self) -> Option<Timestamp> {
+        let (seconds, nanos) = self.0.get_timestamp()?.to_unix();
+        let millis = seconds.checked_mul(1_000)?.checked_add(u64::from(nanos / 1_000_000))?;
+        i64::try_from(millis).ok().map(Timestamp::from_millis)
+    }
 }
 
 impl EnterpriseId {

@@ -7,6 +7,7 @@ pub mod actor;
 pub mod adoption;
 pub mod call;
 pub mod ctx;
+pub mod cycle;
 pub mod domain;
 pub mod enterprise;
 pub mod entropy;

@@ -1,5 +1,6 @@
 //! The command line. Names, output keys and exit codes are documented in `docs/cli.md` and stay.
 
+pub mod cycle;
 pub mod domain;
 pub mod invitation;
 pub mod lifecycle;
@@ -113,6 +114,9 @@ pub enum Command {
     /// Domains that an enterprise claims and proves to be its own.
     #[command(subcommand)]
     Domain(domain::DomainCommand),
+    /// Sync cycles: what the identity provider did in a run; undoing it, and deciding where it is held.
+    #[command(subcommand)]
+    Cycle(cycle::CycleCommand),
     /// Seats: how many active people an enterprise may have.
     #[command(subcommand)]
     Seats(seats::SeatsCommand),

@@ -75,6 +75,8 @@ impl Chain {
             parked: 0,
             parked_seen: 0,
             seats_full: false,
+            seats_held: 0,
+            cycles_held: 0,
         });
         Ok(Self { head, is_new, rows: Vec::new() })
     }
@@ -86,6 +88,8 @@ impl Chain {
             active: self.head.people_active,
             parked: self.head.parked,
             seats_full: self.head.seats_full,
+            seats_held: self.head.seats_held,
+            cycles_held: self.head.cycles_held,
         }
     }
 
@@ -109,10 +113,12 @@ impl Chain {
         let (come, gone) = tx.people_moved();
         self.head.people += come - gone;
         self.head.people_gone += gone;
-        let Tally { active, parked, seats_full, .. } = tx.tally();
+        let Tally { active, parked, seats_full, seats_held, cycles_held, .. } = tx.tally();
         self.head.people_active = active;
         self.head.parked = parked;
         self.head.seats_full = seats_full;
+        self.head.seats_held = seats_held;
+        self.head.cycles_held = cycles_held;
         Ok(())
     }
 
@@ -137,6 +143,8 @@ impl Chain {
                     )
                     .col_expr(change_head::Column::Parked, Expr::value(self.head.parked))
                     .col_expr(change_head::Column::SeatsFull, Expr::value(self.head.seats_full))
+                    .col_expr(change_head::Column::SeatsHeld, Expr::value(self.head.seats_held))
+                    .col_expr(change_head::Column::CyclesHeld, Expr::value(self.head.cycles_held))
             })
             .run()
             .await

@@ -4,7 +4,8 @@
 //! and lie in `departed` as one record each, with the key of what the change log says about them.
 
 use muster_core::{
-    id::{GroupId, PersonId, RoleId},
+    group::{MemberKind, Members},
+    id::{CycleId, GroupId, MemberId, PersonId, RoleId},
     person::{Person, Profile, Removed, Source},
     policy::Identity,
     role::RoleFrom,
@@ -37,6 +38,8 @@ pub struct Departed {
     pub groups: Vec<GroupId>,
     /// The version of the extension schemas that their attributes are of.
     pub schemas: i64,
+    /// The run that removed them; none where a person did.
+    pub cycle: Option<CycleId>,
 }
 
 /// What somebody who was removed is recognised by when they are sent again.
@@ -171,10 +174,17 @@ impl WriteTx {
             version: person.version,
             created_at: person.created_at.as_millis(),
             updated_at: person.updated_at.as_millis(),
-            groups: groups.into_iter().map(|row| row.group_id).collect(),
+            groups: groups.iter().map(|row| row.group_id).collect(),
             schemas,
             password: password.map(|row| Password { email_key: row.email_key, hash: row.hash }),
         };
+        self.schemas_note(schemas);
+        let memberships = groups.iter().map(|row| GroupId::from_uuid(row.group_id));
+        let member = Members::from([(MemberId::from_uuid(id), MemberKind::User)]);
+        self.touch(|touched| {
+            touched.left(person);
+            memberships.for_each(|group| touched.members(group, &member, false));
+        });
         if !self.person_delete(person.id, removed.at).await? {
             return Err(StoreError::Stale);
         }
@@ -189,6 +199,7 @@ impl WriteTx {
             log_key: key.as_bytes().to_vec(),
             deleted_at: removed.at.as_millis(),
             due_at: removed.until.map(Timestamp::as_millis),
+            cycle_id: self.run().map(|run| run.cycle.as_uuid()),
         })
         .await
     }
@@ -205,7 +216,8 @@ impl WriteTx {
         let id = person.id.as_uuid();
         let key = self.key_of(person.id).ok_or(StoreError::Stale)?;
         let row = self.departed_row(person.id).await?.ok_or(StoreError::Stale)?;
-        let (_, password) = open(row)?;
+        let (left, password) = open(row)?;
+        self.touch(|touched| touched.returned(&left.person, person));
         self.departed_delete(person.id).await?;
         let row = into_row(self.owner(), person, identity, &key);
         let emails = email_rows(self.owner(), person);
@@ -237,6 +249,7 @@ impl WriteTx {
     /// Erases somebody who was removed, and the key of what the change log says about them.
     pub async fn departed_delete(&self, id: PersonId) -> Result<bool, StoreError> {
         let is = departed::Column::Id.eq(id.as_uuid());
+        self.seat_let_go(id).await?;
         let touched = self.delete::<departed::Entity>().with(|q| q.filter(is)).run().await?;
         Ok(touched > 0)
     }
@@ -272,7 +285,8 @@ fn open(row: departed::Model) -> Result<(Departed, Option<Password>), StoreError
         }),
     };
     let groups = record.groups.into_iter().map(GroupId::from_uuid).collect();
-    Ok((Departed { person, groups, schemas: record.schemas }, record.password))
+    let cycle = row.cycle_id.map(CycleId::from_uuid);
+    Ok((Departed { person, groups, schemas: record.schemas, cycle }, record.password))
 }
 
 /// The person of a row.

@@ -1,8 +1,8 @@
 //! Groups, without their members.
 
 use muster_core::{
-    group::{Group, GroupProfile},
-    id::GroupId,
+    group::{Group, GroupProfile, MemberKind, Members},
+    id::{GroupId, MemberId},
     query::{Filter, GroupColumn, GroupField, MemberPart, Page, Sort},
     text::{fold, fold_json},
     time::Timestamp,
@@ -13,7 +13,11 @@ use sea_orm::{
 };
 use serde_json::Value;
 
-use crate::{ReadTx, StoreError, WriteTx, entity::scim_group, page, query};
+use crate::{
+    ReadTx, StoreError, WriteTx,
+    entity::{group_child, scim_group},
+    page, query,
+};
 
 /// Which groups are asked for, and in what order.
 #[derive(Debug, Clone)]
@@ -79,6 +83,7 @@ impl ReadTx {
 impl WriteTx {
     /// Makes a group.
     pub async fn group_insert(&self, group: &Group) -> Result<(), StoreError> {
+        self.touch(|touched| touched.group(group.id, None, Some(group)));
         self.insert::<scim_group::Entity>(into_row(self.owner(), group)).await
     }
 
@@ -102,15 +107,41 @@ impl WriteTx {
             })
             .run()
             .await?;
+        if before.profile != group.profile {
+            self.touch(|touched| touched.group(group.id, Some(before), Some(group)));
+        }
         if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
     }
 
     /// Removes a group and its memberships; the members stay. Groups that it was a member of change at
     /// `now`.
     pub async fn group_delete(&self, id: GroupId, now: Timestamp) -> Result<bool, StoreError> {
+        if self.run().is_some() {
+            self.remember_group(id).await?;
+        }
         self.group_touch("group_child", "child_id", id.as_uuid(), now).await?;
         let touched = self.delete::<scim_group::Entity>().with(|q| q.filter(is(id))).run().await?;
         Ok(touched > 0)
+    }
+
+    /// A run removes a group: what it was is remembered, with its members and the groups it is in.
+    async fn remember_group(&self, id: GroupId) -> Result<(), StoreError> {
+        let Some(group) = self.group_find(id).await? else { return Ok(()) };
+        let members = self.member_matching(id, None).await?;
+        let parents = self
+            .select::<group_child::Entity>()
+            .with(|q| q.filter(group_child::Column::ChildId.eq(id.as_uuid())))
+            .all()
+            .await?;
+        let itself = Members::from([(MemberId::from_uuid(id.as_uuid()), MemberKind::Group)]);
+        self.touch(|touched| {
+            touched.group(id, Some(&group), None);
+            touched.members(id, &members, false);
+            for parent in &parents {
+                touched.members(GroupId::from_uuid(parent.group_id), &itself, false);
+            }
+        });
+        Ok(())
     }
 
     /// Whoever is removed leaves their groups, whose versions move with it (RFC 7644 §3.14).

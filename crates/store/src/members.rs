@@ -11,7 +11,7 @@ use sea_orm::{
 };
 
 use crate::{
-    StoreError, WriteTx,
+    ReadTx, StoreError, WriteTx,
     entity::{group_child, group_id, group_person, person, person_id, scim_group},
     query::member::condition,
     scope::Owned,
@@ -95,7 +95,7 @@ impl IdTable for group_id::Entity {
     }
 }
 
-impl WriteTx {
+impl ReadTx {
     /// Which of these ids are people or groups of the enterprise.
     pub async fn member_known(
         &self,
@@ -167,9 +167,12 @@ impl WriteTx {
             .await?;
         Ok(rows.iter().map(|row| (T::ids(row).1, T::KIND)).collect())
     }
+}
 
+impl WriteTx {
     /// Makes these members of the group, who are none yet.
     pub async fn member_insert(&self, group: GroupId, members: &Members) -> Result<(), StoreError> {
+        self.touch(|touched| touched.members(group, members, true));
         let (enterprise_id, group_id) = (self.owner(), group.as_uuid());
         let of = |kind| of_kind(members, kind);
         self.insert_all::<group_person::Entity>(
@@ -192,6 +195,7 @@ impl WriteTx {
 
     /// Ends the membership of these.
     pub async fn member_remove(&self, group: GroupId, members: &Members) -> Result<(), StoreError> {
+        self.touch(|touched| touched.members(group, members, false));
         self.remove_from::<group_person::Entity>(group, members).await?;
         self.remove_from::<group_child::Entity>(group, members).await
     }

@@ -172,6 +172,7 @@ impl WriteTx {
         let emails = email_rows(self.owner(), person);
         self.insert_with::<person::Entity, person_email::Entity>(row, emails).await?;
         self.remember_key(person.id, key);
+        self.touch(|touched| touched.made(person));
         self.count_come();
         self.count(|tally| tally.active += i64::from(person.is_active()));
         Ok(())
@@ -228,6 +229,10 @@ impl WriteTx {
         if touched == 0 {
             return Err(StoreError::Stale);
         }
+        self.touch(|touched| touched.changed(before, person));
+        if person.is_active() && !before.is_active() {
+            self.seat_let_go(person.id).await?;
+        }
         let seats = i64::from(person.is_active()) - i64::from(before.is_active());
         self.count(|tally| tally.active += seats);
         if before.profile.emails != person.profile.emails {
@@ -248,7 +253,8 @@ impl WriteTx {
             .with(|q| q.filter(query::state::is_disabled().not()))
             .count()
             .await?;
-        self.count(|tally| tally.active = i64::try_from(active).unwrap_or(i64::MAX));
+        let active = i64::try_from(active).unwrap_or(i64::MAX);
+        self.count(|tally| tally.active = active.saturating_add(tally.seats_held));
         Ok(())
     }
 

@@ -1,9 +1,8 @@
 //! Tokens.
 
-use std::time::Duration;
-
 use muster_core::{
     ctx::OpCtx,
+    cycle::{LONGEST, PAUSE},
     id::{CycleId, IntegrationId, PersonId, TokenId},
     integration::{Purpose, Token},
     time::Timestamp,
@@ -11,10 +10,6 @@ use muster_core::{
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
 
 use crate::{ReadTx, StoreError, WriteTx, entity::token};
-
-/// A pause that long between two calls of a token starts a new run of the identity provider.
-/// Entra comes every forty minutes and pauses for seconds within a run.
-const CYCLE_PAUSE: Duration = Duration::from_mins(10);
 
 /// A token's use, written down.
 #[derive(Debug, Clone)]
@@ -133,11 +128,24 @@ impl WriteTx {
             .await?;
         let Some(row) = row else { return Ok(None) };
         let mut token = into_core(row)?;
-        let paused = token.last_used_at.is_none_or(|last| ctx.now.since(last) > CYCLE_PAUSE);
-        let cycle = match token.cycle {
-            Some(cycle) if !paused => cycle,
-            _ => CycleId::from_uuid(ctx.uuid()),
+        let goes_on = |token: &Token| {
+            let paused = token.last_used_at.is_none_or(|last| ctx.now.since(last) > PAUSE);
+            let begun = |cycle: &CycleId| {
+                let since = cycle.started_at().map(|begun| ctx.now.since(begun));
+                since.is_some_and(|since| since < LONGEST)
+            };
+            token.cycle.filter(|_| !paused).filter(begun)
         };
+        let cycle = match (goes_on(&token), token.integration) {
+            (Some(cycle), _) => Some(cycle),
+            // A client that fetched another token goes on with what it was doing.
+            (None, Some(integration)) => {
+                let others = self.token_latest(integration, ctx.now).await?;
+                others.as_ref().and_then(goes_on)
+            }
+            (None, None) => None,
+        };
+        let cycle = cycle.unwrap_or_else(|| CycleId::from_uuid(ctx.uuid()));
         token.last_used_at = Some(ctx.now);
         token.cycle = Some(cycle);
         self.update::<token::Entity>()
@@ -149,6 +157,25 @@ impl WriteTx {
             .run()
             .await?;
         Ok(Some(TokenUse { token, cycle }))
+    }
+
+    /// The token of an integration that was used last, if that is not long ago.
+    async fn token_latest(
+        &self,
+        integration: IntegrationId,
+        now: Timestamp,
+    ) -> Result<Option<Token>, StoreError> {
+        let row = self
+            .select::<token::Entity>()
+            .with(|q| {
+                q.filter(token::Column::IntegrationId.eq(integration.as_uuid()))
+                    .filter(token::Column::Purpose.eq(Purpose::Scim.as_str()))
+                    .filter(token::Column::LastUsedAt.gte(now.before(PAUSE).as_millis()))
+                    .order_by_desc(token::Column::LastUsedAt)
+            })
+            .one()
+            .await?;
+        row.map(into_core).transpose()
     }
 
     /// Revokes a live token; answers whether there was one.

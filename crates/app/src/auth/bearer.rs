@@ -162,7 +162,8 @@ impl App {
         let known = self.bearer(&ctx, token, Door::Scim).await?;
         let Standing { enterprise, schemas, token, cycle } = known.standing.clone();
         let mut ctx = ctx.with_actor(Actor::Scim(token.id));
-        ctx.cycle = cycle;
+        // Whoever speaks for themselves is no identity provider.
+        ctx.cycle = cycle.filter(|_| token.person.is_none());
         ctx.policy_version = enterprise.policy_version;
         let scope = self.authority.enter(enterprise.id);
         let caller = ScimCaller {

@@ -18,6 +18,7 @@ use muster_core::{
 use serde_json::{Value, json};
 
 pub use self::list::{GroupList, MembersShown};
+pub(crate) use self::role::concerns;
 use crate::keyed;
 
 /// What became of a group that was to be changed.
@@ -47,7 +48,7 @@ fn check(profile: &GroupProfile) -> Result<()> {
 }
 
 /// Who came and who went, by their ids alone.
-fn membership_events(id: GroupId, delta: &MemberDelta) -> impl Iterator<Item = Event> {
+pub(crate) fn membership_events(id: GroupId, delta: &MemberDelta) -> impl Iterator<Item = Event> {
     let subject = Subject::Group(id);
     let ids = |members: &Members| -> Option<Value> {
         let ids: Vec<_> = members.keys().collect();

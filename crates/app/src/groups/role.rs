@@ -14,7 +14,7 @@ use crate::roles::gives_role;
 ///
 /// The policy is that of now: the one that a caller knows may be a second old, and whoever came in that
 /// second would be overlooked.
-pub(super) async fn concerns(tx: &WriteTx, group: GroupId, delta: &MemberDelta) -> Result<bool> {
+pub(crate) async fn concerns(tx: &WriteTx, group: GroupId, delta: &MemberDelta) -> Result<bool> {
     let mut people = Vec::new();
     for (id, kind) in delta.added.iter().chain(&delta.removed) {
         if *kind == MemberKind::User {

@@ -5,6 +5,7 @@ use std::{fmt, time::Duration};
 use muster_core::{
     Error, Result,
     actor::Actor,
+    cycle::CycleState,
     id::NoticeId,
     notice::{Invited, Notice, NoticeState, Outgoing, Recipient},
     person::Person,
@@ -163,7 +164,7 @@ impl App {
             name,
             address,
             enterprise: enterprise.name,
-            notice: notice.clone(),
+            notice: fresh(&tx, notice.clone()).await?,
             at: now,
             public_url: self.public_url().to_owned(),
         }))
@@ -209,9 +210,25 @@ async fn needless(tx: &ReadTx, notice: &Notice, now: Timestamp) -> Result<Option
         Notice::PersonWaiting { .. } => {
             (tx.standing().await?.parked == 0).then_some("nobody waits any more")
         }
+        Notice::RemovalsHeld { cycle, .. } => {
+            let held = tx.cycle_find(*cycle).await?;
+            let held = held.is_some_and(|cycle| cycle.state == CycleState::Held);
+            (!held).then_some("it was decided already")
+        }
         Notice::Invitation { .. }
         | Notice::SeatsFull { .. }
         | Notice::ProvisioningFailing { .. } => None,
+    })
+}
+
+/// The notice with what is so by now.
+async fn fresh(tx: &ReadTx, notice: Notice) -> Result<Notice> {
+    Ok(match notice {
+        Notice::RemovalsHeld { cycle, people, of, since } => {
+            let taken = tx.cycle_find(cycle).await?.map_or(people, |cycle| cycle.taken);
+            Notice::RemovalsHeld { cycle, people: taken, of, since }
+        }
+        other => other,
     })
 }
 

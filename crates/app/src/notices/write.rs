@@ -1,6 +1,8 @@
 //! How notices come into the outbox. The functions here are called in the transaction of what is told:
 //! either both are kept, or neither. A cause that was told before is told to nobody again.
 
+use std::time::Duration;
+
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
@@ -37,6 +39,16 @@ pub(crate) async fn tell_admins(
     ctx: &OpCtx,
     notice: Notice,
 ) -> Result<u64, StoreError> {
+    tell_admins_after(tx, ctx, notice, Duration::ZERO).await
+}
+
+/// The same, after a while.
+pub(crate) async fn tell_admins_after(
+    tx: &WriteTx,
+    ctx: &OpCtx,
+    notice: Notice,
+    wait: Duration,
+) -> Result<u64, StoreError> {
     if tx.notice_exists(&notice.cause()).await? {
         return Ok(0);
     }
@@ -44,6 +56,7 @@ pub(crate) async fn tell_admins(
     let list: Vec<Outgoing> = admins
         .into_iter()
         .map(|person| outgoing(ctx, Recipient::Person(person), notice.clone()))
+        .map(|one| Outgoing { next_attempt_at: ctx.now.after(wait), ..one })
         .collect();
     if list.is_empty() {
         let enterprise = tx.scope().enterprise();

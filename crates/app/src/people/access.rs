@@ -62,6 +62,7 @@ impl App {
                 if off {
                     protect::last_admin(&tx, &before).await?;
                 } else if !before.is_active() && after.is_active() {
+                    tx.seat_let_go(id).await?;
                     seats::take(&tx, policy.seat_limit, "the person stays disabled").await?;
                 }
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))

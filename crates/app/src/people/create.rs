@@ -151,6 +151,12 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
     let Entry { ctx, enterprise, schemas, keys, concerned, admitted, .. } = entry;
     schemas.hold(tx, concerned).await?;
     let policy = &enterprise.policy;
+    if tx.cycles_held()
+        && let Some(left) = recreate::who(tx, policy, &admitted.profile, ctx.now).await?
+    {
+        // Whoever comes back has the seat that was kept for them.
+        tx.seat_let_go(left.person.id).await?;
+    }
     let chosen = match admit(tx, &enterprise, &admitted.profile).await {
         Ok(chosen) => chosen,
         Err(error) => return Err(refused(tx, policy, error, admitted).await?),

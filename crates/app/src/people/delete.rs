@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use muster_core::{
     Error, Result,
+    cycle::PAUSE,
     error::{Rule, Thing},
     event::{Action, Event, Subject},
     id::PersonId,
@@ -16,7 +17,7 @@ use muster_store::WriteTx;
 use serde_json::{Value, json};
 
 use super::{Ended, access, protect};
-use crate::{App, ScimCaller};
+use crate::{App, ScimCaller, cycles};
 
 /// A day, as the policy counts them.
 const DAY: Duration = Duration::from_hours(24);
@@ -35,7 +36,8 @@ impl App {
     where
         E: From<Error> + Send + 'static,
     {
-        let (now, enterprise) = (caller.ctx.now, caller.enterprise.clone());
+        let (ctx, enterprise) = (caller.ctx.clone(), caller.enterprise.clone());
+        let now = ctx.now;
         self.store
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
@@ -46,12 +48,12 @@ impl App {
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 protect::may_remove(&tx, &enterprise.policy, &person).await?;
-                let events = match removed(enterprise.policy.on_delete, now) {
-                    None => erase(&tx, &person, now).await?,
-                    Some(removed) => {
-                        depart(&tx, &person, enterprise.schemas_version, removed).await?
-                    }
-                };
+                let removed = removed(enterprise.policy.on_delete, now);
+                // Whoever is to be removed at once is so when the run has ended: until then nobody knows
+                // whether it is held.
+                let removed = removed.unwrap_or(Removed { at: now, until: Some(now.after(PAUSE)) });
+                let mut events = depart(&tx, &person, enterprise.schemas_version, removed).await?;
+                events.extend(cycles::judge(&tx, &ctx, &enterprise).await?);
                 Ok::<_, Ended<E>>(tx.done((), events))
             })
             .await
@@ -101,7 +103,7 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
 }
 
 /// The same of somebody who was removed before.
-pub(super) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
+pub(crate) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.departed_delete(person.id).await?;
     tx.invitation_erase(&email_keys(person)).await?;
     tx.kept_call_erase(person.id).await?;

@@ -14,6 +14,7 @@ pub(crate) mod purge;
 mod recreate;
 mod restore;
 pub(crate) mod role;
+pub(crate) mod undo;
 mod walk;
 
 use muster_core::{

@@ -5,14 +5,16 @@ use std::sync::Arc;
 use muster_core::{
     Error, Result,
     call::Matched,
+    enterprise::Enterprise,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
     id::PersonId,
-    person::{Person, PersonChange, Source},
+    person::{Person, PersonChange, Profile, Source},
     policy::Admitted,
-    role::Lost,
+    role::{Chosen, Lost},
 };
+use muster_store::WriteTx;
 use serde_json::{Value, json};
 
 use super::{
@@ -23,7 +25,7 @@ use super::{
     named, protect,
     role::{self, Standing},
 };
-use crate::{App, Schemas, ScimCaller, domains, seats};
+use crate::{App, Schemas, ScimCaller, cycles, domains, seats};
 
 /// What becomes of a change that is refused.
 const OUTCOME: &str = "the person stays as they are";
@@ -64,23 +66,9 @@ impl App {
                     let name = &enterprise.name;
                     domains::require_verified(&tx, policy, name, &profile, OUTCOME).await?;
                 }
-                // The role follows the identity provider on every change of it (requirement 46).
                 let waits = before.held && profile.active == Some(true);
                 let profile = held(before.held, profile);
-                let moved = profile.roles_sent() != before.profile.roles_sent();
-                if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
-                    role::check_form(policy, &profile)?;
-                }
-                let chosen = if moved || before.role_from.waits {
-                    match role::choose(&tx, &enterprise, &Standing::of(&before, &profile)).await {
-                        Ok(chosen) => Some(chosen),
-                        // Who waits goes on waiting, whatever else is said of them.
-                        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => None,
-                        Err(other) => return Err(other.into()),
-                    }
-                } else {
-                    None
-                };
+                let chosen = role_follows(&tx, &enterprise, &before, &profile).await?;
                 let (assigned, from, rule, lost) = match chosen {
                     Some(chosen) => (chosen.role, chosen.from(), chosen.rule, chosen.lost),
                     None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
@@ -113,6 +101,7 @@ impl App {
                     protect::may_change(&tx, policy, &before, &after).await?;
                 }
                 if !before.is_active() && after.is_active() {
+                    tx.seat_let_go(id).await?;
                     seats::take(&tx, policy.seat_limit, OUTCOME).await?;
                 }
                 let keys =
@@ -129,6 +118,7 @@ impl App {
                 let mut events = vec![told];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
+                    events.extend(cycles::judge(&tx, &ctx, &enterprise).await?);
                 }
                 let decided = Decided {
                     person: after,
@@ -142,6 +132,28 @@ impl App {
             })
             .await
             .map_err(Ended::into_theirs)
+    }
+}
+
+/// The role that what is sent leads to; none where nothing was said that decides about it (requirement 46).
+async fn role_follows(
+    tx: &WriteTx,
+    enterprise: &Enterprise,
+    before: &Person,
+    profile: &Profile,
+) -> Result<Option<Chosen>> {
+    let moved = profile.roles_sent() != before.profile.roles_sent();
+    if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
+        role::check_form(&enterprise.policy, profile)?;
+    }
+    if !moved && !before.role_from.waits {
+        return Ok(None);
+    }
+    match role::choose(tx, enterprise, &Standing::of(before, profile)).await {
+        Ok(chosen) => Ok(Some(chosen)),
+        // Who waits goes on waiting, whatever else is said of them.
+        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => Ok(None),
+        Err(other) => Err(other),
     }
 }
 

@@ -37,6 +37,18 @@ pub(crate) async fn may_change(
     last(tx, before, &role).await
 }
 
+/// Whether anybody may make this of a person: an enterprise keeps an administrator.
+pub(super) async fn stays_administered(
+    tx: &WriteTx,
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
+    if after.is_active() && role_of(tx, after).await?.is_some_and(|role| role.spec.admin) {
+        return Ok(());
+    }
+    last_admin(tx, before).await
+}
+
 /// Whether anybody may take a person's access away: an enterprise keeps an administrator.
 pub(super) async fn last_admin(tx: &WriteTx, person: &Person) -> Result<()> {
     match role_of(tx, person).await? {

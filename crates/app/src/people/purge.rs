@@ -10,11 +10,12 @@ use muster_core::{
     Error, Result,
     actor::Actor,
     ctx::OpCtx,
+    cycle::KEPT,
     id::{EnterpriseId, PersonId},
 };
 use muster_store::Job;
 
-use super::{delete::purge, restore::is_over};
+use super::{delete::purge, restore::is_past};
 use crate::App;
 
 /// How often it is done, by all instances together.
@@ -52,6 +53,7 @@ impl App {
         if !taken {
             return Ok(0);
         }
+        self.cycle_forget(&ctx).await?;
         let (mut gone, mut after) = (0, None);
         loop {
             let platform = self.authority.platform();
@@ -74,6 +76,26 @@ impl App {
         }
     }
 
+    /// Forgets runs that are too old to be undone.
+    async fn cycle_forget(&self, ctx: &OpCtx) -> Result<()> {
+        loop {
+            let platform = self.authority.platform();
+            let old = self.store.cycle_old(platform, ctx.now.before(KEPT), PORTION).await?;
+            if old.is_empty() {
+                return Ok(());
+            }
+            for (enterprise, cycle) in old {
+                let scope = self.authority.enter(enterprise);
+                self.store
+                    .write(scope, ctx, move |tx| async move {
+                        tx.cycle_forget(cycle).await?;
+                        Ok::<_, Error>(tx.bookkeeping(()))
+                    })
+                    .await?;
+            }
+        }
+    }
+
     async fn person_purge_of(
         &self,
         ctx: &OpCtx,
@@ -86,8 +108,10 @@ impl App {
                 let (mut gone, mut events) = (0, Vec::new());
                 for id in people {
                     // Somebody may have come back in between.
-                    let left = tx.departed_lock(id).await?.filter(|left| is_over(left, now));
-                    if let Some(left) = left {
+                    let left = tx.departed_lock(id).await?;
+                    if let Some(left) = left
+                        && is_past(&tx, &left, now).await?
+                    {
                         events.extend(purge(&tx, &left.person).await?);
                         gone += 1;
                     }

@@ -4,6 +4,7 @@ use muster_core::{
     Error, Result,
     call::{Matched, changes},
     ctx::OpCtx,
+    cycle::CycleState,
     event::{Action, Event, Subject},
     extension::Keys,
     person::{Person, Profile},
@@ -15,18 +16,19 @@ use muster_core::{
 use muster_store::{Departed, Recognised, WriteTx};
 use serde_json::json;
 
-use super::{Decided, access::held, restore::is_over, role};
+use super::{Decided, access::held, restore::is_past, role};
 use crate::Schemas;
 
 /// Who is sent again, among those who were removed: by what the policy recognises people by, or by
-/// `externalId`. Where removal is for good nobody is looked for.
+/// `externalId`. Where removal is for good nobody is looked for, unless removals are held.
 pub(super) async fn who(
     tx: &WriteTx,
     policy: &Policy,
     sent: &Profile,
     now: Timestamp,
 ) -> Result<Option<Departed>> {
-    if policy.on_delete == OnDelete::RemoveNow {
+    let for_good = policy.on_delete == OnDelete::RemoveNow;
+    if for_good && !tx.cycles_held() {
         return Ok(None);
     }
     let by = match policy.match_by {
@@ -36,12 +38,20 @@ pub(super) async fn who(
     };
     let by_id = sent.external_id.clone().map(Recognised::ExternalId);
     for by in by.into_iter().chain(by_id) {
-        let found = tx.departed_recognise(&by).await?.filter(|left| !is_over(left, now));
-        if found.is_some() {
-            return Ok(found);
+        let Some(left) = tx.departed_recognise(&by).await? else { continue };
+        // Removed for good, somebody is somebody new; unless that waits for an administrator.
+        let comes_back =
+            if for_good { is_held(tx, &left).await? } else { !is_past(tx, &left, now).await? };
+        if comes_back {
+            return Ok(Some(left));
         }
     }
     Ok(None)
+}
+
+async fn is_held(tx: &WriteTx, left: &Departed) -> Result<bool> {
+    let Some(cycle) = left.cycle else { return Ok(false) };
+    Ok(tx.cycle_find(cycle).await?.is_some_and(|cycle| cycle.state == CycleState::Held))
 }
 
 /// Brings somebody back as they are sent. The id stays: it was never anybody else's (RFC 7643 §3.1).

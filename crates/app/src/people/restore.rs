@@ -5,7 +5,7 @@ use muster_core::{
     error::Thing,
     event::{Action, Event, Subject},
     extension::{Extends, Keys, has_own},
-    id::PersonId,
+    id::{PersonId, RoleId},
     person::{Person, Profile, Removed},
     role::RoleFrom,
     time::Timestamp,
@@ -65,14 +65,18 @@ impl App {
         let now = admin.ctx.now;
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
-                let left = tx.departed_lock(id).await?.filter(|left| !is_over(left, now));
+                let left = tx.departed_lock(id).await?;
                 let left = left.ok_or(Error::NotFound(Thing::Person))?;
+                if is_past(&tx, &left, now).await? {
+                    return Err(Error::NotFound(Thing::Person));
+                }
                 schemas.hold(&tx, has_own(&left.person.profile.attributes)).await?;
                 let before = record(&left.person, &[], &schemas);
                 let groups = left.groups.clone();
                 let mut person = back(&tx, left, &schemas, active).await?;
                 person.updated_at = now;
                 if person.is_active() {
+                    tx.seat_let_go(id).await?;
                     seats::take(&tx, policy.seat_limit, "the person was not restored").await?;
                 }
                 let keys = schemas.keys(Extends::User, &person.profile.attributes)?;
@@ -104,6 +108,15 @@ pub(super) fn is_over(left: &Departed, now: Timestamp) -> bool {
     left.person.removed.and_then(|removed| removed.until).is_some_and(|until| until <= now)
 }
 
+/// Whether somebody cannot come back any more: their day is over, and the run that removed them has
+/// ended and is not held.
+pub(super) async fn is_past(tx: &WriteTx, left: &Departed, now: Timestamp) -> Result<bool> {
+    Ok(match left.cycle {
+        Some(cycle) if is_over(left, now) => !tx.cycle_keeps(cycle, now).await?,
+        _ => is_over(left, now),
+    })
+}
+
 /// The person as they were, as far as the enterprise still has what they had.
 async fn back(
     tx: &WriteTx,
@@ -112,12 +125,7 @@ async fn back(
     active: Option<bool>,
 ) -> Result<Person> {
     let Departed { person, schemas: version, .. } = left;
-    let (role, role_from) = match person.role {
-        Some(role) if tx.role_find(role).await?.is_none() => {
-            (tx.role_default().await?.map(|role| role.id), RoleFrom::default())
-        }
-        as_before => (as_before, person.role_from),
-    };
+    let (role, role_from) = role_as_before(tx, person.role, person.role_from).await?;
     let attributes = schemas.unchanged_since(version, person.profile.attributes);
     Ok(Person {
         profile: Profile { active: active.or(person.profile.active), attributes, ..person.profile },
@@ -128,6 +136,20 @@ async fn back(
         version: person.version + 1,
         removed: None,
         ..person
+    })
+}
+
+/// The role somebody had; the default one, where it is not there any more.
+pub(super) async fn role_as_before(
+    tx: &WriteTx,
+    role: Option<RoleId>,
+    from: RoleFrom,
+) -> Result<(Option<RoleId>, RoleFrom)> {
+    Ok(match role {
+        Some(role) if tx.role_find(role).await?.is_none() => {
+            (tx.role_default().await?.map(|role| role.id), RoleFrom::default())
+        }
+        as_before => (as_before, from),
     })
 }
 

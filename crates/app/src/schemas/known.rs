@@ -111,7 +111,10 @@ impl Schemas {
             return Ok(());
         }
         match tx.enterprise_find().await? {
-            Some(enterprise) if enterprise.schemas_version == self.version => Ok(()),
+            Some(enterprise) if enterprise.schemas_version == self.version => {
+                tx.schemas_note(self.version);
+                Ok(())
+            }
             Some(_) | None => Err(Error::SchemasChanged),
         }
     }

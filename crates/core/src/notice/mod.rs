@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     call::Reason,
-    id::{InvitationId, NoticeId, PersonId, TokenId},
+    id::{CycleId, InvitationId, NoticeId, PersonId, TokenId},
     time::Timestamp,
 };
 
@@ -58,6 +58,17 @@ pub enum Notice {
     ProvisioningSilent {
         /// When it last called; the cause.
         last_call: Timestamp,
+    },
+    /// A run of the identity provider removed so many people that an administrator has to decide.
+    RemovalsHeld {
+        /// Which run; the cause.
+        cycle: CycleId,
+        /// How many people it took away, as far as it is known when the mail is sent.
+        people: u64,
+        /// How many were active before it.
+        of: u64,
+        /// Since when it is held.
+        since: Timestamp,
     },
     /// Somebody is invited.
     Invitation {
@@ -165,6 +176,8 @@ words! {
     ProvisioningFailing => "provisioning-failing",
     /// [`Notice::ProvisioningSilent`].
     ProvisioningSilent => "provisioning-silent",
+    /// [`Notice::RemovalsHeld`].
+    RemovalsHeld => "removals-held",
     /// [`Notice::Invitation`].
     Invitation => "invitation",
     /// [`Notice::PersonWaiting`].
@@ -192,6 +205,7 @@ impl Notice {
             Self::TokenExpiring { .. } => NoticeKind::TokenExpiring,
             Self::ProvisioningFailing { .. } => NoticeKind::ProvisioningFailing,
             Self::ProvisioningSilent { .. } => NoticeKind::ProvisioningSilent,
+            Self::RemovalsHeld { .. } => NoticeKind::RemovalsHeld,
             Self::Invitation { .. } => NoticeKind::Invitation,
             Self::PersonWaiting { .. } => NoticeKind::PersonWaiting,
         }
@@ -206,6 +220,7 @@ impl Notice {
             }
             Self::TokenExpiring { token, days, .. } => format!("{kind}:{token}:{days}"),
             Self::ProvisioningSilent { last_call } => format!("{kind}:{}", last_call.as_millis()),
+            Self::RemovalsHeld { cycle, .. } => format!("{kind}:{cycle}"),
             Self::Invitation { invitation, sending, .. } => {
                 format!("{kind}:{invitation}:{sending}")
             }
@@ -222,6 +237,7 @@ impl Notice {
             Self::SeatsFull { .. }
             | Self::TokenExpiring { .. }
             | Self::ProvisioningSilent { .. }
+            | Self::RemovalsHeld { .. }
             | Self::Invitation { .. }
             | Self::PersonWaiting { .. } => false,
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{MatchBy, OnDelete, Policy, TokenDays, UserNameIs};
+use super::{HoldRemovals, MatchBy, OnDelete, Policy, TokenDays, UserNameIs};
 use crate::{
     Error, Result,
     error::Invalid,
@@ -27,6 +27,11 @@ impl Policy {
             && !(1..=LONGEST_DAYS).contains(&days)
         {
             says("on_delete", "on_delete: choose 1 to 3650 days, or remove_now.");
+        }
+        if let HoldRemovals::Over { percent, .. } = self.hold_removals
+            && percent > 99
+        {
+            says("hold_removals", "hold_removals: choose 0 to 99 percent, or never.");
         }
         if self.token_days == TokenDays::Days(0) {
             says("token_days", "token_days: choose 1 day or more, or global.");

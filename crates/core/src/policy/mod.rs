@@ -22,9 +22,9 @@ pub use owner::{Editor, Edits, Managed, Owner, PersonField};
 pub use preset::Preset;
 pub use row::{Difference, Row};
 pub use values::{
-    AdoptExisting, EmailChoice, EmailDomains, GroupRole, GroupUse, LockedField, MatchBy, NameRule,
-    OnDelete, OnInvitations, OnUnknownRole, RoleAlias, RoleCatalog, RoleMatch, RoleRules,
-    TokenDays, TokenReplacement, UserNameIs,
+    AdoptExisting, EmailChoice, EmailDomains, GroupRole, GroupUse, HoldRemovals, LockedField,
+    MatchBy, NameRule, OnDelete, OnInvitations, OnUnknownRole, RoleAlias, RoleCatalog, RoleMatch,
+    RoleRules, TokenDays, TokenReplacement, UserNameIs,
 };
 
 use uuid::Uuid;
@@ -51,6 +51,8 @@ pub struct Policy {
     pub preset: Preset,
     /// C-01: what `DELETE` does to a person.
     pub on_delete: OnDelete,
+    /// When the removals of a run wait for an administrator (docs/adr/0022).
+    pub hold_removals: HoldRemovals,
     /// C-03: what happens when the role sent does not exist.
     pub on_unknown_role: OnUnknownRole,
     /// C-03: how the names of roles are compared.
@@ -132,7 +134,7 @@ impl Policy {
     }
 
     /// With the preset that has these values, if there is one. What belongs to the enterprise and to
-    /// nobody else (seats, roles, who provisions) makes no policy a custom one.
+    /// nobody else (seats, roles, who provisions, when removals are held) makes no policy a custom one.
     #[must_use]
     pub fn settled(self) -> Self {
         let preset = Preset::OFFERED.into_iter().find(|preset| {
@@ -153,6 +155,7 @@ impl Policy {
     /// The other policy, with what is this enterprise's own in it.
     fn own_in(&self, other: Self) -> Self {
         Self {
+            hold_removals: self.hold_removals,
             seat_limit: self.seat_limit,
             protected_roles: self.protected_roles.clone(),
             identity_provider: self.identity_provider,

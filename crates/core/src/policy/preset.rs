@@ -5,9 +5,9 @@ use std::{collections::BTreeSet, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AdoptExisting, EmailChoice, EmailDomains, GroupUse, LockedField, MatchBy, NameRule, OnDelete,
-    OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, RoleRules, TokenDays,
-    TokenReplacement, UserNameIs,
+    AdoptExisting, EmailChoice, EmailDomains, GroupUse, HoldRemovals, LockedField, MatchBy,
+    NameRule, OnDelete, OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, RoleRules,
+    TokenDays, TokenReplacement, UserNameIs,
 };
 use crate::provider::{IdentityProvider, PatchAnswer};
 
@@ -75,6 +75,7 @@ impl Preset {
         let directory_led = Policy {
             preset: self,
             on_delete: OnDelete::RemoveNow,
+            hold_removals: HoldRemovals::USUAL,
             on_unknown_role: OnUnknownRole::Reject,
             role_match: RoleMatch::CaseInsensitive,
             role_catalog: RoleCatalog::EnterpriseRoles,

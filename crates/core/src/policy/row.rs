@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::{
-    AdoptExisting, EmailChoice, EmailDomains, GroupUse, LockedField, MatchBy, NameRule, OnDelete,
-    OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, TokenDays, TokenReplacement,
-    UserNameIs,
+    AdoptExisting, EmailChoice, EmailDomains, GroupUse, HoldRemovals, LockedField, MatchBy,
+    NameRule, OnDelete, OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, TokenDays,
+    TokenReplacement, UserNameIs,
 };
 use crate::provider::PatchAnswer;
 
@@ -80,7 +80,7 @@ impl Policy {
     /// What the policy does in a row, in a sentence or two.
     pub fn says(&self, row: Row) -> String {
         match row.id() {
-            "C-01" => self.on_delete.says(),
+            "C-01" => format!("{}{}", self.on_delete.says(), self.hold_removals.says()),
             "C-02" => "They get the default role of the enterprise.".into(),
             "C-03" => format!("{} {}", self.on_unknown_role.says(), self.role_match.says()),
             "C-04" => format!("{}{}", self.role_catalog.says(), self.says_rules()),
@@ -230,7 +230,22 @@ impl OnDelete {
                 "Access ends at once; after {days} days they are removed for good, and can be restored \
                  until then."
             ),
-            Self::RemoveNow => "They are removed for good at once.".into(),
+            Self::RemoveNow => {
+                "Access ends at once; they are removed for good when the run that removed them has ended."
+                    .into()
+            }
+        }
+    }
+}
+
+impl HoldRemovals {
+    fn says(self) -> String {
+        match self {
+            Self::Never => String::new(),
+            Self::Over { people, percent } => format!(
+                " A run that takes more than {people} people and {percent} % of the active ones is held \
+                 until an admin decides."
+            ),
         }
     }
 }

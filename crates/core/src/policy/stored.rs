@@ -31,6 +31,7 @@ macro_rules! whole {
 whole! {
     preset: Preset,
     on_delete: super::OnDelete,
+    hold_removals: super::HoldRemovals,
     on_unknown_role: super::OnUnknownRole,
     role_match: super::RoleMatch,
     role_catalog: super::RoleCatalog,

@@ -168,7 +168,8 @@ pub enum OnDelete {
     Deactivate,
     /// Access ends; after so many days they are removed for good.
     RemoveAfterDays(u16),
-    /// They are removed for good at once (requirement 67).
+    /// They are removed for good (requirement 67), once the run that removed them has ended and is not
+    /// held.
     RemoveNow,
 }
 
@@ -179,6 +180,39 @@ impl OnDelete {
             Self::Deactivate => "delete.deactivate",
             Self::RemoveAfterDays(_) => "delete.after_days",
             Self::RemoveNow => "delete.now",
+        }
+    }
+}
+
+/// When the removals of one run of the identity provider wait for an administrator. Access ends all the
+/// same, at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HoldRemovals {
+    /// They never do.
+    Never,
+    /// They do once they are more than both.
+    Over {
+        /// So many people.
+        people: u32,
+        /// So many percent of those who were active before the run.
+        percent: u8,
+    },
+}
+
+impl HoldRemovals {
+    /// What enterprises begin with: a department that leaves passes, a directory that was emptied by
+    /// mistake does not.
+    pub const USUAL: Self = Self::Over { people: 20, percent: 20 };
+
+    /// Whether a run is held that has taken so many people, of so many who were active before it.
+    pub fn holds(self, taken: u64, active_before: u64) -> bool {
+        match self {
+            Self::Never => false,
+            Self::Over { people, percent } => {
+                taken > u64::from(people)
+                    && taken.saturating_mul(100) > active_before.saturating_mul(percent.into())
+            }
         }
     }
 }

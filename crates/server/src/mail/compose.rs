@@ -31,6 +31,7 @@ pub struct Words {
 /// What a template says. Times are written out, and what people chose is fit for a line.
 enum About {
     SeatsFull { seats: u64, since: String },
+    RemovalsHeld { people: u64, of: u64, since: String, run: String },
     TokenExpiring { left: String, used: bool },
     ProvisioningFailing { calls: u64, failed: u64, reason: Why },
     ProvisioningSilent { last_call: String },
@@ -105,6 +106,21 @@ fn view(letter: &Letter) -> View {
             Vec::new(),
             users("Open the list of people"),
         ),
+        Notice::RemovalsHeld { cycle, people, of, since } => (
+            format!("Provisioning removed {people} people of {enterprise} in one run: held"),
+            About::RemovalsHeld {
+                people: *people,
+                of: *of,
+                since: since.in_words(),
+                run: cycle.to_string(),
+            },
+            vec![
+                ("People removed or disabled", people.to_string()),
+                ("Active before the run", of.to_string()),
+                ("Sync cycle", cycle.to_string()),
+            ],
+            users("Open the list of people"),
+        ),
         Notice::TokenExpiring { fingerprint, expires_at, last_used_at, .. } => {
             let left = left(*at, *expires_at);
             let used = last_used_at.map_or_else(|| "never".to_owned(), Timestamp::in_words);
@@ -159,6 +175,7 @@ fn view(letter: &Letter) -> View {
             format!("You get this mail because an administrator of «{enterprise}» invited you.")
         }
         Notice::SeatsFull { .. }
+        | Notice::RemovalsHeld { .. }
         | Notice::TokenExpiring { .. }
         | Notice::ProvisioningFailing { .. }
         | Notice::ProvisioningSilent { .. }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use muster_app::Letter;
 use muster_core::{
     call::Reason,
-    id::{InvitationId, TokenId},
+    id::{CycleId, InvitationId, TokenId},
     notice::{Counts, Notice, Waits, WaitsFor},
     time::Timestamp,
 };
@@ -46,6 +46,15 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
                 calls: 50,
                 failed: 43,
                 reason: Some(Reason::Token),
+            },
+        ),
+        (
+            "removals-held",
+            Notice::RemovalsHeld {
+                cycle: CycleId::from_uuid(Uuid::nil()),
+                people: 600,
+                of: 1_000,
+                since: NOW.before(Duration::from_mins(4)),
             },
         ),
         ("provisioning-silent", Notice::ProvisioningSilent { last_call: NOW.before(hours(49)) }),

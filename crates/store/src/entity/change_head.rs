@@ -21,6 +21,10 @@ pub(crate) struct Model {
     pub(crate) parked_seen: i64,
     /// Somebody waits for a seat, and this was told.
     pub(crate) seats_full: bool,
+    /// Of the active ones: seats kept for people whose removal is held.
+    pub(crate) seats_held: i64,
+    /// How many runs are held.
+    pub(crate) cycles_held: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,8 @@ pub(crate) struct Model {
     pub(crate) log_key: Vec<u8>,
     pub(crate) deleted_at: i64,
     pub(crate) due_at: Option<i64>,
+    /// The run that removed them.
+    pub(crate) cycle_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

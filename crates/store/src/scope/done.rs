@@ -49,12 +49,16 @@ where
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
-    match job(scope.on(&conn).counting(chain.tally())).await {
+    match job(scope.on(&conn).counting(chain.tally()).within(ctx)).await {
         Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {
             (false, Err(StoreError::corrupt("change_log", "a change that tells nothing").into()))
         }
         Ok(Done { tx, value, ending: Ending::Logged(events) }) => {
-            match chain.push(&tx, ctx, events) {
+            let pushed = match tx.cycle_settle(ctx).await {
+                Ok(_) => chain.push(&tx, ctx, events),
+                Err(error) => Err(error),
+            };
+            match pushed {
                 Ok(()) => (true, Ok(value)),
                 Err(error) => (false, Err(error.into())),
             }

@@ -28,16 +28,31 @@ impl WriteTx {
         E: Owned,
         E::Model: IntoActiveModel<E::ActiveModel>,
     {
-        /// Rows in one statement: few sizes, so that few statements are prepared and kept, and none
-        /// with more values than the databases take (32 766 on SQLite).
-        const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
-        let mut rows: Vec<E::ActiveModel> =
-            rows.into_iter().map(|row| self.owned::<E>(row)).collect();
-        while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
-            let rest = rows.split_off(size);
+        for rows in sized(rows.into_iter().map(|row| self.owned::<E>(row)).collect()) {
             let conn = &self.read.conn;
             conn.execute(E::insert_many(rows).build(conn.backend())).await?;
-            rows = rest;
+        }
+        Ok(())
+    }
+
+    /// Inserts rows; of those that are there by their `key`, sets these columns. No two rows have one key.
+    pub(crate) async fn insert_or_set<E>(
+        &self,
+        rows: impl IntoIterator<Item = E::Model>,
+        key: &[E::Column],
+        set: &[E::Column],
+    ) -> Result<(), StoreError>
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let conflict =
+            OnConflict::columns(key.iter().copied()).update_columns(set.iter().copied()).to_owned();
+        for rows in sized(rows.into_iter().map(|row| self.owned::<E>(row)).collect()) {
+            let conn = &self.read.conn;
+            let mut query = E::insert_many(rows).into_query();
+            query.on_conflict(conflict.clone());
+            conn.execute(conn.backend().build(&query)).await?;
         }
         Ok(())
     }
@@ -139,4 +154,17 @@ impl WriteTx {
         let conn = &self.read.conn;
         conn.execute(query.build(conn.backend())).await
     }
+}
+
+/// Rows in portions of few sizes, so that few statements are prepared and kept, and none with more values
+/// than the databases take (32 766 on SQLite).
+fn sized<T>(mut rows: Vec<T>) -> Vec<Vec<T>> {
+    const SIZES: [usize; 5] = [256, 64, 16, 4, 1];
+    let mut portions = Vec::new();
+    while let Some(size) = SIZES.into_iter().find(|size| *size <= rows.len()) {
+        let rest = rows.split_off(size);
+        portions.push(rows);
+        rows = rest;
+    }
+    portions
 }

@@ -16,6 +16,7 @@ mod done;
 mod insert;
 mod query;
 mod tally;
+mod touched;
 
 use std::{
     collections::BTreeMap,
@@ -29,7 +30,12 @@ use muster_core::id::{EnterpriseId, PersonId};
 use sea_orm::{DbBackend, QueryTrait as _, Select};
 
 pub use self::done::Done;
-pub(crate) use self::{done::run, query::Scoped, tally::Tally};
+pub(crate) use self::{
+    done::run,
+    query::Scoped,
+    tally::Tally,
+    touched::{InRun, PersonTouch, Touched},
+};
 use crate::{
     Store, StoreError,
     engine::{Conn, Pace, Table},
@@ -82,6 +88,9 @@ impl EnterpriseScope {
             come: AtomicI64::new(0),
             gone: AtomicI64::new(0),
             tally: Mutex::default(),
+            run: None,
+            touched: Mutex::default(),
+            schemas: AtomicI64::new(0),
         }
     }
 }
@@ -109,6 +118,12 @@ pub struct WriteTx {
     gone: AtomicI64,
     /// What is counted besides.
     tally: Mutex<Tally>,
+    /// The identity provider's run that it belongs to.
+    run: Option<InRun>,
+    /// What was touched in it.
+    touched: Mutex<Touched>,
+    /// The version of the extension schemas that attributes are of.
+    schemas: AtomicI64,
 }
 
 impl std::ops::Deref for WriteTx {

@@ -19,6 +19,10 @@ pub(crate) struct Tally {
     pub(crate) parked: i64,
     /// Somebody waits for a seat, and this was told.
     pub(crate) seats_full: bool,
+    /// Of the seats that are taken: those kept for people whose removal is held.
+    pub(crate) seats_held: i64,
+    /// Runs that are held.
+    pub(crate) cycles_held: i64,
 }
 
 impl WriteTx {
@@ -46,6 +50,11 @@ impl WriteTx {
     /// So many more people are active than before, or fewer, by a change of roles.
     pub fn seats_moved(&self, more: i64) {
         self.count(|tally| tally.active += more);
+    }
+
+    /// Whether any run is held.
+    pub fn cycles_held(&self) -> bool {
+        self.tally().cycles_held > 0
     }
 
     /// How many people wait to be registered.

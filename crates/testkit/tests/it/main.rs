@@ -24,6 +24,7 @@ mod conformance;
 mod conformance_report;
 mod coverage;
 mod crash;
+mod cycles;
 mod differential_server;
 mod events;
 mod explain;

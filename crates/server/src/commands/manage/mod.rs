@@ -1,5 +1,6 @@
 //! Commands that administer: each an operator's call of a use case, with two forms of answer.
 
+mod cycle;
 mod domain;
 mod enterprise;
 mod installation;
@@ -82,6 +83,7 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Rehearse(command) => session.rehearse(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Domain(command) => session.domain(command).await,
+        Command::Cycle(command) => session.cycle(command).await,
         Command::Seats(command) => session.seats(command).await,
         Command::Parked(command) => session.parked(command).await,
         Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,

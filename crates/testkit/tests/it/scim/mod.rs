@@ -5,7 +5,7 @@ mod bulk;
 mod create;
 mod cursor;
 mod delete;
-mod differential;
+pub(crate) mod differential;
 mod discovery;
 mod errors;
 mod etag;
