@@ -38,7 +38,7 @@ CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
     hash blob NOT NULL
-        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false);
+        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false, seats_held bigint NOT NULL DEFAULT 0, cycles_held bigint NOT NULL DEFAULT 0);
 CREATE INDEX change_head_parked ON change_head (enterprise_id) WHERE parked > 0;
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,
@@ -66,6 +66,64 @@ CREATE TABLE completed_person (
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE TABLE cycle (
+    enterprise_id blob NOT NULL REFERENCES enterprise (id),
+    id blob NOT NULL,
+    token_id blob,
+    started_at bigint NOT NULL,
+    last_at bigint NOT NULL,
+    active_before bigint NOT NULL,
+    created bigint NOT NULL,
+    updated bigint NOT NULL,
+    disabled bigint NOT NULL,
+    enabled bigint NOT NULL,
+    removed bigint NOT NULL,
+    returned bigint NOT NULL,
+    groups_changed bigint NOT NULL,
+    taken bigint NOT NULL,
+    seats bigint NOT NULL,
+    state text NOT NULL,
+    held_at bigint,
+    judged_at bigint,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX cycle_last ON cycle (last_at);
+CREATE TABLE cycle_group (
+    enterprise_id blob NOT NULL,
+    cycle_id blob NOT NULL,
+    group_id blob NOT NULL,
+    before text,
+    after text,
+    undone boolean NOT NULL,
+    PRIMARY KEY (enterprise_id, cycle_id, group_id)
+);
+CREATE TABLE cycle_member (
+    enterprise_id blob NOT NULL,
+    cycle_id blob NOT NULL,
+    group_id blob NOT NULL,
+    member_id blob NOT NULL,
+    is_group boolean NOT NULL,
+    was_member boolean NOT NULL,
+    is_member boolean NOT NULL,
+    undone boolean NOT NULL,
+    PRIMARY KEY (enterprise_id, cycle_id, group_id, member_id)
+);
+CREATE TABLE cycle_person (
+    enterprise_id blob NOT NULL,
+    cycle_id blob NOT NULL,
+    person_id blob NOT NULL,
+    was text NOT NULL,
+    was_active boolean NOT NULL,
+    before blob,
+    schemas bigint NOT NULL,
+    version bigint NOT NULL,
+    gone boolean NOT NULL,
+    active boolean NOT NULL,
+    seat boolean NOT NULL,
+    undone boolean NOT NULL,
+    PRIMARY KEY (enterprise_id, cycle_id, person_id)
+);
+CREATE INDEX cycle_person_seat ON cycle_person (enterprise_id, person_id) WHERE seat;
 CREATE TABLE departed (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -76,9 +134,10 @@ CREATE TABLE departed (
     record text NOT NULL,
     log_key blob NOT NULL,
     deleted_at bigint NOT NULL,
-    due_at bigint,
+    due_at bigint, cycle_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
+CREATE INDEX departed_cycle ON departed (enterprise_id, cycle_id, id);
 CREATE INDEX departed_due ON departed (due_at, enterprise_id, id) WHERE due_at IS NOT NULL;
 CREATE INDEX departed_email ON departed (enterprise_id, email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX departed_external_id ON departed (enterprise_id, external_id)
@@ -469,6 +528,7 @@ CREATE TABLE token (
     revoked_at bigint, person_id blob, rehearsal boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id)
 );
+CREATE INDEX token_cycle ON token (enterprise_id, cycle_id);
 CREATE INDEX token_ending ON token (enterprise_id, expires_at)
     WHERE purpose = 'scim' AND revoked_at IS NULL;
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
