@@ -48,7 +48,7 @@ both_backends! {
         let all = actions(&enterprise).await;
         assert_eq!(all[first.len()..], [
             "token.issued", "person.created", "person.updated", "person.deactivated", "person.activated",
-            "person.deleted", "person.purged", "enterprise.scim_disabled", "integration.token_refused",
+            "person.deleted", "enterprise.scim_disabled", "integration.token_refused",
             "role.created", "role.updated", "integration.revoked", "token.revoked",
         ]);
         let state = use_cases.audit_verify(&enterprise.admin().await).await.unwrap();

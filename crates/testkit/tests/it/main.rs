@@ -24,7 +24,6 @@ mod conformance_report;
 mod coverage;
 mod crash;
 mod cycles;
-mod cycles;
 mod differential_server;
 mod events;
 mod fixtures;

@@ -3,7 +3,7 @@
 use std::{fmt::Write as _, time::Duration};
 
 use muster_app::{ChainState, Invitee};
-use muster_core::policy::OnDelete;
+use muster_core::policy::{HoldRemovals, OnDelete, Policy};
 use muster_testkit::{Requests as _, TestApp, both_backends, person_named, unique};
 use serde_json::json;
 
@@ -73,7 +73,8 @@ both_backends! {
     async fn everybody_who_is_due_goes(private app) {
         let mut left = Vec::new();
         for (days, people) in [(1, 230), (2, 3)] {
-            let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(days))).await;
+            let policy = Policy { hold_removals: HoldRemovals::Never, ..deleting(OnDelete::RemoveAfterDays(days)) };
+            let enterprise = app.enterprise_with(policy).await;
             let entra = enterprise.scim_client().await;
             for n in 0..people {
                 let id = entra.create(person_named(&format!("Person {n}"))).await;

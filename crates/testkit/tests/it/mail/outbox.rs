@@ -62,6 +62,8 @@ both_backends! {
         assert_eq!((failed.state, failed.last_error.as_deref()), (Failed, Some("550 <(the address)> unknown")));
         enterprise.scim_client().await.delete(&format!("/Users/{ada}")).await.assert_status(204);
         assert!(outbox(&enterprise).await.is_empty());
+        app.clock().advance(LATER);
+        assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
         let contents = String::from_utf8_lossy(&app.database().contents().await).to_lowercase();
         assert!(!contents.contains("lovelace-2815"), "the address is still there");
     }
