@@ -113,3 +113,15 @@ impl EnterpriseId {
     /// The installation itself: it owns global administrators, global settings and their change log.
     pub const PLATFORM: Self = Self(Uuid::nil());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_says_when_it_began() {
+        let id: CycleId = "019aab2d-9d00-7abc-8def-0123456789ab".parse().unwrap();
+        assert_eq!(id.started_at(), Some(Timestamp::from_millis(0x019a_ab2d_9d00)));
+        assert_eq!(CycleId::from_uuid(Uuid::nil()).started_at(), None);
+    }
+}

@@ -135,3 +135,37 @@ fn contradictions_are_told_together() {
         ]
     );
 }
+
+#[test]
+fn a_run_is_held_when_it_takes_more_than_both() {
+    let usual = HoldRemovals::USUAL;
+    for (taken, active_before, expected) in [
+        (20, 20, false),
+        (21, 21, true),
+        (21, 104, true),
+        (21, 105, false),
+        (600, 1_000, true),
+        (200, 1_000, false),
+        (201, 1_000, true),
+        (u64::MAX, u64::MAX, true),
+        // Whoever was disabled before it counts all the same.
+        (21, 0, true),
+    ] {
+        assert_eq!(usual.holds(taken, active_before), expected, "{taken} of {active_before}");
+        assert!(!HoldRemovals::Never.holds(taken, active_before));
+    }
+    let any = HoldRemovals::Over { people: 0, percent: 0 };
+    assert!(any.holds(1, 1_000_000) && !any.holds(0, 0));
+}
+
+#[test]
+fn when_removals_are_held_belongs_to_the_enterprise() {
+    let own = HoldRemovals::Over { people: 5, percent: 50 };
+    let policy = Policy { hold_removals: own, ..Policy::preset(Preset::AccessLed) };
+    assert_eq!(policy.clone().settled().preset, Preset::AccessLed);
+    assert_eq!(policy.switched_to(Preset::Rfc).hold_removals, own);
+    let wrong = Policy { hold_removals: HoldRemovals::Over { people: 5, percent: 100 }, ..policy };
+    assert!(wrong.check().unwrap_err().to_string().contains("hold_removals"));
+    let older: Policy = serde_json::from_value(serde_json::json!({ "preset": "rfc" })).unwrap();
+    assert_eq!(older.hold_removals, HoldRemovals::USUAL);
+}

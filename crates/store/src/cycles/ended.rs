@@ -8,7 +8,8 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _,
 };
 
 use crate::{
@@ -88,8 +89,8 @@ impl WriteTx {
 }
 
 impl Store {
-    /// Runs of all enterprises whose last change is older than that, the oldest first; those that are held
-    /// stay.
+    /// Runs of all enterprises whose last change, and what was decided about them, is older than that; those
+    /// that are held stay.
     pub async fn cycle_old(
         &self,
         platform: PlatformScope,
@@ -100,6 +101,11 @@ impl Store {
         let query = cycle::Entity::find()
             .filter(cycle::Column::LastAt.lt(before.as_millis()))
             .filter(cycle::Column::State.ne(CycleState::Held.as_str()))
+            .filter(
+                Condition::any()
+                    .add(cycle::Column::JudgedAt.is_null())
+                    .add(cycle::Column::JudgedAt.lt(before.as_millis())),
+            )
             .order_by_asc(cycle::Column::LastAt)
             .limit(limit);
         let rows = self.platform_all(platform, query).await?;

@@ -42,10 +42,14 @@ async fn people(client: &ScimClient, count: usize) -> Vec<String> {
         json!({ "method": "POST", "path": "/Users", "bulkId": name, "data": person_named(&name) })
     });
     bulk(client, operations.collect()).await;
-    let mut ids = Vec::new();
+    let (mut ids, filter) = (Vec::new(), "userName%20sw%20%22person-%22");
     for start in (0..count).step_by(200) {
-        let page =
-            client.get(&format!("/Users?startIndex={}&count=200&sortBy=userName", start + 1)).await;
+        let page = client
+            .get(&format!(
+                "/Users?startIndex={}&count=200&sortBy=userName&filter={filter}",
+                start + 1
+            ))
+            .await;
         ids.extend(page.assert_status(200).ids());
     }
     ids

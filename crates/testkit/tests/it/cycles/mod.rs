@@ -8,7 +8,7 @@ mod undo;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use muster_app::CyclePlan;
+use muster_app::{CyclePlan, PersonFilter};
 use muster_core::{
     cycle::{Cycle, PAUSE},
     id::CycleId,
@@ -64,11 +64,17 @@ struct Shown {
 }
 
 async fn shown(enterprise: &Enterprise, client: &ScimClient) -> Shown {
-    let roles = enterprise.people().await.into_iter();
+    let filter = PersonFilter { removed: Some(false), per_page: 1_000, ..PersonFilter::default() };
+    let admin = enterprise.admin().await;
+    let people = enterprise.app.use_cases().person_browse(&admin, &filter).await.unwrap();
+    let roles = people.people.iter().map(|person| {
+        let role = person.role.map(|role| people.roles[&role].clone()).unwrap_or_default();
+        (person.id.to_string(), (role, person.is_active()))
+    });
     Shown {
         users: all(client, "/Users").await,
         groups: all(client, "/Groups").await,
-        roles: roles.map(|seen| (seen.id, (seen.role, seen.active))).collect(),
+        roles: roles.collect(),
         seats: seats(enterprise).await,
     }
 }
