@@ -28,6 +28,7 @@ fn place(error: &Error) -> usize {
         Error::TooLong => 10,
         Error::Unavailable(_) => 11,
         Error::Internal(_) => 12,
+        Error::RehearsalTooLong => 13,
     }
 }
 
@@ -134,6 +135,7 @@ fn errors() -> Vec<Error> {
         Error::InUse(TEXT.into()),
         Error::SchemasChanged,
         Error::TooLong,
+        Error::RehearsalTooLong,
         Error::Unavailable("no route to host".into()),
         Error::internal("a defect"),
     ]);
@@ -190,7 +192,7 @@ fn each_variant_has_an_example() {
     let mut places: Vec<_> = errors().iter().map(place).collect();
     places.sort_unstable();
     places.dedup();
-    assert_eq!(places, (0..13).collect::<Vec<_>>());
+    assert_eq!(places, (0..14).collect::<Vec<_>>());
     assert_eq!(rules().iter().map(place_of_rule).collect::<Vec<_>>(), (0..18).collect::<Vec<_>>());
     assert_eq!(
         failures().iter().map(place_of_auth).collect::<Vec<_>>(),

@@ -342,7 +342,7 @@ both_backends! {
             use_cases.notice_check().await.unwrap();
         });
         let statements: Vec<_> =
-            statements.await.into_iter().filter(|sql| sql.contains("FROM \"invitation\"")).collect();
+            Box::pin(statements).await.into_iter().filter(|sql| sql.contains("FROM \"invitation\"")).collect();
         // SQLite writes in a thread of its own.
         assert!(!statements.is_empty());
         for sql in statements {
