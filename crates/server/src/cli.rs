@@ -2,6 +2,7 @@
 
 pub mod cycle;
 pub mod domain;
+pub mod enterprise;
 pub mod invitation;
 pub mod lifecycle;
 pub mod log;
@@ -11,17 +12,15 @@ pub mod receiver;
 pub mod rehearse;
 pub mod role;
 pub mod schema;
+pub mod scim;
 pub mod seats;
+pub mod token;
+pub mod user;
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use muster_core::{
-    id::{EnterpriseId, IntegrationId, PersonId, TokenId},
-    policy::Preset,
-    provider::{IdentityProvider, PatchAnswer},
-    switch_off::Afterwards,
-};
+use muster_core::id::EnterpriseId;
 
 /// Muster: user provisioning over SCIM 2.0.
 #[derive(Debug, Parser)]
@@ -61,25 +60,25 @@ pub enum Command {
     Admin(AdminCommand),
     /// Enterprises.
     #[command(subcommand)]
-    Enterprise(EnterpriseCommand),
+    Enterprise(enterprise::EnterpriseCommand),
     /// Roles of an enterprise.
     #[command(subcommand)]
     Role(role::RoleCommand),
     /// Integrations of an enterprise: clients of the Authenticate API.
     #[command(subcommand)]
-    Integration(IntegrationCommand),
+    Integration(token::IntegrationCommand),
     /// "Enable SCIM provisioning" of an enterprise.
     #[command(subcommand)]
-    Scim(ScimCommand),
+    Scim(scim::ScimCommand),
     /// Settings of the installation.
     #[command(subcommand)]
     Settings(SettingsCommand),
     /// Tokens of an enterprise.
     #[command(subcommand)]
-    Token(TokenCommand),
+    Token(token::TokenCommand),
     /// People of an enterprise.
     #[command(subcommand)]
-    User(UserCommand),
+    User(user::UserCommand),
     /// Invitations to join an enterprise.
     #[command(subcommand)]
     Invitation(invitation::InvitationCommand),
@@ -171,135 +170,6 @@ pub struct Which {
     pub enterprise: EnterpriseId,
 }
 
-/// Enterprises.
-#[derive(Debug, Subcommand)]
-pub enum EnterpriseCommand {
-    /// Make one, with its first roles.
-    Create {
-        /// Its name.
-        #[arg(long)]
-        name: String,
-        /// How provisioning behaves: directory-led, access-led or rfc.
-        #[arg(long, default_value = "directory-led")]
-        preset: Preset,
-        /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,
-        /// jumpcloud, google, ping, cyberark, sailpoint, authentik, rauthy, wso2 or generic.
-        #[arg(long, default_value = "generic")]
-        identity_provider: IdentityProvider,
-        /// What a PATCH is answered with: automatic, resource (200) or no-content (204).
-        #[arg(long, default_value = "automatic")]
-        patch_answer: PatchAnswer,
-    },
-    /// List them by name.
-    List,
-    /// Say whether the enterprise's people sign in by single sign-on, which its policy may ask for.
-    Sso {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// active or inactive.
-        state: SsoState,
-    },
-    /// Administrators of an enterprise.
-    #[command(subcommand)]
-    Admin(EnterpriseAdminCommand),
-}
-
-/// Whether single sign-on is active.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum SsoState {
-    /// It is.
-    Active,
-    /// It is not.
-    Inactive,
-}
-
-/// Administrators of an enterprise.
-#[derive(Debug, Subcommand)]
-pub enum EnterpriseAdminCommand {
-    /// Make one; the password is read from standard input.
-    Create {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// Who.
-        #[command(flatten)]
-        admin: NewAdmin,
-    },
-}
-
-/// Integrations of an enterprise.
-#[derive(Debug, Subcommand)]
-pub enum IntegrationCommand {
-    /// Make one; its secret is shown once.
-    Create {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// What people call it.
-        #[arg(long)]
-        name: String,
-        /// It may not ask for SCIM tokens.
-        #[arg(long)]
-        no_scim: bool,
-    },
-    /// List them by name.
-    List(Which),
-    /// Remove one and end its tokens.
-    Revoke {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// Which one.
-        #[arg(long)]
-        id: IntegrationId,
-    },
-}
-
-/// "Enable SCIM provisioning", and how it behaves.
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub enum ScimCommand {
-    /// Switch it on.
-    Enable(Which),
-    /// Switch it off.
-    Disable {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// What becomes of the people it managed: keep (managed by hand from now on), disable or remove. Every
-        /// SCIM token ends. Without it, it is a pause.
-        #[arg(long)]
-        people: Option<Afterwards>,
-        /// Say whom it concerns, and change nothing.
-        #[arg(long)]
-        dry_run: bool,
-    },
-    /// Choose who provisions, and what a PATCH is answered with.
-    Configure {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// What is chosen.
-        #[command(flatten)]
-        choice: ScimChoice,
-    },
-    /// Show how provisioning stands.
-    Status(Which),
-}
-
-/// What is chosen about provisioning; the rest stays as it is.
-#[derive(Debug, Clone, Copy, Args)]
-#[group(required = true, multiple = true)]
-pub struct ScimChoice {
-    /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,
-    /// jumpcloud, google, ping, cyberark, sailpoint, authentik, rauthy, wso2 or generic.
-    #[arg(long)]
-    pub identity_provider: Option<IdentityProvider>,
-    /// What a PATCH is answered with: automatic, resource (200) or no-content (204).
-    #[arg(long)]
-    pub patch_answer: Option<PatchAnswer>,
-}
-
 /// Settings of the installation.
 #[derive(Debug, Subcommand)]
 pub enum SettingsCommand {
@@ -315,80 +185,6 @@ pub enum SettingsCommand {
         /// The value.
         value: String,
     },
-}
-
-/// Tokens of an enterprise.
-#[derive(Debug, Clone, Copy, Subcommand)]
-pub enum TokenCommand {
-    /// List them, the newest first.
-    List(Which),
-    /// Make one: for a person, who reads their own resource with it at `/Me`, or for rehearsals.
-    Create {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// What for.
-        #[command(flatten)]
-        purpose: TokenPurpose,
-    },
-    /// End one.
-    Revoke {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// Which one.
-        #[arg(long)]
-        id: TokenId,
-    },
-}
-
-/// What a token is for.
-#[derive(Debug, Clone, Copy, Args)]
-#[group(required = true, multiple = false)]
-pub struct TokenPurpose {
-    /// Who reads their own resource with it.
-    #[arg(long, value_name = "ID")]
-    pub user: Option<PersonId>,
-    /// SCIM calls with it are answered as if real, and write nothing.
-    #[arg(long)]
-    pub rehearsal: bool,
-}
-
-/// People of an enterprise.
-#[derive(Debug, Subcommand)]
-pub enum UserCommand {
-    /// List them by user name.
-    List {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// Part of a name or an e-mail.
-        #[arg(long)]
-        search: Option<String>,
-        /// Only people who were removed and can come back.
-        #[arg(long)]
-        removed: bool,
-        /// The page, from 1.
-        #[arg(long, default_value_t = 1)]
-        page: u64,
-        /// People on a page.
-        #[arg(long, default_value_t = 100)]
-        per_page: u64,
-    },
-    /// Show one, with what happened to them.
-    Show {
-        /// Where.
-        #[command(flatten)]
-        which: Which,
-        /// Which one.
-        #[arg(long)]
-        id: PersonId,
-    },
-    /// What becomes of people.
-    #[command(flatten)]
-    Lifecycle(lifecycle::LifecycleCommand),
-    /// Set somebody's role by hand, or let it be automatic again.
-    Role(role::UserRole),
 }
 
 /// Keys that sign tokens.

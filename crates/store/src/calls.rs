@@ -2,6 +2,7 @@
 
 use muster_core::{
     call::{Call, Matched, Outcome, Reason, TOKEN_ISSUE},
+    cycle::LONGEST,
     id::{CallId, CycleId, EnterpriseId, GroupId, PersonId, RequestId, TokenId},
     time::Timestamp,
 };
@@ -114,7 +115,9 @@ impl CallFilter {
         if let Some(since) = self.since.max(began) {
             q = q.filter(call_log::Column::Id.gte(first_id_at(since)));
         }
-        if let Some(until) = self.until {
+        // No index has the run; its calls lie between its beginning and its longest.
+        let ended = began.map(|began| began.after(LONGEST));
+        for until in [self.until, ended].into_iter().flatten() {
             q = q.filter(call_log::Column::Id.lt(first_id_at(until)));
         }
         if let Some(before) = self.before {

@@ -232,6 +232,13 @@ impl Enterprise {
         made.expect("a person").id.to_string()
     }
 
+    /// Removes somebody for good, as an administrator does, also whom a client removed before.
+    pub async fn forget(&self, id: &str) {
+        let id = id.parse().expect("an id of a person");
+        let gone = self.app.use_cases().person_remove(&self.admin().await, id, true).await;
+        assert_eq!(gone.expect("somebody who can be removed"), None);
+    }
+
     /// What happened to a person, oldest first.
     pub async fn history(&self, id: &str) -> Vec<Change> {
         let id = id.parse().expect("an id");

@@ -8,6 +8,7 @@ mod hold;
 mod image;
 mod settle;
 mod undo;
+mod undo_groups;
 
 use muster_core::{
     cycle::{Cycle, CycleCounts, CycleState},
@@ -18,7 +19,8 @@ use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect a
 
 pub use self::{
     settle::Settled,
-    undo::{CycleGroup, CycleMember, CyclePerson, GroupBefore},
+    undo::CyclePerson,
+    undo_groups::{CycleGroup, CycleMember, GroupBefore},
 };
 use crate::{ReadTx, StoreError, entity::cycle};
 

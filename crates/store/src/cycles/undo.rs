@@ -1,25 +1,22 @@
-//! What a run touched, page by page, as undoing it needs it.
+//! Whom a run touched, page by page, as undoing it needs them.
 
 use std::collections::BTreeMap;
 
 use muster_core::{
     cycle::Was,
-    group::{GroupProfile, MemberKind},
-    id::{CycleId, GroupId, MemberId, PersonId},
+    id::{CycleId, PersonId},
     person::Person,
-    time::Timestamp,
 };
 use sea_orm::{
     ColumnTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
     prelude::{Expr, Uuid},
     sea_query::ExprTrait as _,
 };
-use serde::Deserialize;
 
-use super::{image, settle::parsed};
+use super::image;
 use crate::{
     ReadTx, StoreError, WriteTx,
-    entity::{cycle, cycle_group, cycle_member, cycle_person, departed, person, person_key},
+    entity::{cycle, cycle_person, departed, person, person_key, person_read},
     members::chunks,
     seal::LogKey,
 };
@@ -43,43 +40,6 @@ pub struct CyclePerson {
     pub taken: bool,
     /// Whether this was undone, and nothing of the run happened to them since.
     pub undone: bool,
-}
-
-/// A group that a run made, changed or removed.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CycleGroup {
-    /// Which.
-    pub id: GroupId,
-    /// As it was.
-    pub before: Option<GroupBefore>,
-    /// As the run left it.
-    pub after: Option<GroupProfile>,
-}
-
-/// A group as it was before a run.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct GroupBefore {
-    /// Its attributes.
-    pub profile: GroupProfile,
-    /// Its version.
-    pub version: i64,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// The version of the extension schemas that its attributes are of.
-    pub schemas: i64,
-}
-
-/// A membership that a run ended or began.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CycleMember {
-    /// Who.
-    pub id: MemberId,
-    /// What they are.
-    pub kind: MemberKind,
-    /// Whether they were a member.
-    pub was: bool,
-    /// Whether the run left them a member.
-    pub is: bool,
 }
 
 impl ReadTx {
@@ -162,7 +122,10 @@ impl ReadTx {
     ) -> Result<BTreeMap<PersonId, Person>, StoreError> {
         let mut found = BTreeMap::new();
         for chunk in chunks(ids.iter().map(|id| id.as_uuid())) {
-            let rows = self.people().with(|q| q.filter(person::Column::Id.is_in(chunk)));
+            // Groups are not asked for: PostgreSQL would only say whether there are some.
+            let rows = self
+                .select::<person_read::Entity>()
+                .with(|q| q.filter(person::Column::Id.is_in(chunk)));
             for row in rows.found().await? {
                 let person = crate::person_row::into_core(row)?;
                 found.insert(person.id, person);
@@ -185,89 +148,6 @@ impl ReadTx {
             }
         }
         Ok(found)
-    }
-
-    /// Groups that a run made, changed or removed and of which that is not undone, by id.
-    pub async fn cycle_groups(
-        &self,
-        id: CycleId,
-        after: Option<GroupId>,
-        limit: u64,
-    ) -> Result<Vec<CycleGroup>, StoreError> {
-        let rows = self
-            .select::<cycle_group::Entity>()
-            .with(|q| {
-                let theirs = q
-                    .filter(cycle_group::Column::CycleId.eq(id.as_uuid()))
-                    .filter(cycle_group::Column::Undone.eq(false));
-                let next = match after {
-                    Some(group) => theirs.filter(cycle_group::Column::GroupId.gt(group.as_uuid())),
-                    None => theirs,
-                };
-                next.order_by_asc(cycle_group::Column::GroupId).limit(limit)
-            })
-            .all()
-            .await?;
-        let groups = rows.into_iter().map(|row| {
-            Ok(CycleGroup {
-                id: GroupId::from_uuid(row.group_id),
-                before: row.before.map(|value| parsed("cycle_group", value)).transpose()?,
-                after: row.after.map(|value| parsed("cycle_group", value)).transpose()?,
-            })
-        });
-        groups.collect()
-    }
-
-    /// The first group after another in which a run changed members, and that is not undone.
-    pub async fn cycle_member_group(
-        &self,
-        id: CycleId,
-        after: Option<GroupId>,
-    ) -> Result<Option<GroupId>, StoreError> {
-        let row = self
-            .select::<cycle_member::Entity>()
-            .with(|q| {
-                let theirs = q
-                    .filter(cycle_member::Column::CycleId.eq(id.as_uuid()))
-                    .filter(cycle_member::Column::Undone.eq(false));
-                let next = match after {
-                    Some(group) => theirs.filter(cycle_member::Column::GroupId.gt(group.as_uuid())),
-                    None => theirs,
-                };
-                next.order_by_asc(cycle_member::Column::GroupId)
-            })
-            .one()
-            .await?;
-        Ok(row.map(|row| GroupId::from_uuid(row.group_id)))
-    }
-
-    /// The memberships in a group that a run changed; all, or those of which that is not undone.
-    pub async fn cycle_members(
-        &self,
-        id: CycleId,
-        group: GroupId,
-        all: bool,
-    ) -> Result<Vec<CycleMember>, StoreError> {
-        let rows = self
-            .select::<cycle_member::Entity>()
-            .with(|q| {
-                let theirs = q
-                    .filter(cycle_member::Column::CycleId.eq(id.as_uuid()))
-                    .filter(cycle_member::Column::GroupId.eq(group.as_uuid()));
-                if all { theirs } else { theirs.filter(cycle_member::Column::Undone.eq(false)) }
-            })
-            .all()
-            .await?;
-        let kind = |is_group| if is_group { MemberKind::Group } else { MemberKind::User };
-        Ok(rows
-            .into_iter()
-            .map(|row| CycleMember {
-                id: MemberId::from_uuid(row.member_id),
-                kind: kind(row.is_group),
-                was: row.was_member,
-                is: row.is_member,
-            })
-            .collect())
     }
 }
 
@@ -297,40 +177,6 @@ impl WriteTx {
                 .with(|q| {
                     q.col_expr(cycle::Column::Taken, Expr::col(cycle::Column::Taken).sub(1_i64))
                         .filter(cycle::Column::Id.eq(id.as_uuid()))
-                })
-                .run()
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// What a run did to a group is undone.
-    pub async fn cycle_group_undone(&self, id: CycleId, group: GroupId) -> Result<(), StoreError> {
-        self.update::<cycle_group::Entity>()
-            .with(|q| {
-                q.col_expr(cycle_group::Column::Undone, Expr::value(true))
-                    .filter(cycle_group::Column::CycleId.eq(id.as_uuid()))
-                    .filter(cycle_group::Column::GroupId.eq(group.as_uuid()))
-            })
-            .run()
-            .await
-            .map(drop)
-    }
-
-    /// What a run did to these memberships of a group is undone.
-    pub async fn cycle_members_undone(
-        &self,
-        id: CycleId,
-        group: GroupId,
-        members: &[MemberId],
-    ) -> Result<(), StoreError> {
-        for chunk in chunks(members.iter().map(|member| member.as_uuid())) {
-            self.update::<cycle_member::Entity>()
-                .with(|q| {
-                    q.col_expr(cycle_member::Column::Undone, Expr::value(true))
-                        .filter(cycle_member::Column::CycleId.eq(id.as_uuid()))
-                        .filter(cycle_member::Column::GroupId.eq(group.as_uuid()))
-                        .filter(cycle_member::Column::MemberId.is_in(chunk))
                 })
                 .run()
                 .await?;

@@ -166,6 +166,7 @@ both_backends! {
         let payloads: Vec<Vec<u8>> = raw.column("SELECT payload FROM change_log").await;
         assert!(!payloads.iter().any(|bytes| bytes.windows(mark.len()).any(|part| part == mark.as_bytes())));
         entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        enterprise.forget(&id).await;
         app.flush_calls().await;
         assert_eq!(left(app.database().contents().await), 0);
         let state = app.use_cases().audit_verify(&enterprise.admin().await).await.unwrap();

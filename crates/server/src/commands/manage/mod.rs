@@ -15,6 +15,8 @@ mod role;
 mod schema;
 mod seats;
 mod switch_off;
+mod token;
+mod user;
 
 use std::sync::Arc;
 
@@ -24,7 +26,8 @@ use muster_core::policy::Policy;
 use super::{output::Output, secret_input};
 use crate::{
     cli::{
-        AdminCommand, Command, EnterpriseAdminCommand, EnterpriseCommand, NewAdmin, Which,
+        AdminCommand, Command, NewAdmin, Which,
+        enterprise::{EnterpriseAdminCommand, EnterpriseCommand},
         mail::MailCommand,
     },
     config::Config,

@@ -57,6 +57,12 @@ both_backends! {
         entra.read(&ids[0]).await.assert_at("/title", json!(null));
         assert!(said(&["cycle", "undo", &first]).contains("nothing was changed"));
 
+        app.flush_calls().await;
+        let calls = here(&["call", "list", "--cycle", &held]);
+        let calls = calls["calls"].as_array().unwrap();
+        let writes = calls.iter().map(|call| call["method"].as_str().unwrap()).filter(|method| *method != "GET");
+        assert_eq!(writes.collect::<Vec<_>>(), ["DELETE", "DELETE"]);
+
         let released = here(&["cycle", "release", &held]);
         assert_eq!((&released["purged"], &released["seats_freed"]), (&json!(2), &json!(2)));
         let refused = muster.run(&["cycle", "release", &first, "--enterprise", &id]);

@@ -45,7 +45,7 @@ both_backends! {
         enterprise.role("Wizard").await;
         assert_eq!(sweep(&app).await, 1);
         let id = enterprise.people().await.pop().unwrap().id;
-        entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        enterprise.forget(&id).await;
         assert!(!holds(&app, &stays).await && !holds(&app, &stays.to_lowercase()).await);
         app.clock().advance(40 * DAY);
         assert_eq!(app.use_cases().parked_purge().await.unwrap(), 0);
