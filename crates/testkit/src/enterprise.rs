@@ -174,16 +174,20 @@ impl Enterprise {
     /// Somebody of this enterprise who administers nothing, joined by an invitation and signed in to its
     /// portal.
     pub async fn person_client(&self) -> PortalClient {
-        let email = format!("{}@contoso.example", unique(""));
+        self.joined(&format!("{}@contoso.example", unique(""))).await
+    }
+
+    /// The same with an e-mail that is chosen.
+    pub async fn joined(&self, email: &str) -> PortalClient {
         let password = Secret::new("correct horse battery staple");
         let use_cases = self.app.use_cases();
-        let invitee = Invitee { email: email.clone(), ..Invitee::default() };
+        let invitee = Invitee { email: email.to_owned(), ..Invitee::default() };
         let sent = use_cases.invitation_send(&self.admin().await, invitee).await;
         let sent = sent.expect("an invitation");
         let secret = sent.link.expose().rsplit('/').next().unwrap_or_default();
         let ctx = use_cases.ctx(Actor::Anonymous);
         use_cases.invitation_accept(&ctx, secret, &password).await.expect("a person");
-        self.signed_in(&email, &password).await
+        self.signed_in(email, &password).await
     }
 
     /// Somebody who signs in to the portal.

@@ -31,7 +31,7 @@ pub struct Words {
 /// What a template says. Times are written out, and what people chose is fit for a line.
 enum About {
     SeatsFull { seats: u64, since: String },
-    RemovalsHeld { people: u64, of: u64, since: String, run: String },
+    RemovalsHeld { people: u64, of: u64, since: String },
     TokenExpiring { left: String, used: bool },
     ProvisioningFailing { calls: u64, failed: u64, reason: Why },
     ProvisioningSilent { last_call: String },
@@ -108,12 +108,7 @@ fn view(letter: &Letter) -> View {
         ),
         Notice::RemovalsHeld { cycle, people, of, since } => (
             format!("Provisioning removed {people} people of {enterprise} in one run: held"),
-            About::RemovalsHeld {
-                people: *people,
-                of: *of,
-                since: since.in_words(),
-                run: cycle.to_string(),
-            },
+            About::RemovalsHeld { people: *people, of: *of, since: since.in_words() },
             vec![
                 ("People removed or disabled", people.to_string()),
                 ("Active before the run", of.to_string()),

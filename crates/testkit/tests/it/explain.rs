@@ -129,6 +129,8 @@ async fn situations(app: &TestApp) -> (Enterprise, ScimClient, String) {
         .await;
     tell(&mut text, "The policy has changed since", "ada", What::Role).await;
     entra.delete(&format!("/Users/{eve}")).await.assert_status(204);
+    tell(&mut text, "Removed, and the run goes on", &eve, What::Role).await;
+    enterprise.forget(&eve).await;
     tell(&mut text, "Removed for good", &eve, What::Role).await;
     let invitee = Invitee { email: "guy@contoso.example".into(), name: "Guy".into(), role: None };
     use_cases.invitation_send(&enterprise.admin().await, invitee).await.unwrap();

@@ -7,7 +7,7 @@ use muster_core::{
     cycle::CycleState,
     id::PersonId,
     notice::Notice,
-    policy::{HoldRemovals, OnDelete},
+    policy::{AdoptExisting, HoldRemovals, OnDelete, Policy},
 };
 use muster_testkit::{
     Enterprise, Requests as _, ScimClient, TestApp, TestPost, both_backends, person, person_named,
@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 
 use super::{newest, pause, policy, seats, shown, undo};
 
+/// What everybody who is signed in may see.
+const OWN_PAGE: &str = "/configurations/personal/information";
 /// Operations of a bulk request, at most.
 const AT_ONCE: usize = 500;
 
@@ -37,7 +39,12 @@ async fn bulk(client: &ScimClient, operations: Vec<Value>) {
 
 /// Makes so many people; answers their ids in the order of their names.
 async fn people(client: &ScimClient, count: usize) -> Vec<String> {
-    let operations = (0..count).map(|n| {
+    people_from(client, 0, count).await
+}
+
+/// The same where the first ones are there already.
+async fn people_from(client: &ScimClient, first: usize, count: usize) -> Vec<String> {
+    let operations = (first..count).map(|n| {
         let name = format!("person-{n:04}");
         json!({ "method": "POST", "path": "/Users", "bulkId": name, "data": person_named(&name) })
     });
@@ -76,10 +83,17 @@ async fn logged(app: &TestApp, action: &str) -> usize {
 
 /// 600 of 1,000 people are removed, by two instances; answers the enterprise and who left.
 async fn mass_leave(app: &TestApp) -> (Enterprise, ScimClient, Vec<String>) {
-    let enterprise = app.enterprise_with(policy(OnDelete::RemoveNow, HoldRemovals::USUAL)).await;
+    let adopt_existing = AdoptExisting::WhenRoleValid;
+    let policy = Policy { adopt_existing, ..policy(OnDelete::RemoveNow, HoldRemovals::USUAL) };
+    let enterprise = app.enterprise_with(policy).await;
     enterprise.by_hand("boss@contoso.example").await;
     let entra = enterprise.scim_client().await;
-    let ids = people(&entra, 1_000).await;
+    // One of them uses the portal.
+    let portal = enterprise.joined("person.0000@contoso.example").await;
+    let role = json!({ "externalId": "0", "roles": [{ "value": "EnterpriseUser" }] });
+    let adopted = entra.post("/Users", person("person-0000", role)).await.assert_status(201).id();
+    portal.get(OWN_PAGE).await.assert_status(200);
+    let ids = [vec![adopted], people_from(&entra, 1, 1_000).await].concat();
     pause(app);
     app.use_cases().seats_set(&enterprise.admin().await, Some(1_001), None).await.unwrap();
     app.clock().advance(Duration::from_secs(2));
@@ -94,7 +108,8 @@ async fn mass_leave(app: &TestApp) -> (Enterprise, ScimClient, Vec<String>) {
     for token in tokens {
         token.get("/Me").await.assert_status(401);
     }
-    entra.find("userName eq \"person-0000\"").await.assert_at("/totalResults", 0);
+    assert_ne!(portal.get(OWN_PAGE).await.status, 200);
+    entra.find("userName eq \"person-0001\"").await.assert_at("/totalResults", 0);
     entra.get("/Users?count=0").await.assert_at("/totalResults", 401);
 
     let held = newest(&enterprise).await;
