@@ -44,7 +44,7 @@ pub(crate) fn cases() -> impl Strategy<Value = Asked> {
                 .map(|(n, (name, assignable, admin))| {
                     let name = format!("{}{}", NAMES[name], if n < 3 { "" } else { "2" });
                     let spec = RoleSpec { admin, assignable, ..RoleSpec::named(name) };
-                    Role { is_default: n == 1, ..role(n, spec) }
+                    Role { is_default: n == 1, ..super::role(n, spec) }
                 })
                 .collect();
             let policy = Policy {
