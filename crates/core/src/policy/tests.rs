@@ -73,7 +73,7 @@ fn each_value_is_said() {
     let before = Policy::preset(Preset::DirectoryLed);
     let whole = json!(before);
     let others = json!({
-        "on_delete": "deactivate", "on_unknown_role": "hold", "role_match": "exact",
+        "on_delete": "deactivate", "hold_removals": "never", "on_unknown_role": "hold", "role_match": "exact",
         "role_catalog": "fixed_two", "username_is": "opaque", "username_immutable": true,
         "match_by": "external_id", "require_work_email": false, "email_order": ["only"],
         "strict_role_subattributes": true, "require_sso": true, "token_days": { "days": 3 },

@@ -210,8 +210,8 @@ impl HoldRemovals {
         match self {
             Self::Never => false,
             Self::Over { people, percent } => {
-                taken > u64::from(people)
-                    && taken.saturating_mul(100) > active_before.saturating_mul(percent.into())
+                let share = |number: u64, of: u8| u128::from(number) * u128::from(of);
+                taken > u64::from(people) && share(taken, 100) > share(active_before, percent)
             }
         }
     }
