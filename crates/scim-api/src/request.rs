@@ -89,6 +89,11 @@ fn sentence(path: &AttrPath, resource: &Map) -> String {
                      emails[type eq \"work\"].value with matching precedence 1, and check that the \
                      person has an e-mail there."
             .into(),
+        // Trap D2: accountEnabled says nothing when somebody is not assigned any more.
+        "active" if own => format!(
+            "active {lack}. In Entra, map Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \
+             \"False\") to active."
+        ),
         "userName" => format!(
             "userName {lack}. In Entra, map displayName or userPrincipalName to userName, and check \
              that the person has one."

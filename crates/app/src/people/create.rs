@@ -12,7 +12,7 @@ use muster_core::{
     id::PersonId,
     parked::WaitsFor,
     person::{Person, PersonChange, Profile, Source},
-    policy::{Admitted, Policy},
+    policy::{Admitted, Identity, MatchBy, Policy},
     role::Chosen,
 };
 use muster_store::{StoreError, WriteTx};
@@ -60,6 +60,7 @@ impl App {
         match made {
             Ok(made) => made,
             Err(NotMade { error: Error::Conflict(field), sent: Some(sent) }) => {
+                let field = self.person_taken(caller, &sent.profile).await?.unwrap_or(field);
                 match self.person_completed(caller, field, &sent.profile).await? {
                     Some(done) => Ok(done),
                     None => self.person_adopt(caller, *sent, foreign, Error::Conflict(field)).await,
@@ -67,6 +68,20 @@ impl App {
             }
             Err(NotMade { error, .. }) => Err(error),
         }
+    }
+
+    /// Which of the values that are taken is told: what people are recognised by comes first (C-06). Each
+    /// database looks at its indexes in an order of its own.
+    async fn person_taken(&self, caller: &ScimCaller, sent: &Profile) -> Result<Option<Field>> {
+        let tx = self.store.read(caller.scope);
+        let policy = &caller.enterprise.policy;
+        let unique = policy.identity(Source::Scim, sent);
+        for field in unique_fields(policy, &unique) {
+            if tx.person_with(field, sent, &unique).await?.is_some() {
+                return Ok(Some(field));
+            }
+        }
+        Ok(None)
     }
 
     /// The person who has the value that was sent, if they were registered from waiting, are sent again
@@ -225,18 +240,25 @@ async fn refused(
     let waits = matches!(&error, Error::Forbidden(rule) if WaitsFor::after(rule).is_some());
     if waits {
         let unique = policy.identity(Source::Scim, &sent.profile);
-        let fields = [
-            unique.user_name.then_some(Field::UserName),
-            Some(Field::ExternalId),
-            unique.email.is_some().then_some(Field::WorkEmail),
-        ];
-        for field in fields.into_iter().flatten() {
+        for field in unique_fields(policy, &unique) {
             if tx.person_with(field, &sent.profile, &unique).await?.is_some() {
                 return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
             }
         }
     }
     Ok(NotMade { error, sent: Some(Box::new(sent)) })
+}
+
+/// What is nobody else's: first what people are recognised by (C-06).
+fn unique_fields(policy: &Policy, unique: &Identity) -> Vec<Field> {
+    let all = [
+        (Field::UserName, MatchBy::UserName, unique.user_name),
+        (Field::WorkEmail, MatchBy::WorkEmail, unique.email.is_some()),
+        (Field::ExternalId, MatchBy::ExternalId, true),
+    ];
+    let (first, others): (Vec<_>, Vec<_>) =
+        all.into_iter().filter(|one| one.2).partition(|one| one.1 == policy.match_by);
+    first.into_iter().chain(others).map(|one| one.0).collect()
 }
 
 /// What the indexes demand of every person.

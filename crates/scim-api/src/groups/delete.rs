@@ -7,7 +7,7 @@ use actix_web::{
 use muster_app::{App, ScimCaller};
 
 use super::group_id;
-use crate::{error::Failure, gate::Gate, precondition::Precondition};
+use crate::{error::Failure, gate::Gate, precondition::Precondition, types};
 
 /// Removes a group; its members stay, and its name is free.
 pub(crate) async fn delete(
@@ -27,6 +27,7 @@ pub(crate) async fn run(
     id: &str,
     precondition: Precondition,
 ) -> Result<(), Failure> {
+    types::group(caller)?;
     let id = group_id(id)?;
     app.group_delete(caller, id, move |group| precondition.check(group.version)).await
 }

@@ -1,0 +1,309 @@
+//! What administrators do between requests.
+
+use std::fmt;
+
+use muster_app::{Invitee, RoleChoice, Secret};
+use muster_core::{
+    Error, Result,
+    actor::Actor,
+    error::Field,
+    id::PersonId,
+    policy::{GroupRole, Policy, RoleAlias},
+    role::RoleSpec,
+};
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{file::json, stage::Stage};
+
+/// Something that an administrator does; `who` and the like are names of earlier steps.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "admin", rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) enum Admin {
+    Role {
+        name: String,
+        #[serde(default)]
+        administers: bool,
+        #[serde(default)]
+        owns: bool,
+    },
+    DefaultRole {
+        name: String,
+    },
+    GiveRole {
+        who: String,
+        role: String,
+    },
+    AutomaticRole {
+        who: String,
+    },
+    Alias {
+        value: String,
+        role: String,
+    },
+    Precedence {
+        roles: Vec<String>,
+    },
+    GroupRole {
+        group: String,
+        role: String,
+    },
+    ProtectRole {
+        role: String,
+    },
+    Domain {
+        name: String,
+    },
+    DropDomain {
+        name: String,
+    },
+    Seats {
+        limit: u32,
+    },
+    Agree {
+        who: String,
+    },
+    Remove {
+        who: String,
+    },
+    Restore {
+        who: String,
+    },
+    Disable {
+        who: String,
+    },
+    Enable {
+        who: String,
+    },
+    Invite {
+        email: String,
+    },
+    Accept {
+        email: String,
+        #[serde(rename = "as")]
+        named: String,
+    },
+    Joined {
+        email: String,
+        #[serde(rename = "as")]
+        named: String,
+    },
+    Administrator {
+        email: String,
+        #[serde(rename = "as")]
+        named: String,
+    },
+    Provisioning {
+        on: bool,
+    },
+    SingleSignOn {
+        active: bool,
+    },
+    Policy {
+        set: String,
+    },
+    Token {
+        #[serde(rename = "as")]
+        named: String,
+    },
+    Revoke {
+        token: String,
+    },
+    Setting {
+        key: String,
+        value: String,
+    },
+}
+
+impl fmt::Display for Admin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Role { name, owns: true, .. } => {
+                write!(f, "Admin: makes the role {name}, whose people own the enterprise")
+            }
+            Self::Role { name, administers: true, .. } => {
+                write!(f, "Admin: makes the role {name}, whose people administer")
+            }
+            Self::Role { name, .. } => write!(f, "Admin: makes the role {name}"),
+            Self::DefaultRole { name } => write!(f, "Admin: makes {name} the default role"),
+            Self::GiveRole { who, role } => write!(f, "Admin: gives {who} the role {role} by hand"),
+            Self::AutomaticRole { who } => {
+                write!(f, "Admin: lets the role of {who} be automatic again")
+            }
+            Self::Alias { value, role } => write!(f, "Admin: lets `{value}` mean the role {role}"),
+            Self::Precedence { roles } => {
+                write!(f, "Admin: puts roles in order: {}", roles.join(", "))
+            }
+            Self::GroupRole { group, role } => {
+                write!(f, "Admin: lets the group {group} give the role {role}")
+            }
+            Self::ProtectRole { role } => {
+                write!(f, "Admin: protects the people of the role {role}")
+            }
+            Self::Domain { name } => write!(f, "Admin: verifies the domain {name}"),
+            Self::DropDomain { name } => write!(f, "Admin: gives the domain {name} up"),
+            Self::Seats { limit } => write!(f, "Admin: sets the number of seats to {limit}"),
+            Self::Agree { who } => {
+                write!(f, "Admin: agrees that {who} becomes the identity provider's")
+            }
+            Self::Remove { who } => write!(f, "Admin: removes {who}"),
+            Self::Restore { who } => write!(f, "Admin: restores {who}"),
+            Self::Disable { who } => write!(f, "Admin: disables {who}"),
+            Self::Enable { who } => write!(f, "Admin: enables {who}"),
+            Self::Invite { email } => write!(f, "Admin: invites {email}"),
+            Self::Accept { email, named } => {
+                write!(f, "{named} accepts the invitation to {email}")
+            }
+            Self::Joined { email, named } => {
+                write!(f, "Admin: invites {email}, and {named} accepts")
+            }
+            Self::Administrator { email, named } => {
+                write!(f, "Admin: makes the administrator {named}, {email}")
+            }
+            Self::Provisioning { on: true } => write!(f, "Admin: enables provisioning"),
+            Self::Provisioning { .. } => write!(f, "Admin: disables provisioning"),
+            Self::SingleSignOn { active: true } => {
+                write!(f, "Admin: says that single sign-on is active")
+            }
+            Self::SingleSignOn { .. } => write!(f, "Admin: says that single sign-on is not active"),
+            Self::Policy { set } => write!(f, "Admin: changes the policy: `{}`", json(set)),
+            Self::Token { named } => write!(f, "Admin: generates a token: {named}"),
+            Self::Revoke { token } => write!(f, "Admin: revokes the token {token}"),
+            Self::Setting { key, value } => {
+                write!(f, "Global admin: sets `{key}` to {value}")
+            }
+        }
+    }
+}
+
+impl Admin {
+    /// Does it; answers what came of it.
+    pub(super) async fn act(&self, stage: &mut Stage) -> String {
+        match self.try_act(stage).await {
+            Ok(()) => "done".into(),
+            Err(Error::Conflict(Field::RoleName)) => "there already".into(),
+            Err(refused) => format!("refused: {}", stage.sentence(&refused.to_string())),
+        }
+    }
+
+    async fn try_act(&self, stage: &mut Stage) -> Result<()> {
+        let (app, admin) = (stage.app(), stage.admin().await);
+        match self {
+            Self::Role { name, administers, owns } => {
+                let spec = if *owns {
+                    RoleSpec { owner: true, ..RoleSpec::administrators(name) }
+                } else {
+                    RoleSpec { admin: *administers, ..RoleSpec::named(name) }
+                };
+                app.role_create(&admin, spec, false).await.map(drop)
+            }
+            Self::DefaultRole { name } => {
+                let role = app.role_find(&admin, name).await?;
+                app.role_make_default(&admin, role.id, None).await.map(drop)
+            }
+            Self::GiveRole { who, role } => {
+                let role = RoleChoice::Role(app.role_find(&admin, role).await?.id);
+                app.person_role_set(&admin, person(stage, who), role, None).await.map(drop)
+            }
+            Self::AutomaticRole { who } => {
+                let automatic = RoleChoice::Automatic;
+                app.person_role_set(&admin, person(stage, who), automatic, None).await.map(drop)
+            }
+            Self::Alias { value, role } => {
+                let role = app.role_find(&admin, role).await?.id;
+                let alias = RoleAlias { value: value.clone(), role };
+                stage.edit(move |policy| policy.roles.aliases.push(alias)).await
+            }
+            Self::Precedence { roles } => {
+                let mut ids = Vec::new();
+                for role in roles {
+                    ids.push(app.role_find(&admin, role).await?.id);
+                }
+                stage.edit(move |policy| policy.roles.precedence = ids).await
+            }
+            Self::GroupRole { group, role } => {
+                let role = app.role_find(&admin, role).await?.id;
+                let group = stage.id(group).parse().unwrap();
+                stage.edit(move |policy| policy.roles.groups.push(GroupRole { group, role })).await
+            }
+            Self::ProtectRole { role } => {
+                let role = app.role_find(&admin, role).await?.id;
+                stage.edit(move |policy| policy.protected_roles.extend([role])).await
+            }
+            Self::Domain { name } => stage.verify(name).await,
+            Self::DropDomain { name } => app.domain_remove(&admin, &stage.fill(name)).await,
+            Self::Seats { limit } => app.seats_set(&admin, Some(*limit), None).await.map(drop),
+            Self::Agree { who } => app.adoption_agree(&admin, person(stage, who)).await.map(drop),
+            Self::Remove { who } => {
+                app.person_remove(&admin, person(stage, who), false).await.map(drop)
+            }
+            Self::Restore { who } => {
+                app.person_restore(&admin, person(stage, who), None).await.map(drop)
+            }
+            Self::Disable { who } => app.person_disable(&admin, person(stage, who)).await.map(drop),
+            Self::Enable { who } => app.person_enable(&admin, person(stage, who)).await.map(drop),
+            Self::Invite { email } => invite(stage, email).await,
+            Self::Accept { email, named } => accept(stage, email, named).await,
+            Self::Joined { email, named } => {
+                invite(stage, email).await?;
+                accept(stage, email, named).await
+            }
+            Self::Administrator { email, named } => {
+                let made = app.admin_create(&admin, &stage.fill(email), "", &password()).await?;
+                stage.remember(named, &made.id.to_string());
+                Ok(())
+            }
+            Self::Provisioning { on } => app.scim_set_enabled(&admin, *on).await,
+            Self::SingleSignOn { active } => app.sso_set_active(&admin, *active).await,
+            Self::Policy { set } => {
+                let values = json(set);
+                let edit = move |now: &Policy| Ok(with(now, values));
+                app.policy_edit(&admin, None, edit).await.map(drop)
+            }
+            Self::Token { named } => {
+                let issued = app.token_generate(&admin).await?;
+                stage.keep_token(named, issued.value.expose(), issued.token.id);
+                Ok(())
+            }
+            Self::Revoke { token } => app.token_revoke(&admin, stage.token(token).id).await,
+            Self::Setting { key, value } => {
+                let chosen = [(key.clone(), value.clone())];
+                app.setting_set(&stage.global(), &chosen).await.map(drop)
+            }
+        }
+    }
+}
+
+/// A policy with other values, as JSON.
+pub(super) fn with(policy: &Policy, values: Value) -> Policy {
+    let mut policy = serde_json::json!(policy);
+    if let (Some(policy), Value::Object(values)) = (policy.as_object_mut(), values) {
+        policy.extend(values);
+    }
+    serde_json::from_value::<Policy>(policy).unwrap().settled()
+}
+
+fn person(stage: &Stage, who: &str) -> PersonId {
+    stage.id(who).parse().unwrap()
+}
+
+fn password() -> Secret {
+    Secret::new("correct horse battery staple")
+}
+
+async fn invite(stage: &mut Stage, email: &str) -> Result<()> {
+    let invitee = Invitee { email: stage.fill(email), name: "By Hand".into(), role: None };
+    let sent = stage.app().invitation_send(&stage.admin().await, invitee).await?;
+    stage.remember(email, sent.link.expose());
+    Ok(())
+}
+
+async fn accept(stage: &mut Stage, email: &str, named: &str) -> Result<()> {
+    let app = stage.app();
+    let link = stage.id(email);
+    let secret = link.rsplit('/').next().unwrap_or_default();
+    let ctx = app.ctx(Actor::Anonymous);
+    let joined = app.invitation_accept(&ctx, secret, &password()).await?;
+    stage.remember(named, &joined.id.to_string());
+    Ok(())
+}
