@@ -45,13 +45,13 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Person))?;
+                if before.source == Source::Manual {
+                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                }
                 let own = has_own(&before.profile.attributes);
                 schemas.hold(&tx, own).await?;
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
-                if before.source == Source::Manual {
-                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
-                }
                 let policy = &enterprise.policy;
                 let Admitted { profile, passed_over } =
                     policy.admit(Some(&before.profile), profile)?;

@@ -134,12 +134,12 @@ impl Policy {
             "C-15" => match self.name_rule {
                 NameRule::Free => "Anything.",
                 NameRule::LimitedIgnore => {
-                    "Letters, spaces, apostrophes, hyphens and brackets, 150 characters at most; other \
-                     names are passed over and completed at the first sign-in."
+                    "Letters, digits but no ten in a row, spaces, apostrophes, hyphens and brackets, 150 \
+                     characters at most; other names are passed over and completed at the first sign-in."
                 }
                 NameRule::LimitedReject => {
-                    "Letters, spaces, apostrophes, hyphens and brackets, 150 characters at most; other \
-                     names are refused."
+                    "Letters, digits but no ten in a row, spaces, apostrophes, hyphens and brackets, 150 \
+                     characters at most; other names are refused."
                 }
             }
             .into(),

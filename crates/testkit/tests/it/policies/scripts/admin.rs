@@ -6,7 +6,6 @@ use muster_app::{Invitee, RoleChoice, Secret};
 use muster_core::{
     Error, Result,
     actor::Actor,
-    error::Field,
     id::PersonId,
     policy::{GroupRole, Policy, RoleAlias},
     role::RoleSpec,
@@ -118,13 +117,14 @@ pub(super) enum Admin {
 impl fmt::Display for Admin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Role { name, owns: true, .. } => {
-                write!(f, "Admin: makes the role {name}, whose people own the enterprise")
+            Self::Role { name, administers, owns } => {
+                let may = match (owns, administers) {
+                    (true, _) => ", whose people own the enterprise",
+                    (_, true) => ", whose people administer",
+                    _ => "",
+                };
+                write!(f, "Admin: makes the role {name}{may}, where there is none")
             }
-            Self::Role { name, administers: true, .. } => {
-                write!(f, "Admin: makes the role {name}, whose people administer")
-            }
-            Self::Role { name, .. } => write!(f, "Admin: makes the role {name}"),
             Self::DefaultRole { name } => write!(f, "Admin: makes {name} the default role"),
             Self::GiveRole { who, role } => write!(f, "Admin: gives {who} the role {role} by hand"),
             Self::AutomaticRole { who } => {
@@ -181,7 +181,6 @@ impl Admin {
     pub(super) async fn act(&self, stage: &mut Stage) -> String {
         match self.try_act(stage).await {
             Ok(()) => "done".into(),
-            Err(Error::Conflict(Field::RoleName)) => "there already".into(),
             Err(refused) => format!("refused: {}", stage.sentence(&refused.to_string())),
         }
     }
@@ -190,6 +189,9 @@ impl Admin {
         let (app, admin) = (stage.app(), stage.admin().await);
         match self {
             Self::Role { name, administers, owns } => {
+                if app.role_find(&admin, name).await.is_ok() {
+                    return Ok(());
+                }
                 let spec = if *owns {
                     RoleSpec { owner: true, ..RoleSpec::administrators(name) }
                 } else {

@@ -32,6 +32,9 @@ pub(super) struct Script {
     /// It begins before single sign-on is active and provisioning is enabled.
     #[serde(default)]
     pub(super) fresh: bool,
+    /// The default role is called by its name at the end, which is another one in each preset.
+    #[serde(default)]
+    pub(super) names_default_role: bool,
     /// The steps.
     pub(super) steps: Vec<Step>,
 }

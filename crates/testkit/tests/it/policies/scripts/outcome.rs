@@ -51,7 +51,11 @@ pub(super) async fn play(
         steps.push(came);
         stage.go_on().await;
     }
-    let column = Column { steps, people: everybody(&stage).await, rest: rest(&stage).await };
+    let column = Column {
+        steps,
+        people: everybody(&stage, script.names_default_role).await,
+        rest: rest(&stage).await,
+    };
     stage.leave().await;
     column
 }
@@ -149,15 +153,20 @@ fn at(value: &Value, path: &str) -> Value {
 }
 
 /// Everybody who is there, can come back, or waits, by user name.
-async fn everybody(stage: &Stage) -> BTreeMap<String, String> {
+async fn everybody(stage: &Stage, names_default_role: bool) -> BTreeMap<String, String> {
     let (app, admin) = (stage.app(), stage.admin().await);
     let filter = PersonFilter { per_page: 1_000, ..PersonFilter::default() };
     let list = app.person_browse(&admin, &filter).await.unwrap();
+    let default = app.scim_status(&admin).await.unwrap().default_role.map(|role| role.id);
     let mut all: Vec<(String, String)> = list
         .people
         .iter()
         .map(|person| {
-            let role = person.role.map_or("no role", |role| list.roles[&role].as_str());
+            let role = match person.role {
+                None => "no role",
+                role if role == default && !names_default_role => "default role",
+                Some(role) => list.roles[&role].as_str(),
+            };
             (person.profile.user_name.clone(), stands(person, role))
         })
         .collect();

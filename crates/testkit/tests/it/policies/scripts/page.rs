@@ -165,7 +165,8 @@ which people who wait are looked at.
   person whom nobody has been before, and `ada again` is the one who was called ada before. Words in braces are ids.
 - People stand at the end as active, disabled (by the identity provider), held (by an admin), removed (and
   can come back), waiting for a role, or not registered and waiting. The role is the one in force, with the
-  rule that gave it; `role.none` is that no role was sent.
+  rule that gave it; `role.none` is that no role was sent. The default role is DefaultEnterprise, and Member
+  where the preset is Access-led.
 - The last line counts seats that are taken, SCIM tokens that work, mails to people, and invitations.
 
 These pages are written by the tests: the scripts are in `crates/testkit/scripts`, and
