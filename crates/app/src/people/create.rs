@@ -12,7 +12,7 @@ use muster_core::{
     id::PersonId,
     parked::WaitsFor,
     person::{Person, PersonChange, Profile, Source},
-    policy::{Admitted, Identity, MatchBy, Policy},
+    policy::{Admitted, Policy},
     role::Chosen,
 };
 use muster_store::{StoreError, WriteTx};
@@ -21,6 +21,7 @@ use serde_json::json;
 use super::{
     Decided, recreate,
     role::{self, Standing},
+    unique,
 };
 use crate::{App, Schemas, ScimCaller, domains, keyed, parked, seats};
 
@@ -70,18 +71,11 @@ impl App {
         }
     }
 
-    /// Which of the values that are taken is told: what people are recognised by comes first (C-06). Each
-    /// database looks at its indexes in an order of its own.
+    /// Which of the values that are taken is told.
     async fn person_taken(&self, caller: &ScimCaller, sent: &Profile) -> Result<Option<Field>> {
-        let tx = self.store.read(caller.scope);
         let policy = &caller.enterprise.policy;
-        let unique = policy.identity(Source::Scim, sent);
-        for field in unique_fields(policy, &unique) {
-            if tx.person_with(field, sent, &unique).await?.is_some() {
-                return Ok(Some(field));
-            }
-        }
-        Ok(None)
+        let identity = policy.identity(Source::Scim, sent);
+        unique::taken(&self.store.read(caller.scope), sent, policy, &identity, None).await
     }
 
     /// The person who has the value that was sent, if they were registered from waiting, are sent again
@@ -239,26 +233,12 @@ async fn refused(
 ) -> Result<NotMade, NotMade> {
     let waits = matches!(&error, Error::Forbidden(rule) if WaitsFor::after(rule).is_some());
     if waits {
-        let unique = policy.identity(Source::Scim, &sent.profile);
-        for field in unique_fields(policy, &unique) {
-            if tx.person_with(field, &sent.profile, &unique).await?.is_some() {
-                return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
-            }
+        let identity = policy.identity(Source::Scim, &sent.profile);
+        if let Some(field) = unique::taken(tx, &sent.profile, policy, &identity, None).await? {
+            return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
         }
     }
     Ok(NotMade { error, sent: Some(Box::new(sent)) })
-}
-
-/// What is nobody else's: first what people are recognised by (C-06).
-fn unique_fields(policy: &Policy, unique: &Identity) -> Vec<Field> {
-    let all = [
-        (Field::UserName, MatchBy::UserName, unique.user_name),
-        (Field::WorkEmail, MatchBy::WorkEmail, unique.email.is_some()),
-        (Field::ExternalId, MatchBy::ExternalId, true),
-    ];
-    let (first, others): (Vec<_>, Vec<_>) =
-        all.into_iter().filter(|one| one.2).partition(|one| one.1 == policy.match_by);
-    first.into_iter().chain(others).map(|one| one.0).collect()
 }
 
 /// What the indexes demand of every person.

@@ -13,6 +13,7 @@ pub(crate) mod purge;
 mod recreate;
 mod restore;
 pub(crate) mod role;
+mod unique;
 mod walk;
 
 use muster_core::{Error, person::Person};

@@ -20,6 +20,7 @@ use super::{
     create::check,
     protect,
     role::{self, Standing},
+    unique,
 };
 use crate::{App, Schemas, ScimCaller, domains, seats};
 
@@ -104,6 +105,7 @@ impl App {
                 if !before.is_active() && after.is_active() {
                     seats::take(&tx, policy.seat_limit, OUTCOME).await?;
                 }
+                unique::require_free(&tx, policy, &before, &after).await?;
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);
