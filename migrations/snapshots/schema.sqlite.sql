@@ -7,6 +7,7 @@ CREATE TABLE adoption (
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE TABLE call_key (enterprise_id blob NOT NULL PRIMARY KEY, call_key blob NOT NULL);
 CREATE TABLE call_log (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -26,11 +27,13 @@ CREATE TABLE call_log (
     duration_us bigint NOT NULL,
     token_id blob,
     fingerprint text,
-    agent text,
+    agent text, group_id blob, matched_by text, policy_version bigint, changed text,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX call_log_person ON call_log (enterprise_id, person_id, id)
     WHERE person_id IS NOT NULL AND method NOT IN ('GET', 'HEAD');
+CREATE INDEX call_log_trouble ON call_log (enterprise_id, id)
+    WHERE outcome IN ('refused', 'failed');
 CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
@@ -210,10 +213,11 @@ CREATE TABLE invitation (
     created_at bigint NOT NULL,
     sent_at bigint NOT NULL,
     expires_at bigint NOT NULL,
-    ended_at bigint,
+    ended_at bigint, sendings integer NOT NULL DEFAULT 1, invited_by blob,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX invitation_email ON invitation (enterprise_id, email_key);
+CREATE INDEX invitation_expires ON invitation (enterprise_id, expires_at);
 CREATE UNIQUE INDEX invitation_pending_unique ON invitation (enterprise_id, email_key)
     WHERE state = 'pending';
 CREATE UNIQUE INDEX invitation_secret_unique ON invitation (enterprise_id, secret_hash);
@@ -221,6 +225,17 @@ CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,
     due_at bigint NOT NULL
 );
+CREATE TABLE kept_call (
+    enterprise_id blob NOT NULL,
+    id blob NOT NULL,
+    place bigint NOT NULL,
+    at bigint NOT NULL,
+    person_id blob,
+    sealed blob NOT NULL,
+    PRIMARY KEY (enterprise_id, id)
+);
+CREATE INDEX kept_call_person ON kept_call (enterprise_id, person_id);
+CREATE INDEX kept_call_place ON kept_call (enterprise_id, place);
 CREATE TABLE notice (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
@@ -397,6 +412,23 @@ CREATE TABLE scim_group (
 CREATE UNIQUE INDEX scim_group_display_name_unique ON scim_group (enterprise_id, display_name_key);
 CREATE UNIQUE INDEX scim_group_external_id_unique ON scim_group (enterprise_id, external_id);
 CREATE INDEX scim_group_updated ON scim_group (enterprise_id, updated_at, id);
+CREATE TABLE scim_off (
+    enterprise_id blob NOT NULL PRIMARY KEY REFERENCES enterprise (id),
+    people text NOT NULL,
+    chosen_by blob,
+    after_id blob,
+    done bigint NOT NULL,
+    started_at bigint NOT NULL,
+    ended_at bigint
+);
+CREATE INDEX scim_off_open ON scim_off (enterprise_id) WHERE ended_at IS NULL;
+CREATE TABLE scim_off_left (
+    enterprise_id blob NOT NULL,
+    person_id blob NOT NULL,
+    why text NOT NULL,
+    PRIMARY KEY (enterprise_id, person_id),
+    FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
+);
 CREATE TABLE session (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -434,7 +466,7 @@ CREATE TABLE token (
     expires_at bigint NOT NULL,
     last_used_at bigint,
     cycle_id blob,
-    revoked_at bigint, person_id blob,
+    revoked_at bigint, person_id blob, rehearsal boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX token_ending ON token (enterprise_id, expires_at)

@@ -45,6 +45,10 @@ mod m20261123_000027_seats_and_parked;
 mod m20261123_000028_domains;
 mod m20261123_000029_shared_names;
 mod m20261123_000030_single_sign_on;
+mod m20261123_000033_explained_calls;
+mod m20261123_000034_rehearsal_tokens;
+mod m20261123_000035_kept_calls;
+mod m20261123_000036_switched_off_and_invitations;
 mod m20261123_000037_roles_of_people;
 mod m20261123_000038_role_reviews;
 
@@ -82,6 +86,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000028_domains::Migration),
             Box::new(m20261123_000029_shared_names::Migration),
             Box::new(m20261123_000030_single_sign_on::Migration),
+            Box::new(m20261123_000033_explained_calls::Migration),
+            Box::new(m20261123_000034_rehearsal_tokens::Migration),
+            Box::new(m20261123_000035_kept_calls::Migration),
+            Box::new(m20261123_000036_switched_off_and_invitations::Migration),
             Box::new(m20261123_000037_roles_of_people::Migration),
             Box::new(m20261123_000038_role_reviews::Migration),
         ]

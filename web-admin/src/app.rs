@@ -14,8 +14,10 @@ use crate::{
         configurations::{AdminConfigurations, EnterpriseConfigurations},
         enterprises::EnterprisesPage,
         integrations::{IntegrationCreatedPage, IntegrationsPage},
+        invitation::InvitationPage,
         not_found::NotFoundPage,
         person::PersonPage,
+        personal::PersonalPage,
         settings::GlobalSettingsPage,
         sign_in::{AdminSignInPage, SignInPage},
         users::{TokenCreatedPage, UsersPage},
@@ -33,8 +35,14 @@ pub(crate) fn Portals() -> impl IntoView {
         <Router>
             <Routes fallback=NotFoundPage>
                 <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/invitation/:id") view=InvitationPage ssr=SsrMode::Async />
                 <ParentRoute path=path!("/configurations") view=EnterpriseFrame ssr=SsrMode::Async>
                     <Route path=path!("") view=EnterpriseConfigurations ssr=SsrMode::Async />
+                    <Route
+                        path=path!("personal/information")
+                        view=PersonalPage
+                        ssr=SsrMode::Async
+                    />
                     <Route path=path!("enterprise/people/users") view=UsersPage ssr=SsrMode::Async />
                     <Route
                         path=path!("enterprise/people/users/token")

@@ -159,7 +159,8 @@ mod ssr {
                 | Error::Cursor(_)
                 | Error::InUse(_)
                 | Error::SchemasChanged
-                | Error::TooLong => Self::Stale(text),
+                | Error::TooLong
+                | Error::RehearsalTooLong => Self::Stale(text),
                 Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,
                 Error::Unauthenticated(_) => Self::Refused(text),
                 Error::Forbidden(_) => Self::NotAllowed(text),

@@ -28,6 +28,7 @@ pub(crate) fn done(word: &str) -> Option<&'static str> {
         "saved" => "Saved.",
         "token-revoked" => "Token revoked. It stops working within a second.",
         "integration-revoked" => "Integration revoked. Its tokens stopped working.",
+        "joined" => "You have joined. Sign in with your e-mail and the password you chose.",
         "enterprise-created" => "Enterprise created.",
         _ => return None,
     })
@@ -47,6 +48,7 @@ pub(crate) mod frame {
 pub(crate) mod path {
     pub(crate) const CONFIGURATIONS: &str = "Configurations";
     pub(crate) const PERSONAL: &str = "Personal Configurations";
+    pub(crate) const PERSONAL_INFORMATION: &str = "Personal information";
     pub(crate) const ENTERPRISE: &str = "Enterprise Configurations";
     pub(crate) const PEOPLE: &str = "People";
     pub(crate) const USERS: &str = "Users";
@@ -75,7 +77,7 @@ pub(crate) mod error {
 
 pub(crate) mod sign_in {
     pub(crate) const TITLE: &str = "Sign in";
-    pub(crate) const ENTERPRISE: &str = "For administrators of an enterprise.";
+    pub(crate) const ENTERPRISE: &str = "For people of an enterprise.";
     pub(crate) const ADMIN: &str = "For administrators of this installation.";
     pub(crate) const ADMIN_PORTAL: &str = "Admin portal";
     pub(crate) const EMAIL: &str = "E-mail";
@@ -83,13 +85,37 @@ pub(crate) mod sign_in {
     pub(crate) const SUBMIT: &str = "Sign in";
     pub(crate) const TO_ADMIN: &str =
         "Administrators of the installation sign in to the Admin portal";
-    pub(crate) const TO_ENTERPRISE: &str = "Administrators of an enterprise sign in here";
+    pub(crate) const TO_ENTERPRISE: &str = "People of an enterprise sign in here";
+}
+
+pub(crate) mod invitation {
+    pub(crate) const TITLE: &str = "Invitation";
+    pub(crate) const ENDED: &str = "This invitation cannot be accepted";
+    pub(crate) const UNTIL: &str = "The invitation ends";
+    pub(crate) const PASSWORD: &str = "Choose a password";
+    pub(crate) const PASSWORD_HELP: &str = "At least 12 characters.";
+    pub(crate) const AGAIN: &str = "The same again";
+    pub(crate) const ACCEPT: &str = "Accept the invitation";
+    #[cfg(feature = "ssr")]
+    pub(crate) const NOT_ALIKE: &str = "The two passwords are not the same. Type them again.";
+
+    pub(crate) fn join(enterprise: &str) -> String {
+        format!("Join «{enterprise}»")
+    }
+
+    pub(crate) fn invites(who: Option<&str>, enterprise: &str) -> String {
+        let who = who.unwrap_or("An administrator");
+        format!("{who} invites you to «{enterprise}».")
+    }
+
+    pub(crate) fn signs_in(email: &str) -> String {
+        format!("You sign in with {email} and the password you choose here.")
+    }
 }
 
 pub(crate) mod landing {
     pub(crate) const LEAD: &str = "Everything that can be set for you and for your enterprise.";
-    pub(crate) const PERSONAL_EMPTY: &str =
-        "Nothing to set here yet. Your name and e-mail come from whoever registered you.";
+    pub(crate) const PERSONAL: &str = "Your name, job title and company.";
     pub(crate) const USERS: &str = "Registered people, SCIM provisioning and its tokens.";
     pub(crate) const INTEGRATIONS: &str =
         "Programs that may ask for tokens in your enterprise's name.";
@@ -157,21 +183,59 @@ pub(crate) mod scim {
         format!("If no role is sent, the person gets «{default}».")
     }
 
-    pub(crate) fn on_save(enabling: bool, live: u64) -> String {
+    pub(crate) fn on_save(live: u64) -> String {
         let tokens = count(live, "live token", "live tokens");
-        if enabling {
-            format!("On Save: calls to /api/scim/v2 are accepted; there are {tokens}.")
-        } else {
-            format!(
-                "On Save: calls to /api/scim/v2 are refused at once, and {tokens} stop working until you switch it on again. Nobody is removed."
-            )
-        }
+        format!("On Save: calls to /api/scim/v2 are accepted; there are {tokens}.")
     }
 
     pub(crate) fn revoke_consequence(fingerprint: &str) -> String {
         format!(
             "An identity provider that uses {fingerprint} is refused within a second. This cannot be undone; you can generate another token."
         )
+    }
+}
+
+pub(crate) mod switch_off {
+    use super::count;
+
+    pub(crate) const QUESTION: &str = "What becomes of the people it manages?";
+    pub(crate) const KEEP: &str = "Keep them as local";
+    pub(crate) const DISABLE: &str = "Disable them";
+    pub(crate) const REMOVE: &str = "Remove them";
+    pub(crate) const STAY: &str = "These people are neither disabled nor removed:";
+    pub(crate) const LEFT: &str = "These people were left as they are:";
+
+    pub(crate) fn keep(managed: u64) -> String {
+        let people = count(managed, "person stays as they are", "people stay as they are");
+        format!("{people}, managed by hand from now on; nothing about them is locked any more.")
+    }
+
+    pub(crate) fn disable(active: u64) -> String {
+        let people = count(active, "active person is disabled", "active people are disabled");
+        format!(
+            "{people} and signed out. Switched on again, your identity provider can enable them."
+        )
+    }
+
+    pub(crate) fn remove(managed: u64, removal: &str) -> String {
+        format!("{} removed and signed out. {removal}", count(managed, "person is", "people are"))
+    }
+
+    pub(crate) fn tokens(live: u64) -> String {
+        format!(
+            "On Save: calls to /api/scim/v2 are refused at once, and {} for good.",
+            count(live, "live token ends", "live tokens end")
+        )
+    }
+
+    pub(crate) fn done(people: &str, done: u64, ended: bool) -> String {
+        let what = match people {
+            "keep" => "kept as local",
+            "disable" => "disabled",
+            _ => "removed",
+        };
+        let so_far = if ended { "" } else { " so far; the rest follows" };
+        format!("{} {what}{so_far}.", count(done, "person was", "people were"))
     }
 }
 
@@ -193,6 +257,27 @@ pub(crate) mod person {
     pub(crate) const NO_HISTORY: &str = "Nothing is recorded. Changes appear here as they happen.";
     pub(crate) const NOTHING: &str = "Not set";
     pub(crate) const ERASED: &str = "The values were erased.";
+}
+
+pub(crate) mod personal {
+    #[cfg(feature = "ssr")]
+    use muster_core::policy::Owner;
+
+    pub(crate) const LEAD: &str = "What this enterprise knows about you, and who may change it.";
+    pub(crate) const FORM: &str = "Profile";
+    pub(crate) const SAVE: &str = "Save";
+    pub(crate) const COMPLETE: &str =
+        "Complete your name first. Your organisation's directory sent none that can be used here.";
+
+    /// Why a field cannot be changed here; nothing where it can.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn locked(owner: Owner) -> Option<&'static str> {
+        match owner {
+            Owner::Provider => Some("Set by your organisation's directory. It is changed there."),
+            Owner::Admin => Some("Set by the administrators of your enterprise."),
+            Owner::Person => None,
+        }
+    }
 }
 
 pub(crate) mod integrations {

@@ -4,8 +4,12 @@
 //! most of a second and written together, so a crash loses the last second of it at most. When
 //! the queue is full, or rows cannot be written, they are dropped and counted; the truth is in the change
 //! log. Rows are kept for ninety days ([`purge`]).
+//!
+//! What calls that were to change something said goes the same way, and is kept for a day, so that it can be
+//! rehearsed (docs/adr/0024).
 
 pub(crate) mod purge;
+pub(crate) mod show;
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +17,11 @@ use std::{
     time::Duration,
 };
 
-use muster_core::{actor::Actor, call::Call, id::EnterpriseId};
+use muster_core::{
+    actor::Actor,
+    call::{Call, KeptCall, SentCall},
+    id::EnterpriseId,
+};
 use muster_store::StoreError;
 use tokio::{
     sync::{Notify, oneshot},
@@ -26,6 +34,8 @@ use crate::App;
 const QUEUE: usize = 16_384;
 /// How long anybody waits for rows to be written.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// Bytes that were sent and wait to be written at most; beyond, calls are not kept.
+const BYTES: usize = 32 << 20;
 /// So many rows are written without waiting longer.
 const BATCH: usize = 4_096;
 /// How long rows are gathered, so that a crash loses the last second at most. Each commit costs the disk's
@@ -58,9 +68,19 @@ struct Queue {
     hurry: Notify,
 }
 
+/// A row of the log, and what is kept beside it.
+struct Row {
+    call: Call,
+    kept: Option<KeptCall>,
+}
+
 #[derive(Default)]
 struct Rows {
-    calls: Vec<Call>,
+    calls: Vec<Row>,
+    /// How much was sent with them.
+    bytes: usize,
+    /// The place of the last call.
+    place: i64,
     /// Those who wait until everything before them is written.
     waiting: Vec<oneshot::Sender<()>>,
     /// Rows that found the queue full.
@@ -83,15 +103,42 @@ impl CallLog {
         (Self(Arc::new(Way(queue))), writer)
     }
 
+    /// A log that nobody writes: it gathers what is recorded until it is taken.
+    pub(crate) fn gathering() -> Self {
+        Self(Arc::new(Way(Arc::default())))
+    }
+
+    /// What was recorded since the last time.
+    pub(crate) fn take(&self) -> Vec<Call> {
+        let calls = std::mem::take(&mut self.0.0.rows().calls);
+        calls.into_iter().map(|row| row.call).collect()
+    }
+
     /// Takes a row down. Never waits.
     pub fn record(&self, call: Call) {
+        self.record_sent(call, None);
+    }
+
+    /// The same, with what was sent.
+    pub fn record_sent(&self, call: Call, sent: Option<SentCall>) {
         let queue = &self.0.0;
         let mut rows = queue.rows();
         if rows.calls.len() >= QUEUE {
             rows.dropped += 1;
             return;
         }
-        rows.calls.push(call);
+        // Calls of the same moment stay in order.
+        rows.place = rows.place.saturating_add(1).max(call.at.as_millis().saturating_mul(1_000));
+        let (place, free) = (rows.place, BYTES.saturating_sub(rows.bytes));
+        let kept = sent.filter(|sent| sent.body.len() <= free).map(|sent| KeptCall {
+            id: call.id,
+            at: call.at,
+            place,
+            person: call.person,
+            sent,
+        });
+        rows.bytes += kept.as_ref().map_or(0, |kept| kept.sent.body.len());
+        rows.calls.push(Row { call, kept });
         let waiting = rows.calls.len();
         drop(rows);
         if waiting == 1 {
@@ -120,17 +167,17 @@ impl CallLog {
 /// rows are lost, and the writer goes on.
 async fn write<F, K>(queue: Arc<Queue>, keep: F)
 where
-    F: Fn(Vec<Call>) -> K + Send,
+    F: Fn(Vec<Row>) -> K + Send,
     K: Future<Output = ()> + Send + 'static,
 {
     loop {
         queue.first.notified().await;
         // Too early where an older hurry is left over, which does no harm.
         let _ = tokio::time::timeout(GATHER, queue.hurry.notified()).await;
-        let Rows { calls, waiting, dropped, ended } = {
+        let Rows { calls, waiting, dropped, ended, .. } = {
             let mut rows = queue.rows();
-            let ended = rows.ended;
-            std::mem::replace(&mut *rows, Rows { ended, ..Rows::default() })
+            let (ended, place) = (rows.ended, rows.place);
+            std::mem::replace(&mut *rows, Rows { place, ended, ..Rows::default() })
         };
         if dropped > 0 {
             tracing::warn!(lost = dropped, "the call log could not keep up; rows were dropped");
@@ -152,19 +199,25 @@ where
 }
 
 /// Writes a batch. One enterprise's failure loses the rows of that enterprise only.
-async fn keep(app: Arc<App>, calls: Vec<Call>) {
-    let mut by_enterprise: BTreeMap<EnterpriseId, Vec<Call>> = BTreeMap::new();
-    for call in calls {
-        by_enterprise.entry(call.enterprise).or_default().push(call);
+async fn keep(app: Arc<App>, rows: Vec<Row>) {
+    let mut by_enterprise: BTreeMap<EnterpriseId, (Vec<Call>, Vec<KeptCall>)> = BTreeMap::new();
+    for Row { call, kept } in rows {
+        let (calls, all_kept) = by_enterprise.entry(call.enterprise).or_default();
+        calls.push(call);
+        all_kept.extend(kept.filter(|_| app.settings.keep_calls));
     }
     let ctx = app.ctx(Actor::System);
-    for (enterprise, calls) in by_enterprise {
+    for (enterprise, (calls, kept)) in by_enterprise {
         let lost = calls.len();
         let scope = app.authority.enter(enterprise);
+        let now = ctx.clone();
         let written = app
             .store
             .write(scope, &ctx, move |tx| async move {
                 tx.call_insert(calls).await?;
+                if !kept.is_empty() {
+                    tx.kept_call_insert(&now, kept).await?;
+                }
                 Ok::<_, StoreError>(tx.bookkeeping(()))
             })
             .await;
@@ -200,6 +253,10 @@ mod tests {
             reason: None,
             detail: None,
             person: None,
+            group: None,
+            matched: None,
+            policy_version: None,
+            changed: Vec::new(),
             rule: None,
             quirks: Vec::new(),
             duration_us: 0,
@@ -215,11 +272,11 @@ mod tests {
         let queue = Arc::<Queue>::default();
         let written = Arc::<Mutex<Vec<CallId>>>::default();
         let seen = Arc::clone(&written);
-        let writer = tokio::spawn(write(Arc::clone(&queue), move |calls: Vec<Call>| {
+        let writer = tokio::spawn(write(Arc::clone(&queue), move |rows: Vec<Row>| {
             let seen = Arc::clone(&seen);
             async move {
-                assert_ne!(calls[0].id, call(1).id, "the first batch");
-                seen.lock().unwrap().extend(calls.iter().map(|call| call.id));
+                assert_ne!(rows[0].call.id, call(1).id, "the first batch");
+                seen.lock().unwrap().extend(rows.iter().map(|row| row.call.id));
             }
         }));
         let log = CallLog(Arc::new(Way(queue)));

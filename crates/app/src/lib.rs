@@ -1,7 +1,7 @@
 //! Use cases: one function per thing a caller can do.
 //!
-//! Who may call is in the signature. [`ScimCaller`], [`EnterpriseAdmin`] and [`GlobalAdmin`] are made
-//! in `auth/` and nowhere else, each after its proof; every use case is a method of [`App`] that takes
+//! Who may call is in the signature. [`ScimCaller`], [`EnterpriseAdmin`], [`GlobalAdmin`] and
+//! [`PortalCaller`] are made in `auth/` and nowhere else, each after its proof; every use case is a method of [`App`] that takes
 //! one of them. Nothing here knows a status code or a wire format.
 //!
 //! # Adding a use case
@@ -18,6 +18,7 @@ mod cursors;
 mod domains;
 mod enterprises;
 mod events;
+mod explain;
 mod groups;
 mod integrations;
 mod invitations;
@@ -26,12 +27,14 @@ mod notices;
 mod parked;
 mod people;
 mod policies;
+mod rehearsal;
 mod roles;
 mod rounds;
 mod schemas;
 mod scim;
 mod seats;
 mod settings;
+mod switch_off;
 mod tokens;
 
 use std::sync::Arc;
@@ -51,7 +54,11 @@ pub use auth::{
     issue::{ClientCredentials, Issued},
     session::{Portal, PortalCaller, SignedIn},
 };
-pub use calls::{CallLog, purge::forget_calls};
+pub use calls::{
+    CallLog,
+    purge::forget_calls,
+    show::{CallShown, Values},
+};
 pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use domains::{DomainChecked, Looked, Resolver, check_domains};
@@ -62,24 +69,29 @@ pub use events::{
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
 pub use integrations::NewIntegration;
-pub use invitations::{Invitee, SentInvitation};
+pub use invitations::{InvitationShown, Invitee, SentInvitation};
 pub use muster_store::{
     CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
-    PersonPage, PersonQuery,
+    PersonPage, PersonQuery, REHEARSAL_LIMIT,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
 pub use notices::{InvitationLink, Letter, Mailer, Post, Unsent, check_notices, message_id};
 pub use parked::{Tried, complete_parked};
 pub use people::{
-    Decided, PersonFilter, PersonListing, RoleChoice, WaitingAdoption, purge::forget_people,
+    Decided, OwnProfile, OwnedField, PersonFilter, PersonListing, RoleChoice, WaitingAdoption,
+    purge::forget_people,
 };
 pub use policies::PolicyRef;
+pub use rehearsal::{
+    Answered, Answering, Counts, Edge, PersonDifference, PersonState, Rehearsed, Soon,
+};
 pub use roles::{Rename, RenameWarning, RoleChange, RoleEdited, RoleUse, review_roles};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use seats::SeatStatus;
 pub use settings::SettingValue;
+pub use switch_off::{Left, SwitchOffPreview, SwitchOffStatus, finish_switch_off};
 
 /// What the product is told once, when it starts.
 #[derive(Debug, Clone)]
@@ -90,6 +102,8 @@ pub struct Settings {
     pub hashing_threads: usize,
     /// Events to other systems.
     pub events: EventSettings,
+    /// Calls that change something are kept for a day as they were sent.
+    pub keep_calls: bool,
     /// Looks up the records that prove domains.
     pub resolver: Arc<dyn Resolver>,
 }
@@ -102,7 +116,7 @@ pub struct App {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     keys: auth::keys::KeyRing,
-    hasher: auth::hashing::Hasher,
+    hasher: Arc<auth::hashing::Hasher>,
     bearers: auth::bearer::Cache,
     schemas: schemas::Cache,
     /// Places for polls that wait for events.
@@ -126,7 +140,7 @@ impl App {
             entropy,
             settings,
             keys: auth::keys::KeyRing::default(),
-            hasher,
+            hasher: Arc::new(hasher),
             bearers: auth::bearer::Cache::default(),
             schemas: schemas::Cache::default(),
             polls: tokio::sync::Semaphore::new(events::WAITING),

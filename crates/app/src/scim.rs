@@ -8,11 +8,12 @@ use muster_core::{
     policy::{OnInvitations, Policy},
     provider::{IdentityProvider, PatchAnswer},
     role::Role,
+    switch_off::Afterwards,
     time::Timestamp,
 };
 use serde_json::json;
 
-use crate::{App, EnterpriseAdmin, invitations::withdrawn, policies};
+use crate::{App, EnterpriseAdmin, SwitchOffStatus, invitations::withdrawn, policies, switch_off};
 
 /// How provisioning of an enterprise stands.
 #[derive(Debug, Clone)]
@@ -38,6 +39,8 @@ pub struct ScimStatus {
     /// How many invitations are pending: enabling provisioning withdraws them, where the policy says so
     /// (requirement 93).
     pub pending_invitations: u64,
+    /// What became of people when provisioning was switched off, or becomes of them now.
+    pub switched_off: Option<SwitchOffStatus>,
 }
 
 /// What an administrator chooses about provisioning; what is not named stays as it is.
@@ -51,6 +54,10 @@ pub struct ScimChange {
     pub patch_answer: Option<PatchAnswer>,
     /// The version of the enterprise that the administrator has seen: with another, nothing is changed.
     pub version: Option<i64>,
+    /// What becomes of those whom provisioning manages, where it is off afterwards; SCIM tokens end with it.
+    /// Where nothing is chosen, switching off is a pause: people stay managed, and tokens work again when it
+    /// is switched on.
+    pub people: Option<Afterwards>,
 }
 
 impl App {
@@ -75,7 +82,8 @@ impl App {
                     patch_answer: change.patch_answer.unwrap_or(now.policy.patch_answer),
                     ..now.policy.clone()
                 };
-                if policy == now.policy && enabled == now.scim_enabled {
+                let people = change.people.filter(|_| !enabled);
+                if policy == now.policy && enabled == now.scim_enabled && people.is_none() {
                     return Ok::<_, Error>(tx.unchanged(()));
                 }
                 // Without a version the change is about what is there now.
@@ -97,11 +105,18 @@ impl App {
                         json!({ "scimEnabled": !enabled }),
                         json!({ "scimEnabled": enabled }),
                     ));
+                    if enabled {
+                        // What is not done yet of switching off is not done any more.
+                        tx.switch_off_forget().await?;
+                    }
                     // C-12: from now on the identity provider says who joins.
                     if enabled && policy.on_enable_invitations == OnInvitations::Withdraw {
                         let ended = tx.invitation_withdraw_all(time).await?;
                         events.extend(ended.into_iter().map(withdrawn));
                     }
+                }
+                if let Some(people) = people {
+                    events.extend(switch_off::begin(&tx, &ctx, now.id, people).await?);
                 }
                 Ok(tx.done((), events))
             })
@@ -154,6 +169,7 @@ impl App {
             people,
             disabled,
             pending_invitations: tx.invitation_count(admin.ctx.now).await?,
+            switched_off: self.switch_off_status(admin).await?,
         })
     }
 }

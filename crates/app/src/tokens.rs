@@ -27,11 +27,21 @@ pub(crate) fn revoked(token: TokenId) -> Event {
 impl App {
     /// "Generate token" (C-10): the same issuer as the Authenticate API, in an administrator's name.
     pub async fn token_generate(&self, admin: &EnterpriseAdmin) -> Result<Issued> {
+        self.token_generate_as(admin, false).await
+    }
+
+    /// A token whose calls are answered as if real, and write nothing (docs/adr/0024).
+    pub async fn token_generate_rehearsal(&self, admin: &EnterpriseAdmin) -> Result<Issued> {
+        self.token_generate_as(admin, true).await
+    }
+
+    async fn token_generate_as(&self, admin: &EnterpriseAdmin, rehearsal: bool) -> Result<Issued> {
         require_scim(&admin.enterprise)?;
         let issuer = Issuer {
             integration: None,
             person: None,
             client: "portal".into(),
+            rehearsal,
             name: self.name_of(admin).await?,
         };
         self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
@@ -49,6 +59,7 @@ impl App {
             integration: None,
             person: Some(person),
             client: person.to_string(),
+            rehearsal: false,
             // Not the person's own name: the row may outlive the person.
             name: self.name_of(admin).await?,
         };
@@ -76,10 +87,12 @@ impl App {
         Ok(all)
     }
 
-    /// The SCIM tokens of integrations that work now, newest first.
+    /// The SCIM tokens that provision now, newest first.
     pub(crate) async fn token_list_live(&self, admin: &EnterpriseAdmin) -> Result<Vec<Token>> {
         let tx = self.store.read(admin.scope);
-        Ok(tx.token_list(Purpose::Scim, true, admin.ctx.now, LIVE).await?)
+        let mut live = tx.token_list(Purpose::Scim, true, admin.ctx.now, LIVE).await?;
+        live.retain(|token| !token.rehearsal);
+        Ok(live)
     }
 
     /// Ends a token. It stops working within a second, everywhere.

@@ -2,7 +2,10 @@
 //!
 //! Every edge turns [`Error`] into its own bodies and status codes in one exhaustive match.
 
-use crate::time::Timestamp;
+use crate::{
+    invitation::{self, InvitationState},
+    time::Timestamp,
+};
 
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +49,12 @@ pub enum Error {
         "this search takes longer than the server allows; narrow the filter, or ask for it in several parts"
     )]
     TooLong,
+    /// A rehearsal took longer than others can be made to wait.
+    #[error(
+        "the rehearsal was given up, so that provisioning does not wait for it; nothing was changed. Choose a \
+         shorter window, or send less at a time"
+    )]
+    RehearsalTooLong,
     /// Something needed is not there for the moment; trying again later helps.
     #[error("temporarily unavailable")]
     Unavailable(#[source] Source),
@@ -115,6 +124,8 @@ pub enum Thing {
     Adoption,
     /// A policy that an enterprise had.
     Policy,
+    /// A call of the provisioning log.
+    Call,
 }
 
 impl std::fmt::Display for Thing {
@@ -134,6 +145,7 @@ impl std::fmt::Display for Thing {
             Self::Invitation => "invitation",
             Self::Adoption => "waiting adoption",
             Self::Policy => "policy of this version",
+            Self::Call => "call",
         })
     }
 }
@@ -338,7 +350,7 @@ pub enum Rule {
     NoScimTokens,
     /// Made by hand, so left alone by provisioning (requirements 73, 74).
     #[error(
-        "this user was created by hand and is not managed by provisioning; an enterprise admin decides \
+        "this user is managed by hand and not by provisioning; an enterprise admin decides \
          about it in the portal"
     )]
     ManagedByHand,
@@ -390,9 +402,12 @@ pub enum Rule {
          there, or unlock invitations in the policy"
     )]
     InvitationsLocked,
-    /// The link of an invitation that is not pending any more, or of none.
-    #[error("this invitation is not valid any more; ask whoever invited you to send it again")]
-    InvitationEnded,
+    /// The link of an invitation that is not pending any more, and how it ended; or of none.
+    #[error("{}", invitation::ended(*.0))]
+    InvitationEnded(Option<InvitationState>),
+    /// A field that somebody else owns (C-13).
+    #[error("{0}")]
+    FieldOwned(String),
 }
 
 impl Rule {
@@ -415,7 +430,8 @@ impl Rule {
             Self::ProtectedRole(_) => "protected.role",
             Self::NotAdopted(_) => "adoption.refused",
             Self::InvitationsLocked => "invitations.locked",
-            Self::InvitationEnded => "invitation.ended",
+            Self::InvitationEnded(_) => "invitation.ended",
+            Self::FieldOwned(_) => "field.owned",
         }
     }
 }

@@ -171,6 +171,10 @@ actions! {
     ScimEnabled => "enterprise.scim_enabled",
     /// "Enable SCIM provisioning" was switched off.
     ScimDisabled => "enterprise.scim_disabled",
+    /// It was chosen what becomes of the people whom provisioning managed; every SCIM token ended.
+    ScimPeopleChosen => "enterprise.scim_people_chosen",
+    /// That was done with all of them.
+    ScimPeopleDone => "enterprise.scim_people_done",
     /// Single sign-on of the enterprise's people was said to be active, or not.
     SsoChanged => "enterprise.sso_changed",
     /// How the enterprise wants provisioning to behave was changed.
@@ -195,6 +199,8 @@ actions! {
     AdoptionAgreed => "person.adoption_agreed",
     /// A person made by hand became the identity provider's.
     PersonAdopted => "person.adopted",
+    /// A person whom provisioning managed is managed by hand from now on.
+    PersonKept => "person.kept",
     /// A person's role was set: by hand, or because their groups or the roles there are changed.
     PersonRoleSet => "person.role_set",
     /// A password was set.

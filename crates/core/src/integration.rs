@@ -74,6 +74,8 @@ pub struct Token {
     /// The person it stands for (RFC 7644 §3.11); such a token opens `/Me` and nothing that belongs to
     /// others.
     pub person: Option<PersonId>,
+    /// Its calls are rehearsals: answered as if real, and nothing is written.
+    pub rehearsal: bool,
     /// Who made it, in words.
     pub created_by: String,
     /// When it was made.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    id::{InvitationId, RoleId},
+    id::{InvitationId, PersonId, RoleId},
     time::Timestamp,
 };
 
@@ -18,6 +18,10 @@ pub struct Invitation {
     pub name: String,
     /// The role they get; the default role, where it is gone by then.
     pub role: Option<RoleId>,
+    /// Who invites; an operator at the command line has no id.
+    pub invited_by: Option<PersonId>,
+    /// How often its link was sent.
+    pub sendings: u32,
     /// How it ended, or that it did not.
     pub state: InvitationState,
     /// When it was first sent.
@@ -70,6 +74,26 @@ impl Invitation {
         match self.state {
             InvitationState::Pending if self.expires_at <= now => InvitationState::Expired,
             state => state,
+        }
+    }
+}
+
+/// What whoever has the link of an invitation that ended so is told; or of none.
+pub(crate) fn ended(state: Option<InvitationState>) -> &'static str {
+    match state {
+        Some(InvitationState::Expired) => {
+            "this invitation has expired; ask whoever invited you to send it again"
+        }
+        Some(InvitationState::Withdrawn) => {
+            "this invitation was withdrawn; ask whoever invited you, if you think that is a mistake"
+        }
+        Some(InvitationState::Accepted) => {
+            "this invitation was accepted already; sign in with the e-mail it was sent to and the password \
+             that was chosen then"
+        }
+        Some(InvitationState::Pending) | None => {
+            "this link is not valid; use the one of the newest mail, or ask whoever invited you to send \
+             another"
         }
     }
 }

@@ -126,6 +126,8 @@ pub enum Source {
     Scim,
     /// An administrator, by hand: provisioning leaves such people alone (requirement 73).
     Manual,
+    /// An identity provider, until provisioning was switched off and they were kept: managed by hand since.
+    Local,
 }
 
 impl Source {
@@ -134,6 +136,7 @@ impl Source {
         match self {
             Self::Scim => "scim",
             Self::Manual => "manual",
+            Self::Local => "local",
         }
     }
 
@@ -142,6 +145,7 @@ impl Source {
         match text {
             "scim" => Some(Self::Scim),
             "manual" => Some(Self::Manual),
+            "local" => Some(Self::Local),
             _ => None,
         }
     }
@@ -206,6 +210,36 @@ impl Profile {
             })
         };
         of_type("mobile").or_else(|| of_type("work"))?.get("value")?.as_str()
+    }
+
+    /// Writes the mobile number where [`Profile::mobile`] reads it; nothing takes it away.
+    pub fn set_mobile(&mut self, number: Option<String>) {
+        const PHONES: &str = "phoneNumbers";
+        let mut phones = match self.attributes.remove(PHONES) {
+            Some(Value::Array(phones)) => phones,
+            _ => Vec::new(),
+        };
+        let place = ["mobile", "work"].into_iter().find_map(|wanted| {
+            phones.iter().position(|phone| {
+                let kind = phone.get("type").and_then(Value::as_str);
+                kind.is_some_and(|kind| kind.eq_ignore_ascii_case(wanted))
+            })
+        });
+        match (number, place) {
+            (Some(number), Some(place)) => {
+                if let Some(Value::Object(phone)) = phones.get_mut(place) {
+                    phone.insert("value".into(), number.into());
+                }
+            }
+            (Some(number), None) => {
+                phones.push(serde_json::json!({ "type": "mobile", "value": number }));
+            }
+            (None, Some(place)) => drop(phones.remove(place)),
+            (None, None) => {}
+        }
+        if !phones.is_empty() {
+            self.attributes.insert(PHONES.into(), Value::Array(phones));
+        }
     }
 
     /// The roles that were sent, in that order; those that show nothing are none.

@@ -18,7 +18,9 @@ pub fn failure(error: &Error, request: RequestId) {
             tracing::error!(request.id = %request, "{chain}");
         }
         // The caller's to mend, and the operator's to know.
-        Error::TooLong => tracing::warn!(request.id = %request, "{error}"),
+        Error::TooLong | Error::RehearsalTooLong => {
+            tracing::warn!(request.id = %request, "{error}");
+        }
         Error::NotFound(_)
         | Error::Conflict(_)
         | Error::Taken(_)

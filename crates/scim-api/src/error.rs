@@ -1,5 +1,7 @@
 //! Every failure as a SCIM error: the only table of status codes of this edge (RFC 7644 §3.12).
 
+mod sentence;
+
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
     http::{
@@ -9,12 +11,13 @@ use actix_web::{
 };
 use muster_core::{
     Error,
-    call::Reason,
+    call::{Matched, Reason},
     error::{AuthFailure, CursorFailure, Rule, Thing},
 };
 use muster_http::body::BodyError;
 use muster_scim::{ErrorBody, ScimError, ScimType};
 
+use self::sentence::{absent, sentence};
 use crate::respond::SCIM_JSON;
 
 /// A failed SCIM call: what is answered, and what the call log says about it.
@@ -55,6 +58,16 @@ impl Failure {
                 "The filter could not be understood.".to_owned()
             }
             (None, _) => self.detail.clone(),
+        }
+    }
+
+    /// By what somebody else was found, or that nobody was, where the failure says so.
+    pub(crate) fn matched(&self) -> Option<Matched> {
+        match self.source.as_ref()? {
+            Error::Conflict(field) => Some(Matched::by(*field)),
+            Error::Taken(_) => Some(Matched::Attribute),
+            Error::Forbidden(Rule::NotAdopted(_)) => Some(Matched::Adopted),
+            _ => None,
         }
     }
 
@@ -243,7 +256,7 @@ impl From<Error> for Failure {
                 (StatusCode::BAD_REQUEST, Some(ScimType::TooMany), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
-            Error::Unavailable(_) | Error::SchemasChanged => {
+            Error::Unavailable(_) | Error::SchemasChanged | Error::RehearsalTooLong => {
                 (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None)
             }
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),
@@ -279,56 +292,9 @@ fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
         | Rule::OwnResourceOnly
         | Rule::AdminsOnly
         | Rule::InvitationsLocked
-        | Rule::InvitationEnded => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        | Rule::InvitationEnded(_)
+        | Rule::FieldOwned(_) => (StatusCode::FORBIDDEN, None, Reason::Policy),
     }
-}
-
-/// What the caller reads: a whole sentence, never a cause.
-fn sentence(error: &Error) -> String {
-    let text = match error {
-        Error::NotFound(Thing::Enterprise) => {
-            return "The enterprise of this token is not there any more; use a token of another one.".into();
-        }
-        Error::NotFound(thing) => return absent(&thing.to_string()),
-        Error::Internal(_) => {
-            return "The server failed; the request can be sent again. The log names the cause under the \
-                    request id of the answer."
-                .into();
-        }
-        Error::Unavailable(_) => {
-            return "The database is not available at the moment; send the request again in a few \
-                    seconds."
-                .into();
-        }
-        other => other.to_string(),
-    };
-    let mut chars = text.chars();
-    let first = chars.next().map(char::to_uppercase).into_iter().flatten();
-    // Attribute names keep their spelling at the start of a sentence.
-    let keeps = matches!(
-        error,
-        Error::Conflict(_)
-            | Error::Taken(_)
-            | Error::Invalid(_)
-            | Error::Forbidden(Rule::NotAdopted(_))
-    );
-    let mut sentence: String = if keeps { text.clone() } else { first.chain(chars).collect() };
-    if !sentence.ends_with('.') {
-        sentence.push('.');
-    }
-    sentence
-}
-
-/// What is not there, and how to find what is.
-fn absent(what: &str) -> String {
-    let hint = match what {
-        "user" => "Look the user up, as in GET /Users?filter=userName eq \"…\".",
-        "group" => "Look the group up, as in GET /Groups?filter=displayName eq \"…\".",
-        "resource type" => "GET /ResourceTypes lists those there are.",
-        "schema" => "GET /Schemas lists those there are.",
-        _ => "The administrator of the enterprise knows which there are.",
-    };
-    format!("There is no {what} with this id. {hint}")
 }
 
 /// 405 with the methods there are.
@@ -377,3 +343,6 @@ pub(crate) async fn no_such_endpoint() -> Result<HttpResponse, Failure> {
 pub(crate) fn missing_credentials() -> Error {
     Error::Unauthenticated(AuthFailure::Missing)
 }
+
+#[cfg(test)]
+mod tests;

@@ -23,7 +23,13 @@ use muster_core::{
 };
 use muster_http::{bearer::bearer, query::Query, record};
 
-use crate::{BASE, error::Failure, notes::Notes, own_endpoint, parameters};
+use crate::{
+    BASE,
+    error::Failure,
+    notes::Notes,
+    own_endpoint, parameters, rehearsal,
+    sent::{self, Heard},
+};
 
 /// How the call log names a method that is none.
 pub(crate) const UNKNOWN_METHOD: &str = "OTHER";
@@ -74,12 +80,16 @@ struct Known {
     enterprise: Option<EnterpriseId>,
     token: Option<TokenId>,
     fingerprint: Option<String>,
+    /// The version of the policy that the caller was let in with.
+    policy_version: Option<i64>,
+    /// The call is a rehearsal, which leaves no trace.
+    rehearsal: bool,
 }
 
 /// Lets in callers with a valid SCIM token of an enterprise that provisions, and writes a row of the
 /// call log for everybody.
 pub(crate) async fn gate(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
     let started = Instant::now();
@@ -91,6 +101,7 @@ pub(crate) async fn gate(
     };
     let ctx = app.ctx(Actor::Anonymous);
     let admitted = app.scim_caller(ctx.clone(), bearer(request.headers())).await;
+    let mut heard = None;
     let (ctx, known, mut response) = match admitted {
         Ok(caller) => {
             let ctx = caller.ctx.clone();
@@ -98,11 +109,15 @@ pub(crate) async fn gate(
                 enterprise: Some(caller.enterprise.id),
                 token: Some(caller.token),
                 fingerprint: Some(caller.fingerprint.clone()),
+                policy_version: Some(caller.enterprise.policy_version),
+                rehearsal: caller.rehearsal,
             };
             let asked = own_endpoint::check(&request, &caller)
                 .and_then(|()| Ok(parameters::once(&Query::of(request.request()))?));
             let response = match asked {
+                Ok(()) if caller.rehearsal => rehearsal::call(&app, caller, request, next).await?,
                 Ok(()) => {
+                    heard = sent::listen(&mut request);
                     request.extensions_mut().insert(caller);
                     next.call(request).await?.map_into_boxed_body()
                 }
@@ -111,7 +126,8 @@ pub(crate) async fn gate(
             (ctx, known, response)
         }
         Err(Refused { error, enterprise, token, fingerprint }) => {
-            let known = Known { enterprise, token, fingerprint };
+            let known =
+                Known { enterprise, token, fingerprint, policy_version: None, rehearsal: false };
             let response = request.error_response(Failure::from(error));
             (ctx, known, response.map_into_boxed_body())
         }
@@ -119,10 +135,15 @@ pub(crate) async fn gate(
     if let Ok(id) = HeaderValue::from_str(&ctx.request.to_string()) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
     }
+    if known.rehearsal {
+        response.headers_mut().insert(rehearsal::HEADER, HeaderValue::from_static("true"));
+    }
     // Strangers leave no row: they could fill the database.
     if let Some(enterprise) = known.enterprise {
-        for row in rows(&ctx, enterprise, &known, &response, started) {
-            calls.record(row);
+        let rows = rows(&ctx, enterprise, &known, &response, started);
+        // The first row is the request's own.
+        for row in rows.into_iter().filter(|_| !known.rehearsal) {
+            calls.record_sent(row, heard.take().and_then(Heard::into_sent));
         }
     }
     Ok(response)
@@ -213,6 +234,10 @@ impl Event<'_> {
             reason: failure.map(|failure| failure.reason),
             detail: detail.or_else(|| notes.sentence.clone()),
             person: notes.person,
+            group: notes.group,
+            matched: failure.and_then(Failure::matched).or(notes.matched),
+            policy_version: known.policy_version,
+            changed: notes.changed.clone(),
             rule: failure.and_then(|failure| failure.rule).or(notes.rule).map(str::to_owned),
             quirks: notes.quirks.clone(),
             duration_us: u64::try_from(self.duration.as_micros()).unwrap_or(u64::MAX),

@@ -8,6 +8,7 @@
 
 mod bulk;
 mod discovery;
+mod edge;
 mod error;
 mod events;
 mod gate;
@@ -17,11 +18,13 @@ mod notes;
 mod own_endpoint;
 mod parameters;
 mod precondition;
+mod rehearsal;
 mod request;
 mod resolve;
 mod resource;
 mod respond;
 mod search;
+mod sent;
 mod told;
 mod types;
 mod users;
@@ -33,6 +36,7 @@ use actix_web::{
 };
 use muster_app::{App, CallLog};
 
+pub use edge::edge;
 pub use events::set::render as render_event;
 pub use own_endpoint::own_endpoint;
 pub use resource::schema::{define as define_schema, to_json as schema_resource};

@@ -3,8 +3,11 @@
 use std::time::Duration;
 
 use actix_web::{HttpMessage as _, HttpRequest, http::StatusCode};
-use muster_app::Decided;
-use muster_core::id::PersonId;
+use muster_app::{Decided, GroupDecided};
+use muster_core::{
+    call::{Changed, Matched},
+    id::{GroupId, PersonId},
+};
 use muster_scim::Quirk;
 
 use crate::error::Failure;
@@ -14,8 +17,14 @@ use crate::error::Failure;
 pub(crate) struct Notes {
     /// The person it addressed or made; a search addresses nobody.
     pub(crate) person: Option<PersonId>,
+    /// The group it addressed or made.
+    pub(crate) group: Option<GroupId>,
+    /// By what the person or group was found.
+    pub(crate) matched: Option<Matched>,
     /// The rule that decided.
     pub(crate) rule: Option<&'static str>,
+    /// What changed, by the names of attributes.
+    pub(crate) changed: Vec<Changed>,
     /// What was tolerated.
     pub(crate) quirks: Vec<String>,
     /// The request asked for a change and nothing had to change.
@@ -53,7 +62,17 @@ impl Notes {
     pub(crate) fn decided(&mut self, decided: &Decided) {
         self.rule = Some(decided.rule);
         self.no_change = !decided.changed;
+        self.person = Some(decided.person.id);
+        self.matched = Some(decided.matched);
+        self.changed.clone_from(&decided.changes);
         self.quirks.extend(decided.passed_over.iter().map(|rule| (*rule).to_owned()));
+    }
+
+    /// Says what became of a group.
+    pub(crate) fn decided_of_group(&mut self, decided: &GroupDecided) {
+        self.no_change = !decided.changed;
+        self.group = Some(decided.group.id);
+        self.changed.clone_from(&decided.changes);
     }
 }
 

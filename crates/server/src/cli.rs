@@ -3,9 +3,11 @@
 pub mod domain;
 pub mod invitation;
 pub mod lifecycle;
+pub mod log;
 pub mod mail;
 pub mod policy;
 pub mod receiver;
+pub mod rehearse;
 pub mod role;
 pub mod schema;
 pub mod seats;
@@ -17,6 +19,7 @@ use muster_core::{
     id::{EnterpriseId, IntegrationId, PersonId, TokenId},
     policy::Preset,
     provider::{IdentityProvider, PatchAnswer},
+    switch_off::Afterwards,
 };
 
 /// Muster: user provisioning over SCIM 2.0.
@@ -79,6 +82,11 @@ pub enum Command {
     /// Invitations to join an enterprise.
     #[command(subcommand)]
     Invitation(invitation::InvitationCommand),
+    /// The provisioning log: what identity providers sent, and what became of it.
+    #[command(subcommand)]
+    Call(log::CallCommand),
+    /// Why a user has their role, or is active or not.
+    Explain(log::Explain),
     /// Keys that sign tokens.
     #[command(subcommand)]
     Keys(KeysCommand),
@@ -94,6 +102,11 @@ pub enum Command {
     /// How provisioning behaves in an enterprise: its policy, and those it had before.
     #[command(subcommand)]
     Policy(policy::PolicyCommand),
+    /// Say what a policy or a call would do, and do nothing.
+    ///
+    /// With a policy: what it would do to people as they are, and if the identity provider sent again what it
+    /// sent lately. With a payload: what that one call would do.
+    Rehearse(rehearse::Rehearse),
     /// Extension schemas: attributes that an enterprise defines for itself.
     #[command(subcommand)]
     Schema(schema::SchemaCommand),
@@ -245,7 +258,18 @@ pub enum ScimCommand {
     /// Switch it on.
     Enable(Which),
     /// Switch it off.
-    Disable(Which),
+    Disable {
+        /// Where.
+        #[command(flatten)]
+        which: Which,
+        /// What becomes of the people it managed: keep (managed by hand from now on), disable or remove. Every
+        /// SCIM token ends. Without it, it is a pause.
+        #[arg(long)]
+        people: Option<Afterwards>,
+        /// Say whom it concerns, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Choose who provisions, and what a PATCH is answered with.
     Configure {
         /// Where.
@@ -294,14 +318,14 @@ pub enum SettingsCommand {
 pub enum TokenCommand {
     /// List them, the newest first.
     List(Which),
-    /// Make one for a person, who reads their own resource with it at `/Me`.
+    /// Make one: for a person, who reads their own resource with it at `/Me`, or for rehearsals.
     Create {
         /// Where.
         #[command(flatten)]
         which: Which,
-        /// Who.
-        #[arg(long, value_name = "ID")]
-        user: PersonId,
+        /// What for.
+        #[command(flatten)]
+        purpose: TokenPurpose,
     },
     /// End one.
     Revoke {
@@ -312,6 +336,18 @@ pub enum TokenCommand {
         #[arg(long)]
         id: TokenId,
     },
+}
+
+/// What a token is for.
+#[derive(Debug, Clone, Copy, Args)]
+#[group(required = true, multiple = false)]
+pub struct TokenPurpose {
+    /// Who reads their own resource with it.
+    #[arg(long, value_name = "ID")]
+    pub user: Option<PersonId>,
+    /// SCIM calls with it are answered as if real, and write nothing.
+    #[arg(long)]
+    pub rehearsal: bool,
 }
 
 /// People of an enterprise.

@@ -30,6 +30,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Arc<App>> {
         public_url: config.http.public_url.clone(),
         hashing_threads: config.security.hashing_threads,
         events: config.event_settings()?,
+        keep_calls: config.rehearsals.keep_calls,
         resolver: Arc::new(Dns::new()),
     };
     App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy))

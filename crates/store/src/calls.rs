@@ -1,15 +1,16 @@
 //! The provisioning call log.
 
 use muster_core::{
-    call::{Call, Outcome, Reason, TOKEN_ISSUE},
-    id::{CallId, CycleId, EnterpriseId, PersonId, RequestId, TokenId},
+    call::{Call, Matched, Outcome, Reason, TOKEN_ISSUE},
+    id::{CallId, CycleId, EnterpriseId, GroupId, PersonId, RequestId, TokenId},
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     prelude::{Expr, Uuid},
     sea_query::{Order, Query},
 };
+use serde_json::json;
 
 use crate::{ReadTx, StoreError, WriteTx, entity::call_log};
 
@@ -19,6 +20,17 @@ pub struct CallFilter {
     /// That wrote to this person, or tried to. Reads (`GET` and `HEAD`) name the person too and are not
     /// found by them: an entry of the index for each would cost more than the read itself.
     pub person: Option<PersonId>,
+    /// That ended so.
+    pub outcome: Option<Outcome>,
+    /// That were not carried out for this reason.
+    pub reason: Option<Reason>,
+    /// Of this run of an identity provider. They are looked for among all calls since the run began, until
+    /// `until` where that is said.
+    pub cycle: Option<CycleId>,
+    /// At this moment or after it.
+    pub since: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
     /// Older than this call: the page after it.
     pub before: Option<CallId>,
     /// At most so many.
@@ -66,9 +78,57 @@ impl WriteTx {
             token_id: call.token.map(TokenId::as_uuid),
             fingerprint: call.fingerprint,
             agent: call.agent,
+            group_id: call.group.map(GroupId::as_uuid),
+            matched_by: call.matched.map(|matched| matched.as_str().to_owned()),
+            policy_version: call.policy_version,
+            changed: (!call.changed.is_empty()).then(|| json!(call.changed)),
         }))
         .await
     }
+}
+
+impl CallFilter {
+    /// The same in the words of the database: bounds of the key, and the index that has what is asked for.
+    fn narrow(&self, mut q: Select<call_log::Entity>) -> Select<call_log::Entity> {
+        if let Some(person) = self.person {
+            // In the words of the index, which has these calls only.
+            q = q
+                .filter(call_log::Column::PersonId.eq(person.as_uuid()))
+                .filter(Expr::cust("method NOT IN ('GET', 'HEAD')"));
+        }
+        let trouble = matches!(self.outcome, Some(Outcome::Refused | Outcome::Failed));
+        if trouble || self.reason.is_some() {
+            // Likewise. Whatever has a reason was refused or failed.
+            q = q.filter(Expr::cust("outcome IN ('refused', 'failed')"));
+        }
+        if let Some(outcome) = self.outcome {
+            q = q.filter(call_log::Column::Outcome.eq(outcome.as_str()));
+        }
+        if let Some(reason) = self.reason {
+            q = q.filter(call_log::Column::Reason.eq(reason.as_str()));
+        }
+        if let Some(cycle) = self.cycle {
+            q = q.filter(call_log::Column::CycleId.eq(cycle.as_uuid()));
+        }
+        let began = self.cycle.and_then(|cycle| began_at(cycle.as_uuid()));
+        if let Some(since) = self.since.max(began) {
+            q = q.filter(call_log::Column::Id.gte(first_id_at(since)));
+        }
+        if let Some(until) = self.until {
+            q = q.filter(call_log::Column::Id.lt(first_id_at(until)));
+        }
+        if let Some(before) = self.before {
+            q = q.filter(call_log::Column::Id.lt(before.as_uuid()));
+        }
+        q.order_by_desc(call_log::Column::Id).limit(self.limit)
+    }
+}
+
+/// When a run began: its id says so, to the millisecond.
+fn began_at(id: Uuid) -> Option<Timestamp> {
+    let (seconds, nanos) = id.get_timestamp()?.to_unix();
+    let millis = seconds.checked_mul(1_000)?.checked_add(u64::from(nanos / 1_000_000))?;
+    i64::try_from(millis).ok().map(Timestamp::from_millis)
 }
 
 /// The smallest id that a call of this moment can have.
@@ -112,20 +172,37 @@ impl ReadTx {
 
     /// Calls, the newest first.
     pub async fn call_list(&self, filter: &CallFilter) -> Result<Vec<Call>, StoreError> {
+        let rows =
+            self.select::<call_log::Entity>().slowly().with(|q| filter.narrow(q)).all().await?;
+        rows.into_iter().map(into_core).collect()
+    }
+
+    /// One call.
+    pub async fn call_find(&self, id: CallId) -> Result<Option<Call>, StoreError> {
+        let row = self
+            .select::<call_log::Entity>()
+            .with(|q| q.filter(call_log::Column::Id.eq(id.as_uuid())))
+            .one()
+            .await?;
+        row.map(into_core).transpose()
+    }
+
+    /// The calls of a request, in the order of their ids: itself, and the operations that it held. The key
+    /// leads to the moment at which it came.
+    pub async fn call_list_of_request(
+        &self,
+        request: RequestId,
+        at: Timestamp,
+    ) -> Result<Vec<Call>, StoreError> {
+        let next = Timestamp::from_millis(at.as_millis() + 1);
         let rows = self
             .select::<call_log::Entity>()
             .slowly()
-            .with(|mut q| {
-                if let Some(person) = filter.person {
-                    // In the words of the index, which has these calls only.
-                    q = q
-                        .filter(call_log::Column::PersonId.eq(person.as_uuid()))
-                        .filter(Expr::cust("method NOT IN ('GET', 'HEAD')"));
-                }
-                if let Some(before) = filter.before {
-                    q = q.filter(call_log::Column::Id.lt(before.as_uuid()));
-                }
-                q.order_by_desc(call_log::Column::Id).limit(filter.limit)
+            .with(|q| {
+                q.filter(call_log::Column::Id.gte(first_id_at(at)))
+                    .filter(call_log::Column::Id.lt(first_id_at(next)))
+                    .filter(call_log::Column::RequestId.eq(request.as_uuid()))
+                    .order_by_asc(call_log::Column::Id)
             })
             .all()
             .await?;
@@ -143,6 +220,10 @@ fn into_core(row: call_log::Model) -> Result<Call, StoreError> {
         .map(|reason| serde_json::from_value(word(reason)))
         .transpose()
         .map_err(|_unknown| corrupt("unknown reason"))?;
+    let matched = row.matched_by.map(|matched| {
+        Matched::parse(&matched).ok_or_else(|| corrupt("by what it was found is unknown"))
+    });
+    let changed = row.changed.map(serde_json::from_value).transpose();
     Ok(Call {
         id: CallId::from_uuid(row.id),
         enterprise: EnterpriseId::from_uuid(row.enterprise_id),
@@ -163,5 +244,9 @@ fn into_core(row: call_log::Model) -> Result<Call, StoreError> {
         token: row.token_id.map(TokenId::from_uuid),
         fingerprint: row.fingerprint,
         agent: row.agent,
+        group: row.group_id.map(GroupId::from_uuid),
+        matched: matched.transpose()?,
+        policy_version: row.policy_version,
+        changed: changed.map_err(|_shape| corrupt("changed"))?.unwrap_or_default(),
     })
 }

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     EnterpriseScope, ReadTx, Store, StoreError, WriteTx,
-    entity::{change_head, change_log, person_key},
+    entity::{change_head, change_log},
     scope::Tally,
     seal::LogKey,
 };
@@ -37,6 +37,8 @@ pub struct Change {
     pub actor_id: Option<String>,
     /// The request.
     pub request: String,
+    /// The version of the policy by which it was decided.
+    pub policy_version: i64,
     /// What was done.
     pub action: String,
     /// To what kind of subject.
@@ -220,17 +222,7 @@ impl ReadTx {
             })
             .all()
             .await?;
-        let key = self
-            .select::<person_key::Entity>()
-            .with(|q| q.filter(person_key::Column::Id.eq(id.as_uuid())))
-            .one()
-            .await?
-            .map(|row| LogKey::from_bytes(&row.log_key))
-            .transpose()?;
-        let key = match key {
-            Some(key) => Some(key),
-            None => self.departed_key(id).await?,
-        };
+        let key = self.log_key(id).await?;
         rows.into_iter().map(|row| open(row, key.as_ref())).collect()
     }
 
@@ -266,6 +258,7 @@ pub(crate) fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Chang
         actor_kind: row.actor_kind,
         actor_id: row.actor_id.map(|id| id.to_string()),
         request: row.request_id.to_string(),
+        policy_version: row.policy_version,
         action: row.action,
         subject_kind: row.subject_kind,
         subject_id: row.subject_id.to_string(),

@@ -11,7 +11,9 @@ use muster_core::{
     text::fold,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid};
+use sea_orm::{
+    ColumnTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Uuid, sea_query::SimpleExpr,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -73,10 +75,28 @@ struct Password {
     hash: String,
 }
 
+fn is(by: &Recognised) -> SimpleExpr {
+    match by {
+        Recognised::Email(key) => departed::Column::EmailKey.eq(key.as_str()),
+        Recognised::UserName(key) => departed::Column::UserNameKey.eq(key.as_str()),
+        Recognised::ExternalId(id) => departed::Column::ExternalId.eq(id.as_str()),
+    }
+}
+
 impl ReadTx {
     /// Somebody who was removed.
     pub async fn departed_find(&self, id: PersonId) -> Result<Option<Departed>, StoreError> {
         self.departed_row(id).await?.map(|row| Ok(open(row)?.0)).transpose()
+    }
+
+    /// Whoever left last and is recognised by this, whoever brought them in.
+    pub async fn departed_named(&self, by: &Recognised) -> Result<Option<Departed>, StoreError> {
+        let row = self
+            .select::<departed::Entity>()
+            .with(|q| q.filter(is(by)).order_by_desc(departed::Column::DeletedAt).limit(1))
+            .one()
+            .await?;
+        row.map(|row| Ok(open(row)?.0)).transpose()
     }
 
     /// The log key of somebody who was removed.
@@ -105,14 +125,9 @@ impl WriteTx {
         &self,
         by: &Recognised,
     ) -> Result<Option<Departed>, StoreError> {
-        let is = match by {
-            Recognised::Email(key) => departed::Column::EmailKey.eq(key.as_str()),
-            Recognised::UserName(key) => departed::Column::UserNameKey.eq(key.as_str()),
-            Recognised::ExternalId(id) => departed::Column::ExternalId.eq(id.as_str()),
-        };
         let rows = self
             .select::<departed::Entity>()
-            .with(|q| q.filter(is).order_by_desc(departed::Column::DeletedAt).limit(MOST))
+            .with(|q| q.filter(is(by)).order_by_desc(departed::Column::DeletedAt).limit(MOST))
             .all()
             .await?;
         for row in rows {

@@ -28,6 +28,9 @@ pub enum StoreError {
     /// The statement was stopped, because it took longer than is allowed.
     #[error("the statement took longer than it is allowed to")]
     TooLong,
+    /// A rehearsal took longer than others can be made to wait.
+    #[error("the rehearsal took longer than it is allowed to")]
+    RehearsalTooLong,
     /// The database cannot be reached, or gave up.
     #[error("the database did not answer")]
     Unavailable,
@@ -150,6 +153,7 @@ impl From<StoreError> for Error {
             StoreError::Taken(attribute) => Self::Taken(attribute),
             StoreError::Stale => Self::Stale,
             StoreError::TooLong => Self::TooLong,
+            StoreError::RehearsalTooLong => Self::RehearsalTooLong,
             StoreError::Unavailable => Self::Unavailable(error.into()),
             StoreError::Corrupt { .. } | StoreError::Db(_) => Self::internal(error),
         }

@@ -1,7 +1,7 @@
 //! Invitations.
 
 use muster_core::{
-    id::{InvitationId, RoleId},
+    id::{InvitationId, PersonId, RoleId},
     invitation::{Invitation, InvitationState},
     text::fold,
     time::Timestamp,
@@ -82,6 +82,12 @@ impl ReadTx {
         rows.into_iter().map(into_core).collect()
     }
 
+    /// Whether there is an invitation whose link stopped working before a moment.
+    pub async fn invitation_exists_before(&self, before: Timestamp) -> Result<bool, StoreError> {
+        let found = self.select::<invitation::Entity>();
+        Ok(found.with(|q| q.filter(expired_before(before))).one().await?.is_some())
+    }
+
     /// How many invitations have a link that works at `now`.
     pub async fn invitation_count(&self, now: Timestamp) -> Result<u64, StoreError> {
         let pending = self.select::<invitation::Entity>().slowly();
@@ -106,6 +112,8 @@ impl WriteTx {
             sent_at: one.sent_at.as_millis(),
             expires_at: one.expires_at.as_millis(),
             ended_at: one.ended_at.map(Timestamp::as_millis),
+            sendings: i32::try_from(one.sendings).unwrap_or(i32::MAX),
+            invited_by: one.invited_by.map(PersonId::as_uuid),
         })
         .await
     }
@@ -113,10 +121,14 @@ impl WriteTx {
     /// Puts another link in the place of the one before.
     pub async fn invitation_renew(&self, new: NewInvitation) -> Result<(), StoreError> {
         let NewInvitation { invitation: one, secret_hash } = new;
+        let sendings = i32::try_from(one.sendings).unwrap_or(i32::MAX);
+        let invited_by = one.invited_by.map(PersonId::as_uuid);
         self.update::<invitation::Entity>()
             .with(|q| {
                 q.col_expr(invitation::Column::SecretHash, Expr::value(secret_hash))
                     .col_expr(invitation::Column::State, Expr::value(one.state.as_str()))
+                    .col_expr(invitation::Column::Sendings, Expr::value(sendings))
+                    .col_expr(invitation::Column::InvitedBy, Expr::value(invited_by))
                     .col_expr(invitation::Column::SentAt, Expr::value(one.sent_at.as_millis()))
                     .col_expr(
                         invitation::Column::ExpiresAt,
@@ -165,16 +177,33 @@ impl WriteTx {
                 .run()
                 .await?;
         }
-        Ok(found.into_iter().map(|row| InvitationId::from_uuid(row.id)).collect())
+        let ended: Vec<_> = found.into_iter().map(|row| InvitationId::from_uuid(row.id)).collect();
+        for id in &ended {
+            self.notice_withdraw(*id).await?;
+        }
+        Ok(ended)
     }
 
-    /// Erases the invitations that went to these e-mails, which are folded.
+    /// Erases the invitations that went to these e-mails, which are folded, and their mails.
     pub async fn invitation_erase(&self, email_keys: &[String]) -> Result<(), StoreError> {
         if email_keys.is_empty() {
             return Ok(());
         }
         let theirs = invitation::Column::EmailKey.is_in(email_keys);
+        let found =
+            self.select::<invitation::Entity>().with(|q| q.filter(theirs.clone())).all().await?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        for row in found {
+            self.notice_withdraw(InvitationId::from_uuid(row.id)).await?;
+        }
         self.delete::<invitation::Entity>().with(|q| q.filter(theirs)).run().await.map(drop)
+    }
+
+    /// Forgets invitations whose links stopped working before a moment, however they ended; answers how many.
+    pub async fn invitation_forget(&self, before: Timestamp) -> Result<u64, StoreError> {
+        self.delete::<invitation::Entity>().with(|q| q.filter(expired_before(before))).run().await
     }
 }
 
@@ -185,6 +214,11 @@ fn is(id: InvitationId) -> Expr {
 fn is_pending() -> Expr {
     // Written out, so that the index of those that are pending serves it.
     Expr::cust("state = 'pending'")
+}
+
+/// An invitation ends when its time is over at the latest, so these have all ended.
+fn expired_before(moment: Timestamp) -> Expr {
+    invitation::Column::ExpiresAt.lt(moment.as_millis())
 }
 
 fn works(now: Timestamp) -> Condition {
@@ -199,6 +233,8 @@ fn into_core(row: invitation::Model) -> Result<Invitation, StoreError> {
         email: row.email,
         name: row.name,
         role: row.role_id.map(RoleId::from_uuid),
+        invited_by: row.invited_by.map(PersonId::from_uuid),
+        sendings: u32::try_from(row.sendings).unwrap_or(1),
         state,
         created_at: Timestamp::from_millis(row.created_at),
         sent_at: Timestamp::from_millis(row.sent_at),

@@ -14,6 +14,7 @@
 
 mod adoptions;
 mod calls;
+mod change_history;
 mod changes;
 mod connect;
 mod constraint;
@@ -30,6 +31,7 @@ mod groups;
 mod integrations;
 mod invitations;
 mod jobs;
+mod kept_calls;
 mod keys;
 mod leases;
 mod member_list;
@@ -49,6 +51,7 @@ mod places;
 mod policies;
 mod query;
 mod receivers;
+mod rehearsal;
 mod role_people;
 mod role_reviews;
 mod roles;
@@ -57,6 +60,7 @@ mod scope;
 mod seal;
 mod settings;
 mod sign_in;
+mod switch_off;
 mod tokens;
 mod values;
 mod walk;
@@ -82,13 +86,17 @@ pub use people_identity::Rekeyed;
 pub use people_list::{PersonPage, PersonQuery};
 pub use people_protected::Names;
 pub use receivers::{Progress, ReceiverRow};
+pub use rehearsal::REHEARSAL_LIMIT;
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};
 pub use sign_in::{PasswordRow, SessionRow};
 pub use tokens::TokenUse;
 pub use walk::Leaf;
 
+use std::sync::Arc;
+
 use engine::{Conn, postgres::Pool, sqlite::Readers};
 use places::Places;
+use rehearsal::Rehearsal;
 use write::{lanes::Lanes, thread::Queue};
 
 /// An open database. It has no queries of its own: see [`Store::read`] and [`Store::write`].
@@ -101,8 +109,16 @@ pub struct Store {
 /// How reads and writes reach the database.
 #[derive(Clone)]
 enum Database {
-    Postgres { pool: Pool, lanes: Lanes },
-    Sqlite { readers: Readers, queue: Queue },
+    Postgres {
+        pool: Pool,
+        lanes: Lanes,
+    },
+    Sqlite {
+        readers: Readers,
+        queue: Queue,
+    },
+    /// One transaction of one enterprise, which nobody keeps.
+    Rehearsal(Arc<Rehearsal>),
 }
 
 impl Store {
@@ -123,6 +139,7 @@ impl Store {
         match &self.database {
             Database::Postgres { pool, .. } => pool.ping().await,
             Database::Sqlite { readers, .. } => readers.ping(),
+            Database::Rehearsal(rehearsal) => rehearsal.ping().await,
         }
     }
 
@@ -131,6 +148,7 @@ impl Store {
         match &self.database {
             Database::Postgres { pool, .. } => Conn::Postgres(pool.clone()),
             Database::Sqlite { readers, .. } => Conn::Sqlite(readers.clone()),
+            Database::Rehearsal(rehearsal) => rehearsal.conn(),
         }
     }
 }

@@ -93,6 +93,22 @@ impl ReadTx {
         Ok(found.is_some())
     }
 
+    /// The newest notice of this kind, and when it was written.
+    pub async fn notice_newest(
+        &self,
+        kind: NoticeKind,
+    ) -> Result<Option<(Notice, Timestamp)>, StoreError> {
+        let row = self
+            .select::<notice::Entity>()
+            .with(|q| {
+                q.filter(notice::Column::Kind.eq(kind.as_str())).order_by_desc(notice::Column::Id)
+            })
+            .one()
+            .await?;
+        let found = row.map(into_core).transpose()?;
+        Ok(found.map(|one| (one.notice, one.created_at)))
+    }
+
     /// One notice.
     pub async fn notice_find(&self, id: NoticeId) -> Result<Option<Outgoing>, StoreError> {
         let row = self

@@ -89,6 +89,12 @@ impl ReadTx {
         Ok(rows.into_iter().map(|row| ParkedId::from_uuid(row.id)).collect())
     }
 
+    /// The place of whoever came last, if anybody waits.
+    pub async fn parked_newest(&self) -> Result<Option<i64>, StoreError> {
+        let last = self.parked().with(|q| q.order_by_desc(parked_person::Column::Place));
+        Ok(last.one().await?.map(|row| row.place))
+    }
+
     /// How many wait for one thing.
     pub async fn parked_count(&self, waits_for: WaitsFor) -> Result<u64, StoreError> {
         self.parked()

@@ -48,7 +48,7 @@ pub struct Names {
 }
 
 impl WriteTx {
-    /// The people made by hand who have one of these names; a look into an index for each.
+    /// The people managed by hand who have one of these names; a look into an index for each.
     pub async fn person_by_hand(&self, names: &Names) -> Result<BTreeSet<PersonId>, StoreError> {
         let is = [
             (person::Column::UserNameKey, &names.user_name),
@@ -58,7 +58,7 @@ impl WriteTx {
         let mut found = BTreeSet::new();
         for (column, value) in is {
             let Some(value) = value else { continue };
-            let by_hand = person::Column::Source.eq(Source::Manual.as_str());
+            let by_hand = person::Column::Source.ne(Source::Scim.as_str());
             let row = self
                 .select::<person_id::Entity>()
                 .with(|q| q.filter(column.eq(value.as_str())).filter(by_hand))

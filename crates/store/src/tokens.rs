@@ -50,7 +50,7 @@ impl ReadTx {
         rows.into_iter().map(into_core).collect()
     }
 
-    /// SCIM tokens that work at `now` and end until `until`, the first to end first.
+    /// SCIM tokens, but for rehearsals', that work at `now` and end until `until`, the first to end first.
     pub async fn token_list_ending(
         &self,
         now: Timestamp,
@@ -62,6 +62,7 @@ impl ReadTx {
             .with(|q| {
                 // In the words of the index.
                 q.filter(Expr::cust("purpose = 'scim' AND revoked_at IS NULL"))
+                    .filter(token::Column::Rehearsal.eq(false))
                     .filter(token::Column::ExpiresAt.gt(now.as_millis()))
                     .filter(token::Column::ExpiresAt.lte(until.as_millis()))
                     .order_by_asc(token::Column::ExpiresAt)
@@ -108,6 +109,7 @@ impl WriteTx {
             fingerprint: token.fingerprint.clone(),
             integration_id: token.integration.map(IntegrationId::as_uuid),
             person_id: token.person.map(PersonId::as_uuid),
+            rehearsal: token.rehearsal,
             created_by: token.created_by.clone(),
             created_at: token.created_at.as_millis(),
             expires_at: token.expires_at.as_millis(),
@@ -189,8 +191,18 @@ impl WriteTx {
         .await
     }
 
+    /// Revokes every live token for this purpose; answers which.
+    pub async fn token_revoke_for(
+        &self,
+        purpose: Purpose,
+        now: Timestamp,
+    ) -> Result<Vec<TokenId>, StoreError> {
+        self.token_revoke_of(Condition::all().add(token::Column::Purpose.eq(purpose.as_str())), now)
+            .await
+    }
+
     /// Revokes the SCIM tokens that were issued to the same integration as this one, or to none, before it
-    /// (C-11). Names those that ended by it.
+    /// (C-11); not those of rehearsals. Names those that ended by it.
     pub async fn token_replace(
         &self,
         by: &Token,
@@ -203,6 +215,7 @@ impl WriteTx {
         let others = Condition::all()
             .add(integration)
             .add(token::Column::PersonId.is_null())
+            .add(token::Column::Rehearsal.eq(false))
             .add(token::Column::Purpose.eq(Purpose::Scim.as_str()))
             .add(token::Column::Id.ne(by.id.as_uuid()));
         self.token_revoke_of(others, now).await
@@ -247,6 +260,7 @@ fn into_core(row: token::Model) -> Result<Token, StoreError> {
         fingerprint: row.fingerprint,
         integration: row.integration_id.map(IntegrationId::from_uuid),
         person: row.person_id.map(PersonId::from_uuid),
+        rehearsal: row.rehearsal,
         created_by: row.created_by,
         created_at: Timestamp::from_millis(row.created_at),
         expires_at: Timestamp::from_millis(row.expires_at),

@@ -73,6 +73,7 @@ impl TestApp {
             public_url: PUBLIC_URL.to_owned(),
             hashing_threads: 2,
             events: EventSettings { sealing_key: Some(sealing_key), allow_http: false },
+            keep_calls: true,
             resolver: Arc::new(names.clone()),
         };
         let app = App::open(

@@ -143,6 +143,11 @@ impl ScimClient {
         Self { app, token }
     }
 
+    /// Waits until what is written beside the requests so far is written.
+    pub async fn flush_calls(&self) {
+        self.app.flush_calls().await;
+    }
+
     /// GET of people by a filter, which is encoded here.
     pub async fn find(&self, filter: &str) -> TestResponse {
         self.get(&format!("/Users?count=1000&filter={}", encoded(filter))).await

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use muster_app::{
-    CallFilter, Change, EnterpriseAdmin, Operator, PersonFilter, Portal, ScimChange, Secret,
+    CallFilter, Change, EnterpriseAdmin, Invitee, Operator, PersonFilter, Portal, ScimChange,
+    Secret,
 };
 use muster_core::{
     actor::Actor,
@@ -145,6 +146,12 @@ impl Enterprise {
         ScimClient::new(self.app.clone(), self.token(Some("true")).await)
     }
 
+    /// An identity provider whose calls are rehearsals.
+    pub async fn rehearsal_client(&self) -> ScimClient {
+        let made = self.app.use_cases().token_generate_rehearsal(&self.admin().await).await;
+        ScimClient::new(self.app.clone(), made.expect("a token").value.expose().to_owned())
+    }
+
     /// An identity provider with this token.
     pub fn scim_client_with(&self, token: &str) -> ScimClient {
         ScimClient::new(self.app.clone(), token.to_owned())
@@ -161,8 +168,29 @@ impl Enterprise {
         let password = Secret::new("correct horse battery staple");
         let use_cases = self.app.use_cases();
         use_cases.admin_create(&self.admin().await, &email, "", &password).await.expect("a person");
+        self.signed_in(&email, &password).await
+    }
+
+    /// Somebody of this enterprise who administers nothing, joined by an invitation and signed in to its
+    /// portal.
+    pub async fn person_client(&self) -> PortalClient {
+        let email = format!("{}@contoso.example", unique(""));
+        let password = Secret::new("correct horse battery staple");
+        let use_cases = self.app.use_cases();
+        let invitee = Invitee { email: email.clone(), ..Invitee::default() };
+        let sent = use_cases.invitation_send(&self.admin().await, invitee).await;
+        let sent = sent.expect("an invitation");
+        let secret = sent.link.expose().rsplit('/').next().unwrap_or_default();
         let ctx = use_cases.ctx(Actor::Anonymous);
-        let session = use_cases.sign_in(&ctx, &email, &password, Portal::Enterprise).await;
+        use_cases.invitation_accept(&ctx, secret, &password).await.expect("a person");
+        self.signed_in(&email, &password).await
+    }
+
+    /// Somebody who signs in to the portal.
+    pub async fn signed_in(&self, email: &str, password: &Secret) -> PortalClient {
+        let use_cases = self.app.use_cases();
+        let ctx = use_cases.ctx(Actor::Anonymous);
+        let session = use_cases.sign_in(&ctx, email, password, Portal::Enterprise).await;
         let cookie = session.expect("a session").cookie;
         PortalClient::new(self.app.clone(), format!("muster_session={}", cookie.expose()))
     }

@@ -116,7 +116,8 @@ impl From<Error> for Refusal {
                     | Rule::ProtectedRole(_)
                     | Rule::NotAdopted(_)
                     | Rule::InvitationsLocked
-                    | Rule::InvitationEnded => "access_denied",
+                    | Rule::InvitationEnded(_)
+                    | Rule::FieldOwned(_) => "access_denied",
                 };
                 let refusal = Self::new(StatusCode::FORBIDDEN, word, rule.code(), sentence);
                 Self { reason: Reason::Policy, ..refusal }
@@ -136,6 +137,7 @@ impl From<Error> for Refusal {
             | Error::InUse(_)
             | Error::SchemasChanged
             | Error::TooLong
+            | Error::RehearsalTooLong
             | Error::Internal(_) => Self::new(
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "server_error",

@@ -31,8 +31,10 @@ pub(crate) async fn authenticate(
 ) -> Result<HttpResponse, Refusal> {
     answer(&app, &calls, &request, async |ctx| {
         let purpose = wire::purpose(request.headers())?;
+        let rehearsal = wire::rehearsal(request.headers(), purpose)?;
         let asked = wire::read(&request, payload).await?;
-        app.authenticate(ctx, asked.credentials, purpose).await.map_err(Refusal::from)
+        let issued = app.authenticate(ctx, asked.credentials, purpose, rehearsal).await;
+        issued.map_err(Refusal::from)
     })
     .await
 }
@@ -54,7 +56,9 @@ pub(crate) async fn token(
                 .filter(|purpose| *purpose != Purpose::Me)
                 .ok_or_else(Refusal::invalid_scope)?,
         };
-        app.authenticate(ctx, asked.credentials, purpose).await.map_err(Refusal::from)
+        let rehearsal = wire::rehearsal(request.headers(), purpose)?;
+        let issued = app.authenticate(ctx, asked.credentials, purpose, rehearsal).await;
+        issued.map_err(Refusal::from)
     })
     .await
 }
@@ -118,6 +122,10 @@ fn call(
         reason: refusal.map(|refusal| refusal.reason),
         detail: refusal.map(|refusal| refusal.description.clone()),
         person: None,
+        group: None,
+        matched: None,
+        policy_version: known.map(|issued| issued.enterprise.policy_version),
+        changed: Vec::new(),
         rule: refusal.map(|refusal| refusal.code.to_owned()),
         quirks: Vec::new(),
         duration_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),

@@ -13,6 +13,8 @@ use crate::error::Refusal;
 const LIMIT: usize = 16 * 1024;
 /// The header that asks for a SCIM token (requirement 26).
 const X_SCIM: &str = "x-scim";
+/// The header that asks for a token whose calls are rehearsals.
+const REHEARSAL: &str = "x-muster-rehearsal";
 
 /// A token request, read.
 pub(crate) struct TokenRequest {
@@ -90,11 +92,31 @@ fn basic(headers: &HeaderMap) -> Option<(String, String)> {
 
 /// What `X-SCIM` asks for; its case does not matter, and neither does the value's.
 pub(crate) fn purpose(headers: &HeaderMap) -> Result<Purpose, Refusal> {
-    let Some(value) = headers.get(X_SCIM) else { return Ok(Purpose::Api) };
+    match flag(headers, X_SCIM) {
+        Some(true) => Ok(Purpose::Scim),
+        Some(false) => Ok(Purpose::Api),
+        None => Err(Refusal::invalid_request("X-SCIM is true or false.")),
+    }
+}
+
+/// Whether `X-Muster-Rehearsal` asks for a token whose calls write nothing; only SCIM's can be such.
+pub(crate) fn rehearsal(headers: &HeaderMap, purpose: Purpose) -> Result<bool, Refusal> {
+    match flag(headers, REHEARSAL) {
+        Some(true) if purpose != Purpose::Scim => Err(Refusal::invalid_request(
+            "X-Muster-Rehearsal asks for a SCIM token; send X-SCIM: true beside it.",
+        )),
+        Some(asked) => Ok(asked),
+        None => Err(Refusal::invalid_request("X-Muster-Rehearsal is true or false.")),
+    }
+}
+
+/// What a header says that is true or false; false where it is not there, none where it says neither.
+fn flag(headers: &HeaderMap, name: &str) -> Option<bool> {
+    let Some(value) = headers.get(name) else { return Some(false) };
     match value.to_str().map(|text| text.trim().to_ascii_lowercase()).as_deref() {
-        Ok("true") => Ok(Purpose::Scim),
-        Ok("false" | "") => Ok(Purpose::Api),
-        _ => Err(Refusal::invalid_request("X-SCIM is true or false.")),
+        Ok("true") => Some(true),
+        Ok("false" | "") => Some(false),
+        _ => None,
     }
 }
 
@@ -105,6 +127,9 @@ pub(crate) struct TokenAnswer {
     token_type: &'static str,
     expires_in: u64,
     scope: &'static str,
+    /// Only where it is one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    rehearsal: bool,
     enterprise: EnterpriseName,
     token_id: String,
     expires_at: String,
@@ -123,6 +148,7 @@ impl From<&Issued> for TokenAnswer {
             token_type: "bearer",
             expires_in: issued.expires_in.as_secs(),
             scope: issued.token.purpose.as_str(),
+            rehearsal: issued.token.rehearsal,
             enterprise: EnterpriseName {
                 id: issued.enterprise.id.to_string(),
                 name: issued.enterprise.name.clone(),

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     messages::{PRODUCT, frame, path, sign_in},
     pages::{
-        configurations, enterprises, integrations, settings,
+        configurations, enterprises, integrations, personal, settings,
         sign_in::{AdminSignOut, SignOut, Who, admin_who, enterprise_who},
         users,
     },
@@ -24,23 +24,37 @@ type Entry = (Icon, &'static str, &'static str, bool);
 pub(crate) fn EnterpriseFrame() -> impl IntoView {
     let who = Resource::new(|| (), |()| enterprise_who());
     let sign_out = ServerAction::<SignOut>::new();
-    let menu: [Entry; 3] = [
-        (Icon::Sliders, path::CONFIGURATIONS, configurations::PATH, true),
-        (Icon::People, path::USERS, users::PATH, false),
-        (Icon::Plug, path::INTEGRATIONS, integrations::PATH, false),
-    ];
     view! {
         <div class="portal" data-portal="enterprise">
-            <Top icon=Icon::Building home=users::PATH who>
+            <Top icon=Icon::Building home=configurations::PATH who>
                 <ActionForm action=sign_out>
                     <SignOutButton />
                 </ActionForm>
             </Top>
-            <Menu entries=menu.to_vec() />
+            <Suspense fallback=|| ()>
+                {move || Suspend::new(async move {
+                    let admin = who.await.is_ok_and(|who| who.admin);
+                    view! { <Menu entries=enterprise_menu(admin) /> }
+                })}
+            </Suspense>
             <main id="content" tabindex="-1">
                 <Outlet />
             </main>
         </div>
+    }
+}
+
+/// What an administrator has in the menu, and what everybody else has.
+fn enterprise_menu(admin: bool) -> Vec<Entry> {
+    let configurations = (Icon::Sliders, path::CONFIGURATIONS, configurations::PATH, true);
+    if admin {
+        vec![
+            configurations,
+            (Icon::People, path::USERS, users::PATH, false),
+            (Icon::Plug, path::INTEGRATIONS, integrations::PATH, false),
+        ]
+    } else {
+        vec![configurations, (Icon::People, path::PERSONAL_INFORMATION, personal::PATH, false)]
     }
 }
 

@@ -6,8 +6,8 @@ use actix_web::http::header::{
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use super::{PortalAssets, response, state, theme};
-use crate::app::Portals;
+use super::{PortalAssets, request, response, state, theme};
+use crate::{app::Portals, pages::invitation};
 
 /// A whole page.
 pub(super) fn document() -> impl IntoView {
@@ -61,7 +61,13 @@ fn headers(nonce: &str) {
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
-    for (name, value) in [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, "same-origin")] {
+    for (name, value) in [(X_CONTENT_TYPE_OPTIONS, "nosniff"), (REFERRER_POLICY, referrer())] {
         response.insert_header(name, HeaderValue::from_static(value));
     }
+}
+
+/// Where the address of a page is a secret, nobody is told more of it than whose it is.
+fn referrer() -> &'static str {
+    let is_secret = request().is_some_and(|req| req.path().starts_with(invitation::PREFIX));
+    if is_secret { "strict-origin" } else { "same-origin" }
 }

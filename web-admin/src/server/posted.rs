@@ -21,7 +21,7 @@ use leptos_router::Method;
 use super::{PortalState, callers, document::document, request, routes::context, ways};
 use crate::{
     error::{UiError, UiResult},
-    pages::{integrations, settings, users},
+    pages::{integrations, invitation, settings, users},
 };
 
 /// The fields of a form.
@@ -47,6 +47,7 @@ impl HttpServiceFactory for Pages {
     fn register(self, config: &mut AppService) {
         page(self.0.clone(), users::TOKEN_PATH, token).register(config);
         page(self.0.clone(), integrations::SECRET_PATH, integration).register(config);
+        page(self.0.clone(), invitation::PATH, join).register(config);
         page(self.0, settings::PATH, settings_save).register(config);
     }
 }
@@ -70,6 +71,20 @@ async fn integration(
     let name = field("name").unwrap_or_default();
     let may_issue = field("may_issue_scim").is_some();
     Ok(shown(integrations::create(&state.app, &admin, name, may_issue).await))
+}
+
+async fn join(
+    state: PortalState,
+    req: HttpRequest,
+    form: Form,
+) -> UiResult<Answer<invitation::Refused>> {
+    let field = |name| form.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let secret = req.match_info().get("id").unwrap_or_default();
+    let (once, twice) = (field("password").unwrap_or_default(), field("again").unwrap_or_default());
+    Ok(match invitation::accept(&state.app, secret, once, twice).await {
+        Ok(()) => Answer::Go(invitation::JOINED_PATH.to_owned()),
+        Err(error) => Answer::Page(error.status(), invitation::Refused(error)),
+    })
 }
 
 async fn settings_save(

@@ -55,6 +55,8 @@ pub struct ScimCaller {
     pub fingerprint: String,
     /// The person it stands for; none where it is an identity provider's.
     pub person: Option<PersonId>,
+    /// Its calls are rehearsals.
+    pub rehearsal: bool,
     pub(crate) scope: EnterpriseScope,
 }
 
@@ -124,7 +126,8 @@ struct Standing {
     enterprise: Arc<Enterprise>,
     schemas: Arc<Schemas>,
     token: Token,
-    cycle: CycleId,
+    /// None where uses are not noted.
+    cycle: Option<CycleId>,
 }
 
 /// Tokens that were seen lately.
@@ -159,7 +162,7 @@ impl App {
         let known = self.bearer(&ctx, token, Door::Scim).await?;
         let Standing { enterprise, schemas, token, cycle } = known.standing.clone();
         let mut ctx = ctx.with_actor(Actor::Scim(token.id));
-        ctx.cycle = Some(cycle);
+        ctx.cycle = cycle;
         ctx.policy_version = enterprise.policy_version;
         let scope = self.authority.enter(enterprise.id);
         let caller = ScimCaller {
@@ -167,6 +170,7 @@ impl App {
             token: token.id,
             fingerprint: token.fingerprint.clone(),
             person: token.person,
+            rehearsal: token.rehearsal,
             enterprise,
             schemas,
             scope,
@@ -288,7 +292,11 @@ impl App {
             && last <= ctx.now
             && ctx.now.since(last) < NOTED_EVERY
         {
-            return Ok(Standing { enterprise, schemas, token, cycle });
+            return Ok(Standing { enterprise, schemas, token, cycle: Some(cycle) });
+        }
+        // A rehearsal leaves no trace, and belongs to no run of the identity provider.
+        if token.rehearsal {
+            return Ok(Standing { enterprise, schemas, token, cycle: None });
         }
         let job_ctx = ctx.clone();
         let used = self
@@ -302,7 +310,7 @@ impl App {
         if used.token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
         }
-        Ok(Standing { enterprise, schemas, token: used.token, cycle: used.cycle })
+        Ok(Standing { enterprise, schemas, token: used.token, cycle: Some(used.cycle) })
     }
 }
 

@@ -56,11 +56,15 @@ pub(crate) struct Issuer {
     /// The person that the token is to stand for.
     pub(crate) person: Option<PersonId>,
     pub(crate) client: String,
+    /// Whether the token's calls are rehearsals.
+    pub(crate) rehearsal: bool,
     pub(crate) name: String,
 }
 
 impl App {
     /// Checks a client's credentials and issues a token for its enterprise.
+    ///
+    /// With `rehearsal`, the token's calls are answered as if real, and write nothing.
     ///
     /// An unknown client and a wrong secret cost one hash each and say the same.
     pub async fn authenticate(
@@ -68,6 +72,7 @@ impl App {
         ctx: &OpCtx,
         credentials: ClientCredentials,
         purpose: Purpose,
+        rehearsal: bool,
     ) -> Result<Issued, Refused> {
         let known = match secret::parse_client_id(&credentials.client_id) {
             Some((enterprise, integration)) => {
@@ -118,6 +123,7 @@ impl App {
             integration: Some(integration.id),
             person: None,
             client: credentials.client_id,
+            rehearsal,
             name: integration.name,
         };
         self.token_issue(&ctx, scope, enterprise, purpose, issuer).await.map_err(refused)
@@ -134,6 +140,7 @@ impl App {
     ) -> Result<Issued> {
         let expires_in = self.token_lifetime(&enterprise.policy, purpose).await?;
         let replaces = purpose == Purpose::Scim
+            && !issuer.rehearsal
             && enterprise.policy.token_replacement == TokenReplacement::Replace;
         let token_id = TokenId::from_uuid(ctx.uuid());
         // JWT times are whole seconds; the row says the same moment as the token.
@@ -156,6 +163,7 @@ impl App {
             fingerprint: jwt::fingerprint(&value),
             integration: issuer.integration,
             person: issuer.person,
+            rehearsal: issuer.rehearsal,
             created_by: issuer.name,
             created_at: ctx.now,
             expires_at: claims.expires_at(),
@@ -189,6 +197,7 @@ impl App {
                         "fingerprint": row.fingerprint,
                         "expiresAt": row.expires_at.to_string(),
                         "person": row.person,
+                        "rehearsal": row.rehearsal,
                     }),
                 );
                 let mut events = vec![event];

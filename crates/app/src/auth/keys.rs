@@ -32,6 +32,12 @@ pub(crate) struct KeyRing {
 }
 
 impl KeyRing {
+    /// The same keys, read again by whoever holds the copy.
+    pub(crate) fn copy(&self) -> Self {
+        let read_at = AtomicI64::new(self.read_at.load(Ordering::Relaxed));
+        Self { keys: RwLock::new(self.all()), read_at }
+    }
+
     pub(crate) fn all(&self) -> Arc<Vec<SigningKey>> {
         Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner))
     }

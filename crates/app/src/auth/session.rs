@@ -11,6 +11,8 @@ use muster_core::{
     event::{Action, Event, Subject},
     id::{EnterpriseId, PersonId},
     person::Person,
+    policy::Managed,
+    role::Role,
     settings,
     text::fold,
 };
@@ -36,7 +38,7 @@ const SEEN_EVERY: Duration = Duration::from_mins(1);
 /// One of the two portals. A session is good for one of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Portal {
-    /// For administrators of an enterprise.
+    /// For the people of an enterprise; its configuration is for administrators.
     Enterprise,
     /// For administrators of the installation.
     Admin,
@@ -59,6 +61,10 @@ pub struct SignedIn {
     pub cookie: Secret,
     /// How long the session lasts without use.
     pub lasts: Duration,
+    /// Whether the person administers what the portal is about.
+    pub admin: bool,
+    /// Whether the person has to complete their name first (requirement 107).
+    pub asks_for_name: bool,
 }
 
 /// Somebody signed in to a portal.
@@ -70,8 +76,22 @@ pub struct PortalCaller {
     pub person: Person,
     /// Where the person belongs.
     pub enterprise: Enterprise,
+    /// The person's role.
+    pub role: Option<Role>,
     /// The portal.
     pub portal: Portal,
+}
+
+impl PortalCaller {
+    /// Whether the person administers what the portal is about.
+    pub fn is_admin(&self) -> bool {
+        administers(self.role.as_ref())
+    }
+
+    /// What decides about the person's fields.
+    pub fn managed(&self) -> Managed {
+        Managed::of(&self.person, self.role.as_ref(), self.enterprise.scim_enabled)
+    }
 }
 
 impl App {
@@ -129,7 +149,10 @@ impl App {
     ) -> Result<SignedIn> {
         let scope = self.authority.enter(candidate.enterprise);
         let person = candidate.person;
-        self.admin_of(scope, person, portal).await?;
+        let (found, enterprise, role) = self.member_of(scope, person, portal).await?;
+        let managed = Managed::of(&found, role.as_ref(), enterprise.scim_enabled);
+        let asks_for_name = enterprise.policy.asks_for_name(managed, &found.profile);
+        let admin = administers(role.as_ref());
         let lasts = self.session_lifetime().await?;
         let limit = self.setting(settings::CONCURRENT_SESSION_LIMIT).await?;
         let key = SessionKey::generate(ctx, candidate.enterprise);
@@ -157,7 +180,7 @@ impl App {
                 Ok(tx.done((), vec![event]))
             })
             .await?;
-        Ok(SignedIn { cookie: Secret::new(key.cookie()), lasts })
+        Ok(SignedIn { cookie: Secret::new(key.cookie()), lasts, admin, asks_for_name })
     }
 
     /// Counts a wrong password, and closes the account for a while after several.
@@ -202,9 +225,9 @@ impl App {
             .await?
             .filter(|row| row.expires_at > ctx.now && row.portal == portal.as_str())
             .ok_or_else(no_session)?;
-        // Somebody who is no administrator any more is asked to sign in, not told about passwords.
-        let (person, enterprise) =
-            self.admin_of(scope, row.person, portal).await.map_err(|error| match error {
+        // Somebody who may not be here any more is asked to sign in, not told about passwords.
+        let (person, enterprise, role) =
+            self.member_of(scope, row.person, portal).await.map_err(|error| match error {
                 Error::Unauthenticated(_) => no_session(),
                 other => other,
             })?;
@@ -220,7 +243,7 @@ impl App {
         }
         let mut ctx = ctx.with_actor(Actor::Person(person.id));
         ctx.policy_version = enterprise.policy_version;
-        Ok(PortalCaller { ctx, person, enterprise, portal })
+        Ok(PortalCaller { ctx, person, enterprise, role, portal })
     }
 
     /// Ends a session.
@@ -240,13 +263,13 @@ impl App {
     /// The caller as an administrator of their enterprise.
     pub fn as_enterprise_admin(&self, caller: &PortalCaller) -> Result<EnterpriseAdmin> {
         match caller.portal {
-            Portal::Enterprise => Ok(EnterpriseAdmin {
+            Portal::Enterprise if caller.is_admin() => Ok(EnterpriseAdmin {
                 ctx: caller.ctx.clone(),
                 enterprise: caller.enterprise.clone(),
                 person: Some(caller.person.id),
                 scope: self.authority.enter(caller.enterprise.id),
             }),
-            Portal::Admin => Err(Error::Forbidden(Rule::AdminsOnly)),
+            Portal::Enterprise | Portal::Admin => Err(Error::Forbidden(Rule::AdminsOnly)),
         }
     }
 
@@ -258,33 +281,36 @@ impl App {
         }
     }
 
-    /// The person, if active and an administrator of where they belong.
-    async fn admin_of(
+    /// The person, if active, with their role; in the Admin portal if they administer the installation.
+    async fn member_of(
         &self,
         scope: EnterpriseScope,
         person: PersonId,
         portal: Portal,
-    ) -> Result<(Person, Enterprise)> {
+    ) -> Result<(Person, Enterprise, Option<Role>)> {
         let denied = || Error::Unauthenticated(AuthFailure::BadPassword);
         let tx = self.store.read(scope);
         let person = tx.person_find(person).await?.filter(Person::is_active);
         let person = person.ok_or_else(denied)?;
         let enterprise = tx.enterprise_find().await?.ok_or_else(denied)?;
         let roles = tx.role_list().await?;
-        let role = roles.iter().find(|role| Some(role.id) == person.role);
-        if !role.is_some_and(|role| role.spec.admin) {
-            return Err(denied());
+        let role = roles.into_iter().find(|role| Some(role.id) == person.role);
+        match portal {
+            Portal::Admin if !administers(role.as_ref()) => return Err(denied()),
+            Portal::Admin => {}
+            Portal::Enterprise => require_active(&enterprise)?,
         }
-        if portal == Portal::Enterprise {
-            require_active(&enterprise)?;
-        }
-        Ok((person, enterprise))
+        Ok((person, enterprise, role))
     }
 
     async fn session_lifetime(&self) -> Result<Duration> {
         let setting = settings::USER_SESSION_TIMEOUT;
         Ok(setting.unit.span(self.setting(setting).await?))
     }
+}
+
+fn administers(role: Option<&Role>) -> bool {
+    role.is_some_and(|role| role.spec.admin)
 }
 
 /// How long the account is closed after so many wrong passwords in a row.

@@ -16,6 +16,8 @@ use crate::{App, rounds::Round};
 
 /// How long a call stays in the log.
 const KEPT: Duration = Duration::from_hours(90 * 24);
+/// How long what was sent with a call stays.
+pub(crate) const SENT_KEPT: Duration = Duration::from_hours(24);
 /// How often old calls are looked for, by all instances together.
 const EVERY: Duration = Duration::from_hours(1);
 /// How often an instance asks whether that is due.
@@ -43,6 +45,7 @@ impl App {
         let round =
             Round { job: Job::CallPurge, every: EVERY, what: "old calls could not be removed" };
         self.for_every_enterprise(&ctx, round, async |enterprise: &Enterprise| {
+            self.kept_call_purge_of(&ctx, enterprise.id).await?;
             self.call_purge_of(&ctx, enterprise.id, before).await
         })
         .await
@@ -66,5 +69,19 @@ impl App {
                 .await?;
         }
         Ok(gone)
+    }
+
+    async fn kept_call_purge_of(&self, ctx: &OpCtx, enterprise: EnterpriseId) -> Result<()> {
+        let (scope, before) = (self.authority.enter(enterprise), ctx.now.before(SENT_KEPT));
+        while self
+            .store
+            .write(scope, ctx, move |tx| async move {
+                let gone = tx.kept_call_purge(before, PORTION).await?;
+                Ok::<_, Error>(tx.bookkeeping(gone))
+            })
+            .await?
+            >= PORTION
+        {}
+        Ok(())
     }
 }

@@ -145,6 +145,7 @@ mod tests {
             actor_kind: "scim".into(),
             actor_id: None,
             request: String::new(),
+            policy_version: 1,
             action: action.as_str().into(),
             subject_kind: "person".into(),
             subject_id: String::new(),

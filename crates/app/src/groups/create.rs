@@ -3,15 +3,15 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use muster_core::{
-    Error, Result,
+    Error, Result, call,
     event::{Action, Event, Subject},
     extension::{Extends, Keys, has_own},
     group::{Group, GroupProfile, MemberChange, MemberStep},
     id::{GroupId, MemberId},
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{check, members, membership_events};
+use super::{GroupDecided, check, members, members_moved, membership_events};
 use crate::{App, ScimCaller};
 
 impl App {
@@ -23,7 +23,7 @@ impl App {
         profile: GroupProfile,
         wanted: BTreeSet<MemberId>,
         foreign: bool,
-    ) -> Result<Group> {
+    ) -> Result<GroupDecided> {
         check(&profile)?;
         let ctx = caller.ctx.clone();
         let schemas = Arc::clone(&caller.schemas);
@@ -43,13 +43,17 @@ impl App {
                 tx.group_values(group.id, &Keys::default(), &keys).await?;
                 let add = MemberChange { add: wanted, ..MemberChange::default() };
                 let delta = members::take(&tx, group.id, vec![MemberStep::Change(add)]).await?;
+                let recorded = schemas.recorded(json!(group.profile));
+                let mut changes = call::changes(&Value::Null, &recorded);
+                changes.extend(members_moved(&delta));
                 let made = Event::created(
                     Action::GroupCreated,
                     Subject::Group(group.id),
-                    json!({ "profile": schemas.recorded(json!(group.profile)) }),
+                    json!({ "profile": recorded }),
                 );
                 let events = std::iter::once(made).chain(membership_events(group.id, &delta));
-                Ok::<_, Error>(tx.done(group, events.collect()))
+                let decided = GroupDecided { group, changed: true, changes };
+                Ok::<_, Error>(tx.done(decided, events.collect()))
             })
             .await
     }

@@ -10,6 +10,7 @@ mod role;
 
 use muster_core::{
     Result,
+    call::Changed,
     event::{Action, Event, Subject},
     group::{Group, GroupProfile, MemberDelta, Members},
     id::GroupId,
@@ -26,6 +27,14 @@ pub struct GroupDecided {
     pub group: Group,
     /// Whether anything changed.
     pub changed: bool,
+    /// What changed, by the names of attributes; of members, how many came and went.
+    pub changes: Vec<Changed>,
+}
+
+/// How many members came and went, if any did.
+fn members_moved(delta: &MemberDelta) -> Option<Changed> {
+    let moved = Changed::list("members", delta.added.len(), delta.removed.len());
+    (!delta.is_empty()).then_some(moved)
 }
 
 /// What has to be so of every group.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use muster_core::{
-    Error, Result,
+    Error, Result, call,
     error::Thing,
     event::{Action, Event, Subject},
     extension::{Extends, has_own},
@@ -12,7 +12,7 @@ use muster_core::{
 };
 use serde_json::json;
 
-use super::{GroupDecided, check, members, membership_events, role};
+use super::{GroupDecided, check, members, members_moved, membership_events, role};
 use crate::{App, ScimCaller, people::Ended};
 
 impl App {
@@ -43,7 +43,8 @@ impl App {
                 check(&profile)?;
                 let delta = members::take(&tx, id, members).await?;
                 if profile == before.profile && delta.is_empty() {
-                    let decided = GroupDecided { group: before, changed: false };
+                    let changes = Vec::new();
+                    let decided = GroupDecided { group: before, changed: false, changes };
                     return Ok(tx.unchanged((decided, false)));
                 }
                 let concerns = role::concerns(&tx, id, &delta).await?;
@@ -62,8 +63,13 @@ impl App {
                     let (was, is) = (record(&before), record(&after));
                     Event::changed(Action::GroupUpdated, Subject::Group(id), was, is)
                 });
+                let mut changes: Vec<_> = renamed
+                    .as_ref()
+                    .map(|event| call::changes(&event.before, &event.after))
+                    .unwrap_or_default();
+                changes.extend(members_moved(&delta));
                 let events = renamed.into_iter().chain(membership_events(id, &delta)).collect();
-                let decided = GroupDecided { group: after, changed: true };
+                let decided = GroupDecided { group: after, changed: true, changes };
                 Ok::<_, Ended<E>>(tx.done((decided, concerns), events))
             })
             .await

@@ -55,12 +55,16 @@ impl App {
         self.for_every_enterprise(&ctx, round, async |enterprise: &Enterprise| {
             let scope = self.authority.enter(enterprise.id);
             self.notice_tidy(&ctx, scope).await?;
+            self.invitation_tidy(&ctx, scope).await?;
             // Nobody misses the provisioning of an enterprise that wants none.
             if !enterprise.scim_enabled || enterprise.state != EnterpriseState::Active {
                 return Ok(0);
             }
-            let reminded = self.notice_tokens(&ctx, scope).await?;
-            Ok(reminded + self.notice_provisioning(&ctx, scope).await?)
+            let mut told = self.notice_tokens(&ctx, scope).await?;
+            if let Some(waiting) = self.parked_news(&ctx, scope, enterprise).await? {
+                told += self.notice_once(&ctx, scope, waiting).await?;
+            }
+            Ok(told + self.notice_provisioning(&ctx, scope).await?)
         })
         .await
     }

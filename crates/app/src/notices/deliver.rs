@@ -206,10 +206,12 @@ async fn needless(tx: &ReadTx, notice: &Notice, now: Timestamp) -> Result<Option
             let again = tx.call_exists_between(after, now.after(Duration::from_millis(1))).await?;
             again.then_some("the identity provider calls again")
         }
+        Notice::PersonWaiting { .. } => {
+            (tx.standing().await?.parked == 0).then_some("nobody waits any more")
+        }
         Notice::Invitation { .. }
         | Notice::SeatsFull { .. }
-        | Notice::ProvisioningFailing { .. }
-        | Notice::PersonWaiting { .. } => None,
+        | Notice::ProvisioningFailing { .. } => None,
     })
 }
 

@@ -75,7 +75,7 @@ impl App {
         }
     }
 
-    async fn parked_sweep_of(&self, id: EnterpriseId) -> Result<usize> {
+    pub(crate) async fn parked_sweep_of(&self, id: EnterpriseId) -> Result<usize> {
         let scope = self.authority.enter(id);
         let tx = self.store.read(scope);
         let standing = tx.standing().await?;

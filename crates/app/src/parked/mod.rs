@@ -4,9 +4,10 @@
 //! is kept of them goes when they are registered, when an administrator drops them, and thirty days after
 //! they were sent last (docs/adr/0020).
 
+mod digest;
 mod job;
 mod tried;
-mod who;
+pub(crate) mod who;
 
 use muster_core::{
     Error, Result,

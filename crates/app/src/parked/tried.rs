@@ -133,6 +133,7 @@ impl App {
             token: parked.sent_by,
             fingerprint: String::new(),
             person: None,
+            rehearsal: false,
             scope,
         })
     }

@@ -22,6 +22,11 @@ pub(super) fn keys(profile: &Profile) -> Vec<String> {
     optional.into_iter().flatten().chain([by_user_name(profile)]).collect()
 }
 
+/// What somebody of this name may be recognised by: it may be a user name, an e-mail or an `externalId`.
+pub(crate) fn named(name: &str) -> [String; 3] {
+    [format!("user:{}", fold(name)), format!("email:{}", fold(name)), format!("external:{name}")]
+}
+
 fn by_email(profile: &Profile) -> Option<String> {
     profile.work_email().map(|email| format!("email:{}", fold(email)))
 }

@@ -16,7 +16,7 @@ use crate::{App, EnterpriseAdmin, Schemas, seats, tokens::revoked};
 
 /// Ends every session of a person and every token that stands for them, in the transaction that takes
 /// their access away: being let in again brings none of them back. Answers what is written down of it.
-pub(super) async fn end(tx: &WriteTx, id: PersonId, now: Timestamp) -> Result<Vec<Event>> {
+pub(crate) async fn end(tx: &WriteTx, id: PersonId, now: Timestamp) -> Result<Vec<Event>> {
     tx.session_delete_of_person(id).await?;
     let ended = tx.token_revoke_of_person(id, now).await?;
     Ok(ended.into_iter().map(revoked).collect())

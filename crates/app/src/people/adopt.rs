@@ -5,12 +5,13 @@ use std::sync::Arc;
 use muster_core::{
     Error, Result,
     adoption::{Adoption, Wanted, adopted},
+    call::Matched,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
     id::PersonId,
     person::{Person, Profile, Source},
-    policy::{Admitted, AdoptExisting, UserNameIs},
+    policy::{Admitted, AdoptExisting, Policy, UserNameIs},
     role::{Chosen, SetBy},
     text::fold,
     time::Timestamp,
@@ -22,7 +23,7 @@ use super::{
     Decided,
     access::{end, held},
     modify::record,
-    protect,
+    named, protect,
     role::{self, Standing},
 };
 use crate::{App, EnterpriseAdmin, ScimCaller, domains, seats};
@@ -54,6 +55,17 @@ fn evidence(person: &Person, sent: &Profile, chosen: &Chosen) -> bool {
     chosen.by == SetBy::Idp
         && sent.external_id.is_some()
         && known.is_none_or(|known| Some(known) == sent.external_id.as_ref())
+}
+
+/// Whether somebody who was kept when provisioning was switched off is the identity provider's again because it
+/// changes them by their id: where the policy takes people over with a valid role, they have one that was sent,
+/// and the `externalId` is that of before. Nobody but the identity provider of then knows both ids.
+pub(super) fn comes_back(policy: &Policy, before: &Person, sent: &Profile) -> bool {
+    before.source == Source::Local
+        && policy.adopt_existing == AdoptExisting::WhenRoleValid
+        && before.role_from.by == Some(SetBy::Idp)
+        && before.profile.external_id.is_some()
+        && before.profile.external_id == sent.external_id
 }
 
 /// What becomes of an adoption that is refused.
@@ -150,12 +162,19 @@ impl App {
             let (was, is) =
                 (record(&before, &[], &schemas), record(&after, &chosen.lost, &schemas));
             let event = Event::changed(Action::PersonAdopted, Subject::Person(after.id), was, is);
+            let changes = named(&event);
             let mut events = vec![event.by(Means::Put)];
             if before.is_active() && !after.is_active() {
                 events.extend(end(&tx, after.id, ctx.now).await?);
             }
-            let decided =
-                Decided { person: after, rule: "person.adopted", passed_over, changed: true };
+            let decided = Decided {
+                person: after,
+                rule: "person.adopted",
+                passed_over,
+                changed: true,
+                matched: Matched::Adopted,
+                changes,
+            };
             Ok::<_, Error>(tx.done(Outcome::Adopted(Box::new(decided)), events))
         });
         match outcome.await? {

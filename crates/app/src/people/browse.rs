@@ -9,7 +9,7 @@ use muster_core::{
     person::Person,
     query::{EmailPart, Filter, Literal, Op, Page, PersonColumn, PersonField, Sort},
 };
-use muster_store::{CallFilter, Change, PersonPage, PersonQuery};
+use muster_store::{Change, PersonPage, PersonQuery};
 
 use crate::{App, EnterpriseAdmin};
 
@@ -92,15 +92,6 @@ impl App {
         let schemas = self.schemas_of(&admin.enterprise).await?;
         person.profile.attributes = schemas.shown(person.profile.attributes);
         Ok((person, tx.change_list_of_person(id, HISTORY).await?))
-    }
-
-    /// The newest calls of identity providers.
-    pub async fn call_list(
-        &self,
-        admin: &EnterpriseAdmin,
-        filter: &CallFilter,
-    ) -> Result<Vec<muster_core::call::Call>> {
-        Ok(self.store.read(admin.scope).call_list(filter).await?)
     }
 }
 

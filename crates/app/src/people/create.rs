@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use muster_core::{
     Error, Result,
+    call::{Changed, Matched, changes},
     ctx::OpCtx,
     enterprise::Enterprise,
     error::Field,
@@ -16,7 +17,7 @@ use muster_core::{
     role::Chosen,
 };
 use muster_store::{StoreError, WriteTx};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Decided, recreate,
@@ -98,6 +99,8 @@ impl App {
             rule: "parked.completed",
             passed_over: Vec::new(),
             changed: false,
+            matched: Matched::Completed,
+            changes: Vec::new(),
         }))
     }
 }
@@ -190,6 +193,8 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
     }
     tx.person_values(person.id, &Keys::default(), &keys).await?;
     let recorded = schemas.recorded(json!(person.profile));
+    let mut changes = changes(&Value::Null, &recorded);
+    changes.extend(person.role.map(|_| Changed::value("role")));
     let (subject, from) =
         (Subject::Person(person.id), role::record(&person.role_from, &chosen.lost));
     let mut events = vec![Event::created(
@@ -208,7 +213,8 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
         events.push(Event::changed(Action::PersonDeactivated, subject, was, is));
     }
     events.extend(parked::wait_no_longer(tx, &person).await?);
-    Ok((Decided { person, rule: chosen.rule, passed_over, changed: true }, events))
+    let (rule, matched) = (chosen.rule, Matched::Nobody);
+    Ok((Decided { person, rule, passed_over, changed: true, matched, changes }, events))
 }
 
 /// What the enterprise must have for the person: a role, a domain, and a seat.

@@ -41,8 +41,8 @@ impl App {
                 let found = tx.person_lock(id).await?;
                 let person = found.ok_or(Error::NotFound(Thing::Person))?;
                 check(&person).map_err(Ended::Theirs)?;
-                if person.source == Source::Manual {
-                    // Requirement 73: made by hand, never removed automatically.
+                if person.source != Source::Scim {
+                    // Requirement 73: managed by hand, never removed automatically.
                     return Err(Error::Forbidden(Rule::ManagedByHand).into());
                 }
                 protect::may_remove(&tx, &enterprise.policy, &person).await?;
@@ -60,7 +60,7 @@ impl App {
 }
 
 /// How somebody is removed now; nothing, where it is for good.
-pub(super) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
+pub(crate) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
     match policy {
         OnDelete::RemoveNow => None,
         OnDelete::Deactivate => Some(Removed { at: now, until: None }),
@@ -72,7 +72,7 @@ pub(super) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
 
 /// Removes a person so that they can come back. `schemas` is the version of the extension schemas that
 /// their attributes are of.
-pub(super) async fn depart(
+pub(crate) async fn depart(
     tx: &WriteTx,
     person: &Person,
     schemas: i64,
@@ -90,12 +90,13 @@ pub(super) async fn depart(
 
 /// Removes a person for good: their values, their e-mails, their sessions, their tokens, the invitation
 /// they came by, and the key of what the change log says about them.
-pub(super) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Result<Vec<Event>> {
+pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Result<Vec<Event>> {
     let gone = Event::removed(Action::PersonDeleted, Subject::Person(person.id), Value::Null);
     let mut events = vec![gone, purged(person.id)];
     events.extend(access::end(tx, person.id, now).await?);
     tx.person_delete(person.id, now).await?;
     tx.invitation_erase(&email_keys(person)).await?;
+    tx.kept_call_erase(person.id).await?;
     Ok(events)
 }
 
@@ -103,6 +104,7 @@ pub(super) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
 pub(super) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.departed_delete(person.id).await?;
     tx.invitation_erase(&email_keys(person)).await?;
+    tx.kept_call_erase(person.id).await?;
     Ok(vec![purged(person.id)])
 }
 

@@ -1,13 +1,14 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
-mod access;
+pub(crate) mod access;
 mod adopt;
 pub(crate) mod assign;
 mod browse;
 pub(crate) mod create;
-mod delete;
+pub(crate) mod delete;
 mod find;
-mod modify;
+pub(crate) mod modify;
+mod profile;
 pub(crate) mod protect;
 pub(crate) mod purge;
 mod recreate;
@@ -16,12 +17,18 @@ pub(crate) mod role;
 mod unique;
 mod walk;
 
-use muster_core::{Error, person::Person};
+use muster_core::{
+    Error,
+    call::{Changed, Matched},
+    event::Event,
+    person::Person,
+};
 use muster_store::StoreError;
 
 pub use adopt::WaitingAdoption;
 pub use assign::RoleChoice;
 pub use browse::{PersonFilter, PersonListing};
+pub use profile::{OwnProfile, OwnedField};
 
 /// What was decided about a person, and by which rule, for the call log.
 #[derive(Debug, Clone)]
@@ -34,6 +41,17 @@ pub struct Decided {
     pub passed_over: Vec<&'static str>,
     /// Whether anything changed.
     pub changed: bool,
+    /// By what the person was found.
+    pub matched: Matched,
+    /// What changed, by the names of attributes.
+    pub changes: Vec<Changed>,
+}
+
+/// The names of what an event says changed of a person. Where a role came from goes with the role.
+fn named(event: &Event) -> Vec<Changed> {
+    let mut all = muster_core::call::changes(&event.before, &event.after);
+    all.retain(|one| !one.path.starts_with("roleFrom"));
+    all
 }
 
 /// The end of a transaction that runs a caller's own check: our error, or theirs.

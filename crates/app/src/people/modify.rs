@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use muster_core::{
     Error, Result,
+    call::Matched,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
@@ -17,8 +18,9 @@ use serde_json::{Value, json};
 use super::{
     Decided, Ended,
     access::{self, held},
+    adopt,
     create::check,
-    protect,
+    named, protect,
     role::{self, Standing},
     unique,
 };
@@ -54,6 +56,10 @@ impl App {
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
                 let policy = &enterprise.policy;
+                let back = adopt::comes_back(policy, &before, &profile);
+                if before.source != Source::Scim && !back {
+                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                }
                 let Admitted { profile, passed_over } =
                     policy.admit(Some(&before.profile), profile)?;
                 check(&profile)?;
@@ -84,15 +90,23 @@ impl App {
                     None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
                 };
                 let rule = if waits { "active.held" } else { rule };
-                if profile == before.profile && assigned == before.role && from == before.role_from
-                {
-                    let decided = Decided { person: before, rule, passed_over, changed: false };
+                let same = profile == before.profile && assigned == before.role;
+                if same && from == before.role_from && !back {
+                    let decided = Decided {
+                        person: before,
+                        rule,
+                        passed_over,
+                        changed: false,
+                        matched: Matched::Id,
+                        changes: Vec::new(),
+                    };
                     return Ok(tx.unchanged(decided));
                 }
                 let after = Person {
                     // Only somebody who says `active: true` lets a disabled person in again.
                     disabled: profile.disables(before.disabled),
                     profile,
+                    source: Source::Scim,
                     role: assigned,
                     role_from: from,
                     version: before.version + 1,
@@ -112,13 +126,24 @@ impl App {
                 tx.person_update(&before, &after, &policy.identity(after.source, &after.profile))
                     .await?;
                 tx.person_values(id, &was, &is).await?;
-                let mut events = vec![event(&before, &after, &lost, &schemas).by(by)];
+                let mut told = event(&before, &after, &lost, &schemas).by(by);
+                if back && told.action == Action::PersonUpdated {
+                    told.action = Action::PersonAdopted;
+                }
+                let changes = named(&told);
+                let mut events = vec![told];
                 if before.is_active() && !after.is_active() {
                     events.extend(access::end(&tx, id, ctx.now).await?);
                 }
-                Ok::<_, Ended<E>>(
-                    tx.done(Decided { person: after, rule, passed_over, changed: true }, events),
-                )
+                let decided = Decided {
+                    person: after,
+                    rule,
+                    passed_over,
+                    changed: true,
+                    matched: Matched::Id,
+                    changes,
+                };
+                Ok::<_, Ended<E>>(tx.done(decided, events))
             })
             .await
             .map_err(Ended::into_theirs)
@@ -126,7 +151,7 @@ impl App {
 }
 
 /// What is written down of a change of a person.
-pub(super) fn event(before: &Person, after: &Person, lost: &[Lost], schemas: &Schemas) -> Event {
+pub(crate) fn event(before: &Person, after: &Person, lost: &[Lost], schemas: &Schemas) -> Event {
     let action = match (before.is_active(), after.is_active()) {
         (true, false) => Action::PersonDeactivated,
         (false, true) => Action::PersonActivated,

@@ -16,7 +16,7 @@ pub(super) fn may_give(policy: &Policy, role: &Role) -> Result<()> {
 }
 
 /// Whether an identity provider may take a person away, altogether.
-pub(super) async fn may_remove(tx: &WriteTx, policy: &Policy, person: &Person) -> Result<()> {
+pub(crate) async fn may_remove(tx: &WriteTx, policy: &Policy, person: &Person) -> Result<()> {
     let Some(role) = role_of(tx, person).await? else { return Ok(()) };
     unprotected(policy, &role)?;
     last(tx, person, &role).await

@@ -2,6 +2,7 @@
 
 use muster_core::{
     Error, Result,
+    call::{Matched, changes},
     ctx::OpCtx,
     event::{Action, Event, Subject},
     extension::Keys,
@@ -83,8 +84,14 @@ pub(super) async fn bring_back(
             }),
         )
     };
-    Ok::<_, Error>((
-        Decided { person, rule: "person.returned", passed_over, changed: true },
-        vec![event],
-    ))
+    let changes = changes(&profile(&before), &profile(&person));
+    let decided = Decided {
+        person,
+        rule: "person.returned",
+        passed_over,
+        changed: true,
+        matched: Matched::Returned,
+        changes,
+    };
+    Ok::<_, Error>((decided, vec![event]))
 }

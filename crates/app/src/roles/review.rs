@@ -67,21 +67,26 @@ impl App {
             };
             after = Some(enterprise);
             let scope = self.authority.enter(enterprise);
-            let mut page = None;
-            loop {
-                match self.role_review_page(scope, page).await {
-                    Ok(Page { last: None, .. }) => break,
-                    Ok(Page { done, last }) => {
-                        looked_at += done;
-                        page = last;
-                    }
-                    // The others are not to wait for this one.
-                    Err(error) => {
-                        tracing::error!(%error, %enterprise, "roles could not be looked at");
-                        break;
-                    }
+            match self.role_review_all(scope).await {
+                Ok(done) => looked_at += done,
+                // The others are not to wait for this one.
+                Err(error) => {
+                    tracing::error!(%error, %enterprise, "roles could not be looked at");
                 }
             }
+        }
+    }
+
+    /// Looks at everybody of one enterprise of whom that has to be done; answers how many they were.
+    pub(crate) async fn role_review_all(&self, scope: EnterpriseScope) -> Result<u64> {
+        let (mut looked_at, mut page) = (0, None);
+        loop {
+            let Page { done, last } = self.role_review_page(scope, page).await?;
+            looked_at += done;
+            if last.is_none() {
+                return Ok(looked_at);
+            }
+            page = last;
         }
     }
 

@@ -90,6 +90,7 @@ mod tests {
 
     fn token(created: u64, used: Option<u64>) -> Token {
         Token {
+            rehearsal: false,
             id: TokenId::from_uuid(Uuid::nil()),
             purpose: Purpose::Scim,
             fingerprint: String::new(),

@@ -16,12 +16,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     call::Reason,
     id::{InvitationId, NoticeId, PersonId, TokenId},
-    text,
     time::Timestamp,
 };
-
-/// The longest part of a cause that somebody else chose, in characters.
-const LONGEST: usize = 100;
 
 /// What somebody is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,17 +70,51 @@ pub enum Notice {
         /// When it ends.
         expires_at: Timestamp,
     },
-    /// Somebody whom the identity provider sent waits for an administrator.
+    /// People whom the identity provider sent wait for an administrator: all of them, in one notice.
     PersonWaiting {
-        /// For what.
-        waits_for: WaitsFor,
-        /// Since when anybody waits for it; with it, the cause.
-        since: Timestamp,
+        /// How many wait for what, the most first; [`WAITS`] at most are named.
+        waits: Vec<Waits>,
+        /// How many wait in all.
+        people: u64,
+        /// Who came last, by their place in the queue; with how many wait for what, the cause.
+        newest: i64,
+        /// How many wait for a role, a seat, a domain.
+        counts: Counts,
     },
 }
 
-/// What somebody waits for who could not be registered.
+/// Things that people wait for that a notice names, at most.
+pub const WAITS: usize = 20;
+
+/// How many wait for a role, a seat, a domain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// For a role.
+    pub role: u64,
+    /// For a seat.
+    pub seat: u64,
+    /// For a domain.
+    pub domain: u64,
+}
+
+impl Counts {
+    /// Whether somebody waits for something for which fewer waited `before`.
+    pub fn exceed(self, before: Self) -> bool {
+        self.role > before.role || self.seat > before.seat || self.domain > before.domain
+    }
+}
+
+/// How many people wait for something.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waits {
+    /// For what.
+    pub what: WaitsFor,
+    /// How many.
+    pub people: u64,
+}
+
+/// What somebody waits for who could not be registered.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WaitsFor {
     /// A role of this name (C-03).
@@ -179,14 +209,8 @@ impl Notice {
             Self::Invitation { invitation, sending, .. } => {
                 format!("{kind}:{invitation}:{sending}")
             }
-            Self::PersonWaiting { waits_for, since } => {
-                let key = |name: &str| text::fold(name).chars().take(LONGEST).collect::<String>();
-                let what = match waits_for {
-                    WaitsFor::Role(name) => format!("role:{}", key(name)),
-                    WaitsFor::Domain(name) => format!("domain:{}", key(name)),
-                    WaitsFor::Seat => "seat".to_owned(),
-                };
-                format!("{kind}:{}:{what}", since.as_millis())
+            Self::PersonWaiting { newest, counts: Counts { role, seat, domain }, .. } => {
+                format!("{kind}:{newest}:{role}:{seat}:{domain}")
             }
         }
     }
@@ -262,35 +286,36 @@ mod tests {
 
     const AT: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
-    fn waiting(waits_for: WaitsFor) -> String {
-        Notice::PersonWaiting { waits_for, since: AT }.cause()
+    fn waiting(newest: i64, counts: Counts) -> Notice {
+        let waits = vec![Waits { what: WaitsFor::Role("Buyer".into()), people: counts.role }];
+        Notice::PersonWaiting { waits, people: counts.role, newest, counts }
     }
 
     #[test]
     fn causes_are_told_apart() {
-        assert_ne!(
-            waiting(WaitsFor::Role("a.example".into())),
-            waiting(WaitsFor::Domain("a.example".into()))
-        );
-        assert_ne!(waiting(WaitsFor::Seat), waiting(WaitsFor::Role("Seat".into())));
-        assert_eq!(
-            waiting(WaitsFor::Role("EDITOR".into())),
-            waiting(WaitsFor::Role("editor".into()))
-        );
+        let one = Counts { role: 1, ..Counts::default() };
+        let seat = Counts { seat: 1, ..Counts::default() };
+        let cause = |newest, counts| waiting(newest, counts).cause();
+        assert_ne!(cause(1, one), cause(2, one));
+        assert_ne!(cause(1, one), cause(1, seat));
+        assert_eq!(cause(1, one), cause(1, one));
         let full = Notice::SeatsFull { seats: 5, since: AT };
         let more = Notice::SeatsFull { seats: 6, since: AT };
         assert_eq!(full.cause(), more.cause());
     }
 
-    /// An index has no room for any length.
     #[test]
-    fn a_cause_is_short() {
-        assert!(waiting(WaitsFor::Role("ä".repeat(10_000))).len() < 300);
+    fn only_more_is_news() {
+        let two = Counts { role: 2, seat: 1, domain: 0 };
+        assert!(!two.exceed(two));
+        assert!(!Counts { role: 1, ..two }.exceed(two));
+        assert!(Counts { role: 1, seat: 2, ..two }.exceed(two));
+        assert!(Counts { domain: 1, ..two }.exceed(two));
     }
 
     #[test]
     fn a_notice_is_read_back() {
-        let notice = Notice::PersonWaiting { waits_for: WaitsFor::Role("Buyer".into()), since: AT };
+        let notice = waiting(3, Counts { role: 1, ..Counts::default() });
         let stored = serde_json::to_value(&notice).unwrap();
         assert_eq!(stored["kind"], notice.kind().as_str());
         assert_eq!(serde_json::from_value::<Notice>(stored).unwrap(), notice);

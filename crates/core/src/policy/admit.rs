@@ -189,7 +189,7 @@ fn is_cleared(before: Option<&str>, value: Option<&str>) -> bool {
 }
 
 /// Says that the schema of the company is in use, as `schemas` does of each that has values.
-fn name_schema(profile: &mut Profile) {
+pub(super) fn name_schema(profile: &mut Profile) {
     if let Some(Value::Array(schemas)) = profile.attributes.get_mut("schemas")
         && !schemas.iter().any(|urn| urn == STANDARD_EXTENSION)
     {
@@ -198,7 +198,7 @@ fn name_schema(profile: &mut Profile) {
 }
 
 /// Whether a name is one that requirement 106 accepts.
-fn fits(name: &str) -> bool {
+pub(super) fn fits(name: &str) -> bool {
     let accepted = |c: char| {
         c.is_alphanumeric() || is_mark(c) || matches!(c, ' ' | '\'' | '’' | '-' | '(' | ')')
     };

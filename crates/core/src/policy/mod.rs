@@ -7,6 +7,7 @@
 
 mod admit;
 mod check;
+mod owner;
 mod preset;
 mod row;
 mod stored;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use admit::{Admitted, Identity};
+pub use owner::{Editor, Edits, Managed, Owner, PersonField};
 pub use preset::Preset;
 pub use row::{Difference, Row};
 pub use values::{

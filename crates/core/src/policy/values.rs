@@ -172,6 +172,17 @@ pub enum OnDelete {
     RemoveNow,
 }
 
+impl OnDelete {
+    /// The rule, as the call log names it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Deactivate => "delete.deactivate",
+            Self::RemoveAfterDays(_) => "delete.after_days",
+            Self::RemoveNow => "delete.now",
+        }
+    }
+}
+
 /// How long SCIM tokens are valid (C-10).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

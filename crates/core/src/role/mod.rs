@@ -2,7 +2,7 @@
 
 mod export;
 mod origin;
-mod resolve;
+pub(crate) mod resolve;
 
 use serde::{Deserialize, Serialize};
 
@@ -109,4 +109,4 @@ impl RoleSpec {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -22,16 +22,16 @@ use crate::{
     text::fold,
 };
 
-pub(super) const BY_HAND: &str = "role.by_hand";
-const BY_GROUP: &str = "role.by_group";
+pub(crate) const BY_HAND: &str = "role.by_hand";
+pub(crate) const BY_GROUP: &str = "role.by_group";
 /// The rule that gives a role whose name was sent.
 pub const BY_NAME: &str = "role.by_name";
-const BY_ALIAS: &str = "role.by_alias";
-const PRECEDENCE: &str = "role.precedence";
-const PRIMARY: &str = "role.primary";
-const ORDER: &str = "role.order";
-const UNKNOWN: &str = "role.unknown";
-const NOT_ASSIGNABLE: &str = "role.not_assignable";
+pub(crate) const BY_ALIAS: &str = "role.by_alias";
+pub(crate) const PRECEDENCE: &str = "role.precedence";
+pub(crate) const PRIMARY: &str = "role.primary";
+pub(crate) const ORDER: &str = "role.order";
+pub(crate) const UNKNOWN: &str = "role.unknown";
+pub(crate) const NOT_ASSIGNABLE: &str = "role.not_assignable";
 
 /// The roles that `fixed_two` knows (requirement 101), folded.
 const FIXED_TWO: [&str; 2] = ["admin", "member"];
@@ -165,7 +165,7 @@ pub fn needed(policy: &Policy, sent: &[SentRole<'_>], groups: &BTreeSet<GroupId>
 }
 
 /// The groups that give roles, if they are to.
-fn group_rules(policy: &Policy) -> &[crate::policy::GroupRole] {
+pub(crate) fn group_rules(policy: &Policy) -> &[crate::policy::GroupRole] {
     match policy.groups {
         GroupUse::GroupToRole => &policy.roles.groups,
         GroupUse::Off | GroupUse::Membership => &[],
@@ -280,7 +280,7 @@ impl<'a> Case<'a> {
     }
 
     /// The role that a value means, and how it was found; or why it means none.
-    fn meant(&self, value: &str) -> Result<(RoleId, &'static str), &'static str> {
+    pub(crate) fn meant(&self, value: &str) -> Result<(RoleId, &'static str), &'static str> {
         let exact = self.policy.role_match == RoleMatch::Exact
             // Requirement 101: these two are compared without regard to case.
             && self.policy.role_catalog != RoleCatalog::FixedTwo;

@@ -298,10 +298,10 @@ fn a_refusal_names_what_may_be_sent() {
 }
 
 /// The policy, the roles there are, those sent and whether each is primary, the groups, the role before.
-type Asked = (Policy, Vec<Role>, Vec<(String, bool)>, BTreeSet<GroupId>, Before);
+pub(crate) type Asked = (Policy, Vec<Role>, Vec<(String, bool)>, BTreeSet<GroupId>, Before);
 
 /// Anything that could be asked.
-fn cases() -> impl Strategy<Value = Asked> {
+pub(crate) fn cases() -> impl Strategy<Value = Asked> {
     const NAMES: [&str; 8] =
         ["Default", "Editor", "viewer", "ADMIN", "member", "Secret", "Boss", "x"];
     let number = || 0_u128..6;

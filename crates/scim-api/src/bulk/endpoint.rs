@@ -146,7 +146,7 @@ impl<'p> Target<'p> {
                 Outcome::Changed(group(run.await?.group), status)
             }
             (Endpoint::Groups, BulkMethod::Delete, Some(id)) => {
-                groups::delete::run(app, caller, id, version).await?;
+                groups::delete::run(app, caller, notes, id, version).await?;
                 Outcome::Removed
             }
             (Endpoint::Users | Endpoint::Groups, BulkMethod::Post, Some(_))

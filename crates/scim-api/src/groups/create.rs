@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use muster_app::{App, ScimCaller};
+use muster_core::call::Matched;
 use muster_http::query::Query;
 use muster_scim::{Quirk, normalize, on_request, patch::members::take_members};
 use serde_json::Value;
@@ -55,6 +56,8 @@ pub(crate) async fn run(
     let members = group::to_members(&take_members(&mut resource, &kind)?)?;
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let profile = group::to_profile(resource);
-    let group = app.group_create(caller, profile, members, foreign).await?;
-    Ok(Changed { group, set })
+    let decided = app.group_create(caller, profile, members, foreign).await?;
+    notes.matched = Some(Matched::Nobody);
+    notes.decided_of_group(&decided);
+    Ok(Changed { group: decided.group, set })
 }

@@ -6,8 +6,14 @@ use actix_web::{
 };
 use muster_app::{App, ScimCaller};
 
-use super::group_id;
-use crate::{error::Failure, gate::Gate, precondition::Precondition, types};
+use super::identify;
+use crate::{
+    error::Failure,
+    gate::Gate,
+    notes::{Notes, noted},
+    precondition::Precondition,
+    types,
+};
 
 /// Removes a group; its members stay, and its name is free.
 pub(crate) async fn delete(
@@ -16,7 +22,8 @@ pub(crate) async fn delete(
     http: HttpRequest,
     path: Path<String>,
 ) -> Result<HttpResponse, Failure> {
-    run(&app, &caller, &path, Precondition::of(&http)).await?;
+    let precondition = Precondition::of(&http);
+    noted(&http, async |notes| run(&app, &caller, notes, &path, precondition).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -24,10 +31,11 @@ pub(crate) async fn delete(
 pub(crate) async fn run(
     app: &App,
     caller: &ScimCaller,
+    notes: &mut Notes,
     id: &str,
     precondition: Precondition,
 ) -> Result<(), Failure> {
     types::group(caller)?;
-    let id = group_id(id)?;
+    let id = identify(notes, id)?;
     app.group_delete(caller, id, move |group| precondition.check(group.version)).await
 }

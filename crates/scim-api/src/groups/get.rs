@@ -6,6 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use muster_app::App;
+use muster_core::call::Matched;
 use muster_http::query::Query;
 use muster_scim::version;
 
@@ -13,6 +14,7 @@ use super::{answer, group_id};
 use crate::{
     error::Failure,
     gate::Gate,
+    notes::note,
     parameters,
     precondition::{Precondition, Reading},
     resource::group::location,
@@ -29,6 +31,10 @@ pub(crate) async fn get(
     let kind = types::group(&caller)?;
     let projection = parameters::projection(&Query::of(&http), &kind)?;
     let group = app.group_find(&caller, group_id(&path)?).await?;
+    note(&http, |notes| {
+        notes.group = Some(group.id);
+        notes.matched = Some(Matched::Id);
+    });
     // Before the members, of whom there may be many.
     if Precondition::of(&http).reading(group.version)? == Reading::Known {
         let location = location(&app.tenant_url(), group.id);

@@ -11,14 +11,22 @@ pub(crate) mod patch;
 pub(crate) mod replace;
 
 use muster_app::{App, ScimCaller};
-use muster_core::{group::Group, id::GroupId};
+use muster_core::{call::Matched, group::Group, id::GroupId};
 use muster_scim::{AttrPath, Projection};
 
-use crate::{error::Failure, respond::Answer};
+use crate::{error::Failure, notes::Notes, respond::Answer};
 
 /// The id of a path. What is no id of ours is absent, not malformed (RFC 7644 §3.4.1).
 fn group_id(path: &str) -> Result<GroupId, Failure> {
     path.parse().map_err(|_not_ours| Failure::absent("group"))
+}
+
+/// The id of a path, written down as the group that the operation is about.
+fn identify(notes: &mut Notes, path: &str) -> Result<GroupId, Failure> {
+    let id = group_id(path)?;
+    notes.group = Some(id);
+    notes.matched = Some(Matched::Id);
+    Ok(id)
 }
 
 /// A group as a change leaves it.

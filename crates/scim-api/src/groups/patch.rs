@@ -15,7 +15,7 @@ use muster_scim::{
 };
 use serde_json::Value;
 
-use super::{Changed, answer, group_id};
+use super::{Changed, answer, identify};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -46,7 +46,7 @@ pub(crate) async fn patch(
     let projection = parameters::projection(&query, &kind)?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
-        group_id(&path)?;
+        identify(notes, &path)?;
         let body = request::json(&http, payload, &request::GROUP).await?;
         run(&app, &caller, notes, &path, precondition, &body).await
     })
@@ -77,7 +77,7 @@ pub(crate) async fn run(
     body: &Value,
 ) -> Result<Changed, Failure> {
     let kind = types::group(caller)?;
-    let id = group_id(id)?;
+    let id = identify(notes, id)?;
     let operations = PatchRequest::parse(body)?;
     let sender = caller.enterprise.policy.identity_provider;
     // Before the transaction, for others wait for its end; what is wrong with them is said after whether
@@ -112,6 +112,6 @@ pub(crate) async fn run(
         .await?;
     let (quirks, set) = told.take();
     notes.tolerated(&quirks);
-    notes.no_change = !decided.changed;
+    notes.decided_of_group(&decided);
     Ok(Changed { group: decided.group, set })
 }

@@ -11,7 +11,7 @@ use muster_http::query::Query;
 use muster_scim::{Quirk, normalize, on_request, patch::members::take_members, replaced};
 use serde_json::Value;
 
-use super::{Changed, answer, group_id};
+use super::{Changed, answer, identify};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -36,7 +36,7 @@ pub(crate) async fn replace(
     let projection = parameters::projection(&Query::of(&http), &kind)?;
     let precondition = Precondition::of(&http);
     let changed = noted(&http, async |notes| {
-        group_id(&path)?;
+        identify(notes, &path)?;
         let body = request::json(&http, payload, &request::GROUP).await?;
         run(&app, &caller, notes, &path, precondition, body).await
     })
@@ -56,7 +56,7 @@ pub(crate) async fn run(
     body: Value,
 ) -> Result<Changed, Failure> {
     let kind = types::group(caller)?;
-    let id = group_id(id)?;
+    let id = identify(notes, id)?;
     let body = request::resource(body)?;
     // Whether the group exists is told before what is wrong with the body.
     app.group_find(caller, id).await?;
@@ -77,6 +77,6 @@ pub(crate) async fn run(
             Ok::<_, Failure>(GroupChange { profile, members, foreign })
         })
         .await?;
-    notes.no_change = !decided.changed;
+    notes.decided_of_group(&decided);
     Ok(Changed { group: decided.group, set })
 }

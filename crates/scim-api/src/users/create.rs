@@ -54,7 +54,6 @@ pub(crate) async fn run(
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let wanted = PersonChange { profile: user::to_profile(resource), foreign };
     let decided = app.person_create(caller, wanted).await?;
-    notes.person = Some(decided.person.id);
     notes.decided(&decided);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

@@ -35,5 +35,7 @@ pub(crate) async fn run(
     precondition: Precondition,
 ) -> Result<(), Failure> {
     let id = identify(notes, id)?;
-    app.person_delete(caller, id, move |person| precondition.check(person.version)).await
+    app.person_delete(caller, id, move |person| precondition.check(person.version)).await?;
+    notes.rule = Some(caller.enterprise.policy.on_delete.rule());
+    Ok(())
 }

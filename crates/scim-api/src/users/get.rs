@@ -6,7 +6,7 @@ use actix_web::{
     web::{Data, Path},
 };
 use muster_app::{App, ScimCaller};
-use muster_core::id::PersonId;
+use muster_core::{call::Matched, id::PersonId};
 use muster_http::query::Query;
 
 use super::person_id;
@@ -40,7 +40,10 @@ pub(super) async fn answer(
     let kind = types::user(caller)?;
     let projection = parameters::projection(&Query::of(http), &kind)?;
     let person = app.person_find(caller, id).await?;
-    note(http, |notes| notes.person = Some(person.id));
+    note(http, |notes| {
+        notes.person = Some(person.id);
+        notes.matched = Some(Matched::Id);
+    });
     let reading = Precondition::of(http).reading(person.version)?;
     let answer = Answer::person(person, &app.tenant_url());
     Ok(match reading {

@@ -8,7 +8,7 @@ pub(crate) mod me;
 pub(crate) mod patch;
 pub(crate) mod replace;
 
-use muster_core::id::PersonId;
+use muster_core::{call::Matched, id::PersonId};
 
 use crate::{error::Failure, notes::Notes};
 
@@ -21,5 +21,6 @@ fn person_id(path: &str) -> Result<PersonId, Failure> {
 fn identify(notes: &mut Notes, path: &str) -> Result<PersonId, Failure> {
     let id = person_id(path)?;
     notes.person = Some(id);
+    notes.matched = Some(Matched::Id);
     Ok(id)
 }

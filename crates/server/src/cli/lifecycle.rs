@@ -17,8 +17,18 @@ pub struct WhichUser {
 }
 
 /// What becomes of people.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum LifecycleCommand {
+    /// Change what is known about somebody; what the identity provider owns is changed there. An empty value
+    /// clears.
+    Edit {
+        /// Who.
+        #[command(flatten)]
+        user: WhichUser,
+        /// What.
+        #[command(flatten)]
+        fields: Fields,
+    },
     /// Disable somebody; the identity provider cannot enable them again.
     Disable(WhichUser),
     /// Enable somebody, whoever disabled them.
@@ -58,4 +68,28 @@ pub enum LifecycleCommand {
         #[arg(long, default_value_t = 100)]
         limit: u64,
     },
+}
+
+/// New values.
+#[derive(Debug, Clone, Args)]
+#[group(required = true, multiple = true)]
+pub struct Fields {
+    /// The given name.
+    #[arg(long)]
+    pub given_name: Option<String>,
+    /// The family name.
+    #[arg(long)]
+    pub family_name: Option<String>,
+    /// The name that is shown.
+    #[arg(long)]
+    pub display_name: Option<String>,
+    /// The job title.
+    #[arg(long)]
+    pub job_title: Option<String>,
+    /// The company.
+    #[arg(long)]
+    pub company: Option<String>,
+    /// The mobile number.
+    #[arg(long)]
+    pub mobile: Option<String>,
 }

@@ -8,8 +8,8 @@ use actix_web::{
 };
 use anyhow::Context as _;
 use muster_app::{
-    App, CallLog, Mailer, Pusher, check_domains, check_notices, complete_parked, forget_calls,
-    forget_people, review_roles,
+    App, CallLog, Mailer, Pusher, check_domains, check_notices, complete_parked, finish_switch_off,
+    forget_calls, forget_people, review_roles,
 };
 
 use crate::{
@@ -57,6 +57,7 @@ pub(crate) async fn serve(app: Arc<App>, config: &Config) -> anyhow::Result<()> 
         rt::spawn(forget_people(Arc::clone(&app))),
         rt::spawn(check_notices(Arc::clone(&app))),
         rt::spawn(complete_parked(Arc::clone(&app))),
+        rt::spawn(finish_switch_off(Arc::clone(&app))),
         rt::spawn(check_domains(Arc::clone(&app))),
         rt::spawn(review_roles(Arc::clone(&app))),
     ];

@@ -32,6 +32,8 @@ pub struct Config {
     pub security: Security,
     /// Events to other systems.
     pub events: Events,
+    /// Rehearsals.
+    pub rehearsals: Rehearsals,
     /// Notices by mail.
     pub mail: Mail,
     /// Logging.
@@ -114,6 +116,14 @@ impl std::fmt::Debug for Security {
 pub struct Events {
     /// Events may go over plain http to other machines.
     pub allow_http: bool,
+}
+
+/// Rehearsals.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rehearsals {
+    /// Calls that change something are kept for a day as they were sent.
+    pub keep_calls: bool,
 }
 
 /// Notices by mail.

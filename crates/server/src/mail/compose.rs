@@ -7,7 +7,7 @@ use askama::Template;
 use muster_app::Letter;
 use muster_core::{
     call::Reason,
-    notice::{Notice, WaitsFor},
+    notice::{Counts, Notice, Waits, WaitsFor},
     text::one_line,
     time::Timestamp,
 };
@@ -35,9 +35,7 @@ enum About {
     ProvisioningFailing { calls: u64, failed: u64, reason: Why },
     ProvisioningSilent { last_call: String },
     Invitation { until: String },
-    WaitsForRole { role: String, since: String },
-    WaitsForDomain { domain: String, since: String },
-    WaitsForSeat { since: String },
+    PeopleWaiting { waits: Vec<String>, more: bool, todo: Vec<&'static str> },
     Test,
 }
 
@@ -145,20 +143,16 @@ fn view(letter: &Letter) -> View {
             Vec::new(),
             Some(("Accept the invitation", link.clone())),
         ),
-        Notice::PersonWaiting { waits_for, since } => {
-            let since = since.in_words();
-            let (what, about) = match waits_for {
-                WaitsFor::Role(role) => {
-                    ("a role", About::WaitsForRole { role: one_line(role), since })
-                }
-                WaitsFor::Domain(domain) => {
-                    ("a domain", About::WaitsForDomain { domain: one_line(domain), since })
-                }
-                WaitsFor::Seat => ("a seat", About::WaitsForSeat { since }),
-            };
-            let title = format!("Somebody is waiting for {what} in {enterprise}");
-            (title, about, Vec::new(), users("Open the list of people"))
-        }
+        Notice::PersonWaiting { waits, people, counts, .. } => (
+            format!("{} to be registered in {enterprise}", people_wait(*people)),
+            About::PeopleWaiting {
+                waits: waits.iter().map(waits_in_words).collect(),
+                more: waits.iter().map(|one| one.people).sum::<u64>() < *people,
+                todo: todo(*counts),
+            },
+            Vec::new(),
+            users("Open the list of people"),
+        ),
     };
     let why = match notice {
         Notice::Invitation { .. } => {
@@ -174,6 +168,45 @@ fn view(letter: &Letter) -> View {
     };
     let name = name.as_deref().map(one_line).filter(|name| !name.is_empty());
     View { title, name, enterprise, about, facts, action, why, home: public_url.clone() }
+}
+
+/// «3 people wait».
+fn people_wait(people: u64) -> String {
+    if people == 1 { "1 person waits".to_owned() } else { format!("{people} people wait") }
+}
+
+/// How many wait for what.
+fn waits_in_words(Waits { what, people }: &Waits) -> String {
+    let wait = people_wait(*people);
+    match what {
+        WaitsFor::Role(name) => {
+            format!("{wait} for the role «{}», which does not exist.", one_line(name))
+        }
+        WaitsFor::Domain(name) => {
+            format!("{wait} for the domain «{}», which is not verified.", one_line(name))
+        }
+        WaitsFor::Seat => format!("{wait} for a seat: all of them are taken."),
+    }
+}
+
+/// What to do about it.
+fn todo(counts: Counts) -> Vec<&'static str> {
+    [
+        (
+            counts.role,
+            "Create the roles, or assign ones in your identity provider that exist here.",
+        ),
+        (counts.domain, "Verify the domains, or correct the addresses in your identity provider."),
+        (
+            counts.seat,
+            "Disable or remove people who no longer need access, or ask whoever runs this installation for \
+             more seats.",
+        ),
+    ]
+    .into_iter()
+    .filter(|(people, _)| *people > 0)
+    .map(|(_, sentence)| sentence)
+    .collect()
 }
 
 /// How long something lasts, as seen from now.
@@ -270,11 +303,14 @@ mod tests {
             letter.enterprise = nasty.into();
             letter.name = Some(nasty.into());
             match &mut letter.notice {
-                Notice::PersonWaiting {
-                    waits_for: WaitsFor::Role(name) | WaitsFor::Domain(name),
-                    ..
+                Notice::PersonWaiting { waits, .. } => {
+                    for one in waits {
+                        if let WaitsFor::Role(name) | WaitsFor::Domain(name) = &mut one.what {
+                            *name = nasty.into();
+                        }
+                    }
                 }
-                | Notice::TokenExpiring { fingerprint: name, .. } => *name = nasty.into(),
+                Notice::TokenExpiring { fingerprint: name, .. } => *name = nasty.into(),
                 Notice::Invitation { link, .. } => *link = "https://x.example/\"><b>".into(),
                 _ => {}
             }

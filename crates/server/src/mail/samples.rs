@@ -6,7 +6,7 @@ use muster_app::Letter;
 use muster_core::{
     call::Reason,
     id::{InvitationId, TokenId},
-    notice::{Notice, WaitsFor},
+    notice::{Counts, Notice, Waits, WaitsFor},
     time::Timestamp,
 };
 use uuid::Uuid;
@@ -17,7 +17,6 @@ const NOW: Timestamp = Timestamp::from_millis(1_797_237_000_000);
 /// Every mail there is, with the name of its files. Those of one kind begin with its name.
 pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
     let hours = Duration::from_hours;
-    let waiting = |waits_for, ago| Notice::PersonWaiting { waits_for, since: NOW.before(ago) };
     let notices = [
         ("seats-full", Notice::SeatsFull { seats: 250, since: NOW.before(hours(1)) }),
         (
@@ -59,12 +58,15 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
                 expires_at: NOW.after(hours(3 * 24)),
             },
         ),
-        ("person-waiting-role", waiting(WaitsFor::Role("Purchasing & Sales".into()), hours(3))),
         (
-            "person-waiting-domain",
-            waiting(WaitsFor::Domain("contoso-labs.example".into()), hours(5)),
+            "person-waiting",
+            waiting([
+                (WaitsFor::Role("Purchasing & Sales".into()), 12),
+                (WaitsFor::Seat, 3),
+                (WaitsFor::Domain("contoso-labs.example".into()), 1),
+            ]),
         ),
-        ("person-waiting-seat", waiting(WaitsFor::Seat, hours(1))),
+        ("person-waiting-one", waiting([(WaitsFor::Role("Auditor".into()), 1)])),
     ];
     let letter = |notice| Letter {
         message_id: format!("<{}@muster.example>", Uuid::nil()),
@@ -76,6 +78,21 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
         public_url: public_url.to_owned(),
     };
     notices.into_iter().map(|(name, notice)| (name, letter(notice))).collect()
+}
+
+/// A notice of these, who came one after the other.
+fn waiting<const N: usize>(waits: [(WaitsFor, u64); N]) -> Notice {
+    let mut counts = Counts::default();
+    for (what, people) in &waits {
+        match what {
+            WaitsFor::Role(_) => counts.role += people,
+            WaitsFor::Domain(_) => counts.domain += people,
+            WaitsFor::Seat => counts.seat += people,
+        }
+    }
+    let people = counts.role + counts.seat + counts.domain;
+    let waits = waits.map(|(what, people)| Waits { what, people }).into();
+    Notice::PersonWaiting { waits, people, newest: 16, counts }
 }
 
 #[cfg(test)]

@@ -48,6 +48,16 @@ pub(crate) fn open_writer(options: &Options) -> Result<Writer, StoreError> {
     Ok(Writer::new(connection))
 }
 
+/// Opens a connection for a rehearsal, in a transaction that writes. What it writes stays in memory: a page
+/// that does not fit any more is not written to the log of writes before a commit, which never comes.
+pub(crate) fn open_rehearsal(options: &Options) -> Result<Writer, StoreError> {
+    let connection = open(options)?;
+    connection.pragma_update(None, "cache_spill", "off")?;
+    let writer = Writer::new(connection);
+    writer.order("BEGIN IMMEDIATE")?;
+    Ok(writer)
+}
+
 /// Opens a connection; the file is made where there is none.
 fn open(options: &Options) -> Result<Connection, StoreError> {
     let connection = Connection::open(file(options)?)?;
@@ -183,6 +193,17 @@ impl Writer {
     /// Runs one of the few statements that order transactions.
     pub(crate) fn order(&self, sql: &'static str) -> Result<(), StoreError> {
         Ok(self.lock().prepare_cached(sql)?.raw_execute().map(drop)?)
+    }
+
+    /// Drops what was written, and lets nothing be written any more: whoever still has the connection
+    /// is not to write outside of the transaction.
+    pub(crate) fn give_up(&self) -> Result<(), StoreError> {
+        let connection = self.lock();
+        connection.pragma_update(None, "query_only", "on")?;
+        if !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK")?;
+        }
+        Ok(())
     }
 
     /// Brings what was written from the log into the file, as far as nobody reads older states.

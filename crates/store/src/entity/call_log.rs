@@ -26,6 +26,10 @@ pub(crate) struct Model {
     pub(crate) token_id: Option<Uuid>,
     pub(crate) fingerprint: Option<String>,
     pub(crate) agent: Option<String>,
+    pub(crate) group_id: Option<Uuid>,
+    pub(crate) matched_by: Option<String>,
+    pub(crate) policy_version: Option<i64>,
+    pub(crate) changed: Option<Json>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,8 @@ pub(crate) struct Model {
     pub(crate) sent_at: i64,
     pub(crate) expires_at: i64,
     pub(crate) ended_at: Option<i64>,
+    pub(crate) sendings: i32,
+    pub(crate) invited_by: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,7 @@
 //! Columns hold the database's own types; the query modules turn rows into words of the core.
 
 pub(crate) mod adoption;
+pub(crate) mod call_key;
 pub(crate) mod call_log;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
@@ -21,6 +22,7 @@ pub(crate) mod group_unique_value;
 pub(crate) mod integration;
 pub(crate) mod invitation;
 pub(crate) mod job;
+pub(crate) mod kept_call;
 pub(crate) mod notice;
 pub(crate) mod parked_person;
 pub(crate) mod password;
@@ -35,6 +37,8 @@ pub(crate) mod policy_version;
 pub(crate) mod role;
 pub(crate) mod role_review;
 pub(crate) mod scim_group;
+pub(crate) mod scim_off;
+pub(crate) mod scim_off_left;
 pub(crate) mod session;
 pub(crate) mod setting;
 pub(crate) mod signing_key;

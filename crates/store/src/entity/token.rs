@@ -13,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) fingerprint: String,
     pub(crate) integration_id: Option<Uuid>,
     pub(crate) person_id: Option<Uuid>,
+    pub(crate) rehearsal: bool,
     pub(crate) created_by: String,
     pub(crate) created_at: i64,
     pub(crate) expires_at: i64,

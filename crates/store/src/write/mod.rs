@@ -29,11 +29,11 @@ use crate::{
 /// without looking on the disk.
 const BATCH: usize = 64;
 
-type Answer = Box<dyn FnOnce() + Send>;
+pub(crate) type Answer = Box<dyn FnOnce() + Send>;
 
 /// One write transaction of a use case.
 pub(crate) struct Job {
-    scope: EnterpriseScope,
+    pub(crate) scope: EnterpriseScope,
     run: Box<dyn FnOnce(Conn, Chain) -> BoxFuture<'static, Ended> + Send>,
 }
 
@@ -81,6 +81,7 @@ impl Store {
         match &self.database {
             Database::Postgres { lanes, .. } => lanes.push(job),
             Database::Sqlite { queue, .. } => queue.push(job).await?,
+            Database::Rehearsal(rehearsal) => rehearsal.run(job).await?,
         }
         // A batch that failed drops its jobs.
         outcome.await.map_err(|_dropped| StoreError::Unavailable)?
@@ -88,15 +89,15 @@ impl Store {
 }
 
 /// What became of a batch.
-struct Batch {
+pub(crate) struct Batch {
     /// Whether anything is to be kept.
-    keep: bool,
+    pub(crate) keep: bool,
     /// How to tell the callers, once that is done.
-    answers: Vec<Answer>,
+    pub(crate) answers: Vec<Answer>,
 }
 
 /// Runs jobs within the transaction of `conn`. After an error the transaction must be given up.
-async fn run_batch(conn: &Conn, jobs: Vec<Job>) -> Result<Batch, StoreError> {
+pub(crate) async fn run_batch(conn: &Conn, jobs: Vec<Job>) -> Result<Batch, StoreError> {
     let alone = jobs.len() == 1;
     let mut chains = BTreeMap::new();
     let mut batch = Batch { keep: false, answers: Vec::with_capacity(jobs.len()) };

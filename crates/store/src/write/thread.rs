@@ -1,8 +1,11 @@
 //! The thread that writes to SQLite.
 
-use std::{thread, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
-use tokio::{sync::mpsc, time::timeout};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard, mpsc},
+    time::timeout,
+};
 
 use super::{BATCH, Batch, Job, run_batch};
 use crate::{
@@ -21,7 +24,15 @@ const PAUSE: Duration = Duration::from_millis(20);
 
 /// The way to the writing thread.
 #[derive(Clone)]
-pub(crate) struct Queue(mpsc::Sender<Job>);
+pub(crate) struct Queue {
+    jobs: mpsc::Sender<Job>,
+    turn: Turn,
+    options: Options,
+}
+
+/// Whose turn it is to hold the one right to write: the thread's for a batch, or a rehearsal's. Those who
+/// wait get it in the order they came.
+type Turn = Arc<Mutex<()>>;
 
 impl Queue {
     /// Opens the connection that writes and starts its thread, which ends when the last queue is
@@ -30,23 +41,37 @@ impl Queue {
         // The writer comes first: it creates the file and switches it to WAL.
         let writer = open_writer(&options)?;
         let (sender, jobs) = mpsc::channel(QUEUE);
+        let turn = Turn::default();
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
         thread::Builder::new()
             .name("muster-writer".into())
-            .spawn(move || runtime.block_on(work(writer, options, jobs)))
+            .spawn({
+                let (options, turn) = (options.clone(), Arc::clone(&turn));
+                move || runtime.block_on(work(writer, options, jobs, turn))
+            })
             .map_err(|error| StoreError::corrupt("-", error.to_string()))?;
-        Ok(Self(sender))
+        Ok(Self { jobs: sender, turn, options })
     }
 
     pub(super) async fn push(&self, job: Job) -> Result<(), StoreError> {
-        self.0.send(job).await.map_err(|_closed| StoreError::Unavailable)
+        self.jobs.send(job).await.map_err(|_closed| StoreError::Unavailable)
+    }
+
+    /// Waits until nobody writes; nobody does until the turn is given back.
+    pub(crate) async fn turn(&self) -> OwnedMutexGuard<()> {
+        Arc::clone(&self.turn).lock_owned().await
+    }
+
+    /// What the file is opened with.
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
     }
 }
 
-async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job>) {
+async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job>, turn: Turn) {
     let mut batch = Vec::with_capacity(BATCH);
     let mut broken = false;
     let mut gathered = false;
@@ -64,6 +89,7 @@ async fn work(mut writer: Writer, options: Options, mut jobs: mpsc::Receiver<Job
             break;
         }
         gathered = true;
+        let _turn = turn.lock().await;
         if broken {
             // Nobody knows what the old connection is in the middle of: a failed COMMIT may have
             // ended its transaction or not.

@@ -23,12 +23,14 @@ pub(crate) enum Visibility {
     Scim,
     /// Everybody with a browser: signing in and out, and how pages look.
     Visitor,
+    /// People of an enterprise, signed in to its portal.
+    Person,
     /// Administrators of an enterprise, signed in to its portal.
     EnterpriseAdmin,
     /// Administrators of the installation, signed in to the Admin portal.
     GlobalAdmin,
 }
-use Visibility::{Api, Client, EnterpriseAdmin, GlobalAdmin, Public, Scim, Visitor};
+use Visibility::{Api, Client, EnterpriseAdmin, GlobalAdmin, Person, Public, Scim, Visitor};
 
 /// A route.
 pub(crate) struct Route {
@@ -81,10 +83,16 @@ pub(crate) const ROUTES: &[Route] = &[
     route("*", "/api/scim/{version:v[0-9].*}", Public),
     route("*", "/", Visitor),
     route("GET", "/sign-in", Visitor),
+    route("GET", "/invitation/{id}", Visitor),
+    route("POST", "/invitation/{id}", Visitor),
+    route("*", "/portal/api/invitation/find", Visitor),
     route("*", "/portal/api/sign-in", Visitor),
     route("*", "/portal/api/sign-out", Visitor),
     route("*", "/portal/api/theme", Visitor),
-    route("*", "/portal/api/who", EnterpriseAdmin),
+    route("*", "/portal/api/who", Person),
+    route("*", "/portal/api/profile/show", Person),
+    route("*", "/portal/api/profile/save", Person),
+    route("GET", "/configurations/personal/information", Person),
     route("*", "/portal/api/people/list", EnterpriseAdmin),
     route("*", "/portal/api/people/find", EnterpriseAdmin),
     route("*", "/portal/api/scim/status", EnterpriseAdmin),
@@ -94,7 +102,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("*", "/portal/api/integrations/list", EnterpriseAdmin),
     route("*", "/portal/api/integrations/create", EnterpriseAdmin),
     route("*", "/portal/api/integrations/revoke", EnterpriseAdmin),
-    route("GET", "/configurations", EnterpriseAdmin),
+    route("GET", "/configurations", Person),
     route("GET", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users/token", EnterpriseAdmin),
@@ -127,7 +135,7 @@ fn form(id: &str) -> String {
 
 impl Route {
     fn is_portal(&self) -> bool {
-        matches!(self.visibility, Visitor | EnterpriseAdmin | GlobalAdmin)
+        matches!(self.visibility, Visitor | Person | EnterpriseAdmin | GlobalAdmin)
     }
 
     /// A call of it for the thing of this id; paths begin at the root.
@@ -209,8 +217,9 @@ both_backends! {
                 Public => [200, 400, 404].contains(&answer.status),
                 Client => answer.status == 400,
                 Api | Scim => answer.status == 401,
-                Visitor => [200, 302, 303, 401].contains(&answer.status),
-                EnterpriseAdmin | GlobalAdmin => answer.status == 401 || sends_away(&answer),
+                // 403: a link that invites nobody.
+                Visitor => [200, 302, 303, 401, 403].contains(&answer.status),
+                Person | EnterpriseAdmin | GlobalAdmin => answer.status == 401 || sends_away(&answer),
             };
             assert!(fits, "{} {}: {answer}", route.method, route.path);
             if matches!(route.visibility, Api | Scim) {
@@ -228,7 +237,7 @@ both_backends! {
         for route in ROUTES {
             let wrong = match route.visibility {
                 Public | Client | Visitor => continue,
-                Api | EnterpriseAdmin | GlobalAdmin => &scim,
+                Api | Person | EnterpriseAdmin | GlobalAdmin => &scim,
                 Scim => &api,
             };
             let answer = app.anonymous().send(route.call("x").header("Authorization", &format!("Bearer {wrong}"))).await;
@@ -242,6 +251,21 @@ both_backends! {
         for route in ROUTES.iter().filter(|route| route.visibility == GlobalAdmin) {
             let answer = admin.send(route.call("x")).await;
             assert!([401, 403].contains(&answer.status) || sends_away(&answer), "{}: {answer}", route.path);
+        }
+    }
+
+    /// Whoever is signed in and administers nothing sees themselves, and is refused everything else.
+    async fn people_see_themselves_alone(app) {
+        let enterprise = app.enterprise().await;
+        let person = enterprise.person_client().await;
+        for route in ROUTES.iter().filter(|route| matches!(route.visibility, Person | EnterpriseAdmin)) {
+            let answer = person.send(route.call("x")).await;
+            let fits = match route.visibility {
+                // The version that the form was filled in for is not the one there is.
+                Person => [200, 409].contains(&answer.status),
+                _ => answer.status == 403 || sends_away(&answer),
+            };
+            assert!(fits, "{}: {answer}", route.path);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, sync::Once, time::Duration};
 
-use muster_app::PersonFilter;
+use muster_app::{Invitee, PersonFilter};
 use muster_core::policy::{OnDelete, Policy, Preset};
 use muster_testkit::{
     Backend, Raw, Requests as _, ScimClient, TestApp, both_backends, person_named as person,
@@ -20,7 +20,7 @@ use tracing_subscriber::{
 use crate::scim::extensions::{GROUP, USER, contoso, team, with};
 
 /// What is looked up.
-const TABLES: [&str; 7] = [
+const TABLES: [&str; 8] = [
     "person",
     "scim_group",
     "group_person",
@@ -28,6 +28,7 @@ const TABLES: [&str; 7] = [
     "person_extension_value",
     "group_extension_value",
     "departed",
+    "invitation",
 ];
 
 /// What statements call these tables inside.
@@ -62,6 +63,8 @@ impl Visit for Ear {
 
 /// The statements about people, or about groups, that a request runs.
 async fn statements_of(client: &ScimClient, path: &str) -> Vec<String> {
+    // What is written about the requests before is none of this one's.
+    client.flush_calls().await;
     heard(async {
         client.get(path).await.assert_status(200);
     })
@@ -321,6 +324,32 @@ both_backends! {
             let plan = plan(&raw, app.database().backend, &sql).await;
             assert!(plan.contains("person_extension_value") && !plan.contains("SCAN"), "{sql}\n{plan}");
             assert!(!plan.contains("Seq Scan"), "{sql}\n{plan}");
+        }
+    }
+
+    /// Invitations that ended long ago are looked for, and forgotten, by an index.
+    async fn ended_invitations_are_found_by_an_index(private app) {
+        let (enterprise, use_cases) = (app.enterprise().await, app.use_cases());
+        let invitee = Invitee { email: "ada@contoso.example".into(), ..Invitee::default() };
+        use_cases.invitation_send(&enterprise.admin().await, invitee).await.unwrap();
+        let raw = app.database().raw().await;
+        if app.database().backend == Backend::Postgres {
+            raw.run("INSERT INTO invitation SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), \
+                'email_key', 'e' || n, 'secret_hash', '\\x' || md5(n::text), 'expires_at', i.expires_at + n::bigint * 100000000))).* \
+                FROM invitation i, generate_series(1, 2000) n").await;
+            raw.run("ANALYZE invitation").await;
+        }
+        app.clock().advance(Duration::from_hours(91 * 24));
+        let statements = heard(async {
+            use_cases.notice_check().await.unwrap();
+        });
+        let statements: Vec<_> =
+            Box::pin(statements).await.into_iter().filter(|sql| sql.contains("FROM \"invitation\"")).collect();
+        // SQLite writes in a thread of its own.
+        assert!(!statements.is_empty());
+        for sql in statements {
+            let plan = plan(&raw, app.database().backend, &sql).await;
+            assert!(plan.contains("invitation_expires"), "{sql}\n{plan}");
         }
     }
 

@@ -8,18 +8,37 @@ use crate::{
         page::PageHead,
     },
     messages::{landing, path},
-    pages::{integrations, settings, users},
+    pages::{integrations, personal, settings, sign_in::enterprise_who, users},
 };
 
-/// What an administrator of an enterprise can set.
+/// What somebody of an enterprise can set for themselves, and an administrator for everybody.
 #[component]
 pub(crate) fn EnterpriseConfigurations() -> impl IntoView {
+    let who = Resource::new(|| (), |()| enterprise_who());
     view! {
         <PageHead way=&[] title=path::CONFIGURATIONS lead=landing::LEAD />
         <section class="card" aria-labelledby="personal">
             <h2 id="personal">{path::PERSONAL}</h2>
-            <p class="quiet">{landing::PERSONAL_EMPTY}</p>
+            <ul class="ways">
+                <Way
+                    href=personal::PATH
+                    icon=Icon::People
+                    name=path::PERSONAL_INFORMATION
+                    text=landing::PERSONAL
+                />
+            </ul>
         </section>
+        <Suspense fallback=|| ()>
+            {move || Suspend::new(async move {
+                who.await.is_ok_and(|who| who.admin).then(|| view! { <OfEverybody /> })
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn OfEverybody() -> impl IntoView {
+    view! {
         <section class="card" aria-labelledby="enterprise">
             <h2 id="enterprise">{path::ENTERPRISE}</h2>
             <h3 class="group">{path::PEOPLE}</h3>

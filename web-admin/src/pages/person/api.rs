@@ -72,6 +72,7 @@ mod ssr {
         match source {
             Source::Scim => "SCIM",
             Source::Manual => "By hand",
+            Source::Local => "Kept as local",
         }
     }
 
@@ -97,6 +98,7 @@ mod ssr {
             "person.adoption_asked" => "Adoption asked for",
             "person.adoption_agreed" => "Adoption agreed to",
             "person.adopted" => "Managed by the identity provider from now on",
+            "person.kept" => "Managed by hand from now on",
             "person.role_set" => "Role set",
             "person.password_set" => "Password set",
             "person.signed_in" => "Signed in",

@@ -41,7 +41,8 @@ pub(crate) async fn admin_sign_out() -> Result<(), UiError> {
 #[server(prefix = "/portal/api", endpoint = "who")]
 pub(crate) async fn enterprise_who() -> Result<Who, UiError> {
     let (_, caller, _) = crate::server::session(muster_app::Portal::Enterprise).await?;
-    Ok(Who { person: caller.person.profile.shown_name(), place: caller.enterprise.name })
+    let admin = caller.is_admin();
+    Ok(Who { person: caller.person.profile.shown_name(), place: caller.enterprise.name, admin })
 }
 
 /// Who is signed in.
@@ -49,7 +50,7 @@ pub(crate) async fn enterprise_who() -> Result<Who, UiError> {
 pub(crate) async fn admin_who() -> Result<Who, UiError> {
     let (_, caller, _) = crate::server::session(muster_app::Portal::Admin).await?;
     let place = crate::messages::frame::ALL_ENTERPRISES.to_owned();
-    Ok(Who { person: caller.person.profile.shown_name(), place })
+    Ok(Who { person: caller.person.profile.shown_name(), place, admin: true })
 }
 
 #[cfg(feature = "ssr")]
@@ -60,7 +61,7 @@ mod ssr {
     use super::super::model::next_path;
     use crate::{
         error::UiResult,
-        pages::{enterprises, users},
+        pages::{enterprises, personal, users},
         server::{SessionCookie, go, reject, session, state},
     };
 
@@ -75,7 +76,10 @@ mod ssr {
         let begun = app.sign_in(&ctx, &email, &password, portal).await.map_err(reject)?;
         SessionCookie::of(portal).set(&begun.cookie);
         go(match portal {
-            Portal::Enterprise => next_path(&next, "/", users::PATH),
+            // Requirement 107: whoever has no name that can be used completes it first.
+            Portal::Enterprise if begun.asks_for_name => personal::PATH,
+            Portal::Enterprise if begun.admin => next_path(&next, "/", users::PATH),
+            Portal::Enterprise => personal::PATH,
             Portal::Admin => next_path(&next, "/admin/", enterprises::PATH),
         });
         Ok(())

@@ -9,6 +9,8 @@ pub(crate) struct Who {
     pub(crate) person: String,
     /// The enterprise's name, or «All enterprises».
     pub(crate) place: String,
+    /// Whether they administer it.
+    pub(crate) admin: bool,
 }
 
 /// The path to go to after sign-in: only one of this portal, never another site.

@@ -9,7 +9,7 @@ use crate::{
     components::{
         field::TextField,
         icon::{Glyph, Icon},
-        notice::Outcome,
+        notice::{Outcome, done_in_address},
         theme::ThemeSwitch,
     },
     error::UiError,
@@ -58,6 +58,7 @@ fn Door(
     error: Signal<Option<UiError>>,
     children: Children,
 ) -> impl IntoView {
+    let joined = done_in_address(&["joined"]);
     view! {
         <Title text=format!("{} · {PRODUCT}", sign_in::TITLE) />
         <div class="door" data-portal=portal>
@@ -69,7 +70,7 @@ fn Door(
                 </p>
                 <h1>{sign_in::TITLE}</h1>
                 <p class="lead">{lead}</p>
-                <Outcome error success=None />
+                <Outcome error success=joined />
                 {children()}
             </main>
             <footer>

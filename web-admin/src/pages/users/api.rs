@@ -26,7 +26,12 @@ pub(crate) async fn read_provisioning() -> Result<Provisioning, UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
     let status = app.scim_status(&admin).await.map_err(crate::server::reject)?;
     let tokens = app.token_list(&admin).await.map_err(crate::server::reject)?;
-    Ok(ssr::provisioning(status, tokens, &app))
+    let preview = if status.enabled {
+        Some(app.scim_disable_preview(&admin).await.map_err(crate::server::reject)?)
+    } else {
+        None
+    };
+    Ok(ssr::provisioning(status, tokens, preview, &app))
 }
 
 /// "Enable SCIM provisioning" and "Save".
@@ -36,14 +41,20 @@ pub(crate) async fn save_scim(
     identity_provider: String,
     patch_answer: String,
     version: i64,
+    #[server(default)] people: Option<String>,
 ) -> Result<(), UiError> {
     let (app, admin) = crate::server::enterprise_admin().await?;
-    let change = ssr::change(enabled.is_some(), &identity_provider, &patch_answer, version);
+    let people = people.as_deref();
+    let change = ssr::change(enabled.is_some(), &identity_provider, &patch_answer, version, people);
     let change = change.map_err(crate::server::reject)?;
     app.scim_configure(&admin, change)
         .await
         .map_err(UiError::of_a_form)
         .map_err(crate::server::reject)?;
+    // The first people at once, which is all of them in most enterprises; the job does the rest.
+    if change.people.is_some() {
+        app.switch_off_portion(admin.enterprise.id).await.map_err(crate::server::reject)?;
+    }
     crate::server::done("saved");
     Ok(())
 }
@@ -69,18 +80,24 @@ pub(crate) async fn revoke_token(id: String) -> Result<(), UiError> {
 mod ssr {
     use std::collections::BTreeMap;
 
-    use muster_app::{App, EnterpriseAdmin, PersonFilter, PersonListing, ScimChange, ScimStatus};
+    use muster_app::{
+        App, EnterpriseAdmin, Left, PersonFilter, PersonListing, ScimChange, ScimStatus,
+        SwitchOffPreview,
+    };
     use muster_core::{
         Error, Result,
         error::Thing,
         id::{RoleId, TokenId},
         integration::{Purpose, Token},
         person::{Person, Source},
+        policy::OnDelete,
         time::Timestamp,
     };
 
-    use super::super::model::{NewToken, People, PersonRow, Provisioning, TokenRow};
-    use crate::{components::moment::Moment, error::UiResult};
+    use super::super::model::{
+        NewToken, People, PersonRow, Provisioning, SwitchedOff, TokenRow, WouldLeave,
+    };
+    use crate::{components::moment::Moment, error::UiResult, messages::count};
 
     /// People on a page.
     const PER_PAGE: u64 = 25;
@@ -130,6 +147,7 @@ mod ssr {
             source: match person.source {
                 Source::Scim => "SCIM",
                 Source::Manual => "By hand",
+                Source::Local => "Kept as local",
             }
             .to_owned(),
             active: person.is_active(),
@@ -144,7 +162,9 @@ mod ssr {
         identity_provider: &str,
         patch_answer: &str,
         version: i64,
+        people: Option<&str>,
     ) -> Result<ScimChange> {
+        let people = people.filter(|_| !enabled).map(str::parse).transpose();
         let provider = identity_provider.parse();
         let answer = patch_answer.parse();
         Ok(ScimChange {
@@ -156,10 +176,16 @@ mod ssr {
                 answer.map_err(|error: String| Error::invalid("patch_answer", error))?,
             ),
             version: Some(version),
+            people: people.map_err(|error: String| Error::invalid("people", error))?,
         })
     }
 
-    pub(super) fn provisioning(status: ScimStatus, tokens: Vec<Token>, app: &App) -> Provisioning {
+    pub(super) fn provisioning(
+        status: ScimStatus,
+        tokens: Vec<Token>,
+        preview: Option<SwitchOffPreview>,
+        app: &App,
+    ) -> Provisioning {
         let now = app.now();
         let live = status.live_tokens.len();
         Provisioning {
@@ -178,7 +204,34 @@ mod ssr {
                 .filter(|token| token.purpose == Purpose::Scim)
                 .map(|token| token_row(&token, now))
                 .collect(),
+            would_leave: preview.map(would_leave),
+            switched_off: status.switched_off.map(|off| SwitchedOff {
+                people: off.switch_off.people.as_str().to_owned(),
+                done: off.switch_off.done,
+                ended: off.switch_off.ended_at.is_some(),
+                left: named(off.left),
+            }),
         }
+    }
+
+    fn would_leave(preview: SwitchOffPreview) -> WouldLeave {
+        WouldLeave {
+            managed: preview.managed,
+            active: preview.active,
+            protected: named(preview.protected),
+            removal: match preview.on_delete {
+                OnDelete::Deactivate => "They can be restored at any time.".to_owned(),
+                OnDelete::RemoveAfterDays(days) => {
+                    format!("They can be restored for {}.", count(days.into(), "day", "days"))
+                }
+                OnDelete::RemoveNow => "This cannot be undone.".to_owned(),
+            },
+            live_tokens: preview.live_tokens,
+        }
+    }
+
+    fn named(left: Vec<Left>) -> Vec<String> {
+        left.into_iter().map(|one| format!("{}: {}", one.name, one.why.in_words())).collect()
     }
 
     fn token_row(token: &Token, now: Timestamp) -> TokenRow {

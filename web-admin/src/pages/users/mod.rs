@@ -6,6 +6,7 @@ mod created;
 mod model;
 mod people;
 mod provisioning;
+mod switch_off;
 mod tokens;
 mod view;
 

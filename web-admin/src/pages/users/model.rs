@@ -59,6 +59,33 @@ pub(crate) struct Provisioning {
     pub(crate) last_call: Option<Moment>,
     pub(crate) live_tokens: u64,
     pub(crate) tokens: Vec<TokenRow>,
+    /// Whom switching it off concerns; nothing while it is off.
+    pub(crate) would_leave: Option<WouldLeave>,
+    /// What was chosen when it was switched off.
+    pub(crate) switched_off: Option<SwitchedOff>,
+}
+
+/// Whom switching provisioning off concerns.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WouldLeave {
+    pub(crate) managed: u64,
+    pub(crate) active: u64,
+    /// Who would stay, and why.
+    pub(crate) protected: Vec<String>,
+    /// What removal means here, in a sentence.
+    pub(crate) removal: String,
+    pub(crate) live_tokens: u64,
+}
+
+/// What became of people when provisioning was switched off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SwitchedOff {
+    /// `keep`, `disable` or `remove`.
+    pub(crate) people: String,
+    pub(crate) done: u64,
+    pub(crate) ended: bool,
+    /// Who was left as they are, and why.
+    pub(crate) left: Vec<String>,
 }
 
 /// One SCIM token.

@@ -9,6 +9,7 @@ use muster_core::{
 use super::{
     api::{GenerateToken, RevokeToken, SaveScim, read_provisioning},
     model::Provisioning,
+    switch_off::{Choices, Done},
     tokens::{NewTokenDialog, Tokens},
 };
 use crate::{
@@ -67,6 +68,7 @@ fn Whole(
     let enabled = now.enabled;
     view! {
         <Switch now=now.clone() save />
+        {now.switched_off.clone().map(|now| view! { <Done now /> })}
         {enabled.then(|| view! { <Connection now=now.clone() /> })}
         {(enabled || !now.tokens.is_empty())
             .then(|| view! { <Tokens now=now.clone() generate revoke /> })}
@@ -87,11 +89,13 @@ fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
             scim::role_unknown_stored(&default_role)
         }
     };
-    let preview =
-        move || (ticked.get() != enabled).then(|| scim::on_save(ticked.get(), live_tokens));
+    // What switching it off does is said beside the choices.
+    let preview = move || (ticked.get() && !enabled).then(|| scim::on_save(live_tokens));
+    let choices = now.would_leave.map(|now| view! { <Choices now /> });
     view! {
         <ActionForm action=save>
             <Checkbox name="enabled" label=scim::ENABLE checked=enabled live=ticked />
+            {choices}
             <ul class="rules">
                 <li>{unknown}</li>
                 <li>{scim::role_missing(&default_role)}</li>

@@ -4,7 +4,7 @@ use muster_app::{ChainState, PersonFilter, ScimChange};
 use muster_core::person::Person;
 use serde_json::{Value, json};
 
-use super::{Session, password_for};
+use super::{Session, password_for, switch_off};
 use crate::{
     cli::{
         AuditCommand, IntegrationCommand, NewAdmin, ScimChoice, ScimCommand, SsoState,
@@ -92,8 +92,11 @@ impl Session {
                 self.app.scim_set_enabled(&self.admin(which).await?, true).await?;
                 which
             }
-            ScimCommand::Disable(which) => {
-                self.app.scim_set_enabled(&self.admin(which).await?, false).await?;
+            ScimCommand::Disable { which, dry_run: true, .. } => {
+                return self.switch_off_preview(which).await;
+            }
+            ScimCommand::Disable { which, people, dry_run: false } => {
+                self.switch_off(which, people).await?;
                 which
             }
             ScimCommand::Configure { which, choice } => {
@@ -117,11 +120,13 @@ impl Session {
             "people": status.people,
             "disabled": status.disabled,
             "pending_invitations": status.pending_invitations,
+            "switched_off": status.switched_off.as_ref().map(switch_off::answer),
         });
         self.output.say(&answer, || {
             format!(
-                "SCIM provisioning is {}.\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
+                "SCIM provisioning is {}.{}\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
                 if status.enabled { "on" } else { "off" },
+                status.switched_off.as_ref().map(switch_off::in_words).unwrap_or_default(),
                 status.policy.identity_provider.title(),
                 status.policy.patch_answer.title(),
                 status.tenant_url,
@@ -146,6 +151,7 @@ impl Session {
                             "purpose": token.purpose,
                             "fingerprint": token.fingerprint,
                             "user": token.person,
+                            "rehearsal": token.rehearsal,
                             "created_by": token.created_by,
                             "created_at": token.created_at.to_string(),
                             "expires_at": token.expires_at.to_string(),
@@ -161,16 +167,28 @@ impl Session {
                             [
                                 token.id.to_string(),
                                 token.fingerprint.clone(),
+                                match (token.rehearsal, token.purpose) {
+                                    (true, _) => "rehearsal".to_owned(),
+                                    (false, purpose) => purpose.as_str().to_owned(),
+                                },
                                 format!("{:?}", token.state(caller.ctx.now)),
                                 token.expires_at.to_string(),
                             ]
                         })
                         .collect();
-                    table(["ID", "FINGERPRINT", "STATE", "EXPIRES"], &rows)
+                    table(["ID", "FINGERPRINT", "FOR", "STATE", "EXPIRES"], &rows)
                 });
             }
-            TokenCommand::Create { which, user } => {
-                let issued = self.app.token_generate_for(&self.admin(which).await?, user).await?;
+            TokenCommand::Create { which, purpose } => {
+                let admin = self.admin(which).await?;
+                let (issued, does) = match purpose.user {
+                    Some(user) => (self.app.token_generate_for(&admin, user).await?, "reads {}/Me"),
+                    None => (
+                        self.app.token_generate_rehearsal(&admin).await?,
+                        "rehearses calls of {}, which write nothing,",
+                    ),
+                };
+                let does = does.replace("{}", &self.app.tenant_url());
                 let answer = json!({
                     "id": issued.token.id,
                     "token": issued.value.expose(),
@@ -178,9 +196,8 @@ impl Session {
                 });
                 self.output.say(&answer, || {
                     format!(
-                        "The token, shown this once:\n{}\nIt reads {}/Me until {}.",
+                        "The token, shown this once:\n{}\nIt {does} until {}.",
                         issued.value.expose(),
-                        self.app.tenant_url(),
                         issued.token.expires_at,
                     )
                 });

@@ -4,6 +4,7 @@ use muster_app::WaitingAdoption;
 use muster_core::{
     id::PersonId,
     person::{Person, Removed},
+    policy::{Edits, PersonField},
 };
 use serde_json::{Value, json};
 
@@ -11,7 +12,7 @@ use super::Session;
 use crate::{
     cli::{
         Which,
-        lifecycle::{LifecycleCommand, WhichUser},
+        lifecycle::{Fields, LifecycleCommand, WhichUser},
     },
     commands::output::table,
 };
@@ -19,6 +20,14 @@ use crate::{
 impl Session {
     pub(super) async fn lifecycle(&self, command: LifecycleCommand) -> anyhow::Result<()> {
         match command {
+            LifecycleCommand::Edit { user: WhichUser { which, user }, fields } => {
+                let edits = edits(fields);
+                let person = self.app.person_edit(&self.admin(which).await?, user, edits).await?;
+                let answer = json!({
+                    "id": person.id, "profile": person.profile, "version": person.version,
+                });
+                self.output.say(&answer, || format!("{} is saved.", person.profile.shown_name()));
+            }
             LifecycleCommand::Disable(WhichUser { which, user }) => {
                 let person = self.app.person_disable(&self.admin(which).await?, user).await?;
                 self.say_person(&person, "is disabled, until an administrator enables them");
@@ -111,4 +120,19 @@ impl Session {
         });
         Ok(())
     }
+}
+
+fn edits(fields: Fields) -> Edits {
+    let Fields { given_name, family_name, display_name, job_title, company, mobile } = fields;
+    [
+        (PersonField::GivenName, given_name),
+        (PersonField::FamilyName, family_name),
+        (PersonField::DisplayName, display_name),
+        (PersonField::JobTitle, job_title),
+        (PersonField::Company, company),
+        (PersonField::Mobile, mobile),
+    ]
+    .into_iter()
+    .filter_map(|(field, value)| Some((field, value?)))
+    .collect()
 }

@@ -5,12 +5,15 @@ mod enterprise;
 mod installation;
 mod invitation;
 mod lifecycle;
+mod log;
 mod mail;
 mod policy;
 mod receiver;
+mod rehearse;
 mod role;
 mod schema;
 mod seats;
+mod switch_off;
 
 use std::sync::Arc;
 
@@ -70,10 +73,13 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Token(command) => session.token(command).await,
         Command::User(command) => session.user(command).await,
         Command::Invitation(command) => session.invitation(command).await,
+        Command::Call(command) => session.call(command).await,
+        Command::Explain(asked) => session.explain(asked).await,
         Command::Keys(command) => session.keys(command).await,
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
         Command::Policy(command) => session.policy(command).await,
+        Command::Rehearse(command) => session.rehearse(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Domain(command) => session.domain(command).await,
         Command::Seats(command) => session.seats(command).await,

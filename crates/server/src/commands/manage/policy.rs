@@ -97,7 +97,11 @@ impl Session {
         }
     }
 
-    async fn named(&self, admin: &EnterpriseAdmin, name: PolicyName) -> anyhow::Result<PolicyRef> {
+    pub(super) async fn named(
+        &self,
+        admin: &EnterpriseAdmin,
+        name: PolicyName,
+    ) -> anyhow::Result<PolicyRef> {
         match name {
             PolicyName::Version(version) => Ok(PolicyRef::Version(version)),
             PolicyName::Preset(preset) => Ok(PolicyRef::Preset(preset)),

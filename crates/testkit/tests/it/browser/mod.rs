@@ -4,11 +4,16 @@ mod driver;
 mod portal;
 mod provider;
 
+use muster_app::{Invitee, Secret};
+use muster_core::{
+    policy::{LockedField, NameRule, Policy},
+    role::RoleSpec,
+};
 use serde_json::json;
 
 use self::{
     driver::Browser,
-    portal::{ADMIN, GLOBAL_ADMIN, Server, Visitor},
+    portal::{ADMIN, GLOBAL_ADMIN, PASSWORD, Server, Visitor},
     provider::scim,
 };
 
@@ -25,7 +30,7 @@ macro_rules! with_and_without_scripts {
                 async fn run(scripts: bool) {
                     let Some(browser) = Browser::start(scripts).await else { return };
                     let server = Server::start().await;
-                    story(&Visitor { browser: &browser, url: &server.url }).await;
+                    story(&Visitor { browser: &browser, url: &server.url, app: &server.app }).await;
                     browser.close().await;
                     server.stop().await;
                 }
@@ -111,10 +116,100 @@ with_and_without_scripts! {
         visitor.find(&format!("{row}[contains(., 'Active')]")).await;
     }
 
+    /// Requirement 94, C-12: the link of an invitation says who invites, takes a password, and works once.
+    async fn somebody_joins_by_a_link(visitor) {
+        let invitee = Invitee { email: "ida@contoso.example".into(), name: "Ida".into(), role: None };
+        let sent = visitor.app.invitation_send(&visitor.admin().await, invitee).await.unwrap();
+        let path = sent.link.expose().strip_prefix(visitor.url).unwrap().to_owned();
+        visitor.open(&path).await;
+        visitor.sees("An administrator invites you to «Contoso».").await;
+        visitor.sees("You sign in with ida@contoso.example").await;
+        visitor.type_into("Choose a password", PASSWORD).await;
+        visitor.type_into("The same again", "something else").await;
+        visitor.press("Accept the invitation").await;
+        visitor.sees("The two passwords are not the same.").await;
+        visitor.expect_complaints("400").await;
+        visitor.type_into("Choose a password", PASSWORD).await;
+        visitor.type_into("The same again", PASSWORD).await;
+        visitor.press("Accept the invitation").await;
+        visitor.sees("You have joined.").await;
+        // Whoever administers nothing sees themselves, and changes what is theirs.
+        visitor.sign_in("/sign-in", "ida@contoso.example").await;
+        visitor.sees("What this enterprise knows about you").await;
+        visitor.type_into("Job title", "Clerk").await;
+        visitor.press("Save").await;
+        visitor.sees("Saved.").await;
+        assert_eq!(visitor.value("Job title").await, "Clerk");
+        assert!(!visitor.field("E-mail").await.is_enabled().await.unwrap());
+        visitor.open(&path).await;
+        visitor.sees("This invitation was accepted already").await;
+        visitor.expect_complaints("403").await;
+    }
+
+    /// Requirements 75, 107: who has no name that could be used completes it; what the directory owns is said
+    /// to be.
+    async fn a_name_is_completed(visitor) {
+        let admin = visitor.admin().await;
+        visitor.app.policy_edit(&admin, None, |now| Ok(Policy {
+            name_rule: NameRule::LimitedIgnore,
+            locked_fields: [LockedField::Name, LockedField::JobTitle].into(),
+            ..now.clone()
+        })).await.unwrap();
+        let spec = RoleSpec { admin: true, ..RoleSpec::named("Boss") };
+        visitor.app.role_create(&admin, spec, false).await.unwrap();
+        visitor.app.admin_create(&admin, "ben@contoso.example", "Ben", &Secret::new(PASSWORD)).await.unwrap();
+        visitor.app.scim_set_enabled(&admin, true).await.unwrap();
+        let token = visitor.app.token_generate(&visitor.admin().await).await.unwrap().value;
+        scim("POST", &format!("{}/api/scim/v2/Users", visitor.url), token.expose(), Some(json!({
+            "userName": "Ben", "externalId": "b1", "title": "Chief", "roles": [{ "value": "Boss" }],
+            "name": { "givenName": "<Ben>", "familyName": "0123456789" },
+            "emails": [{ "type": "work", "value": "ben@contoso.example" }],
+        }))).await;
+        visitor.sign_in("/sign-in", "ben@contoso.example").await;
+        visitor.sees("Complete your name first.").await;
+        visitor.sees("directory. It is changed there.").await;
+        assert!(!visitor.field("Job title").await.is_enabled().await.unwrap());
+        assert_eq!(visitor.value("Job title").await, "Chief");
+        visitor.type_into("Given name", "<Ben>").await;
+        visitor.type_into("Family name", "Okri").await;
+        visitor.press("Save").await;
+        visitor.sees("Given name has up to 150 letters").await;
+        visitor.expect_complaints("400").await;
+        visitor.type_into("Given name", "Ben").await;
+        visitor.type_into("Family name", "Okri").await;
+        visitor.press("Save").await;
+        visitor.sees("Saved.").await;
+        assert!(!visitor.field("Given name").await.is_enabled().await.unwrap());
+        assert_eq!(visitor.value("Family name").await, "Okri");
+    }
+
+    /// Switching provisioning off asks what becomes of people, with their number.
+    async fn provisioning_is_switched_off(visitor) {
+        visitor.app.scim_set_enabled(&visitor.admin().await, true).await.unwrap();
+        let token = visitor.app.token_generate(&visitor.admin().await).await.unwrap().value;
+        for name in ["Maya", "Noor"] {
+            scim("POST", &format!("{}/api/scim/v2/Users", visitor.url), token.expose(), Some(json!({
+                "userName": name,
+                "emails": [{ "type": "work", "value": format!("{name}@contoso.example") }],
+            }))).await;
+        }
+        visitor.sign_in("/sign-in", ADMIN).await;
+        visitor.open("/configurations/enterprise/people/users").await;
+        visitor.field("Enable SCIM provisioning").await.click().await.unwrap();
+        visitor.sees("What becomes of the people it manages?").await;
+        visitor.sees("2 people stay as they are, managed by hand from now on").await;
+        visitor.sees("1 live token ends for good").await;
+        visitor.field("Disable them").await.click().await.unwrap();
+        visitor.press("Save").await;
+        visitor.sees("2 people were disabled.").await;
+        visitor.open("/configurations/enterprise/people/users").await;
+        visitor.find("//tr[contains(., 'Maya') and contains(., 'Disabled')]").await;
+    }
+
     /// A wrong password is refused in words, and sign-out ends the session.
     async fn signing_in_and_out(visitor) {
         visitor.open("/configurations/enterprise/people/users").await;
-        visitor.sees("For administrators of an enterprise.").await;
+        visitor.sees("For people of an enterprise.").await;
         visitor.field("E-mail").await.send_keys(ADMIN).await.unwrap();
         visitor.field("Password").await.send_keys("not the password").await.unwrap();
         visitor.press("Sign in").await;
@@ -122,8 +217,8 @@ with_and_without_scripts! {
         visitor.expect_complaints("401").await;
         visitor.sign_in("/sign-in", ADMIN).await;
         visitor.press("Sign out").await;
-        visitor.sees("For administrators of an enterprise.").await;
+        visitor.sees("For people of an enterprise.").await;
         visitor.open("/configurations/enterprise/settings/integrations").await;
-        visitor.sees("For administrators of an enterprise.").await;
+        visitor.sees("For people of an enterprise.").await;
     }
 }

@@ -4,7 +4,7 @@ use std::{net::TcpListener, sync::Arc};
 
 use actix_web::{HttpServer, dev::ServerHandle, rt};
 use fantoccini::{Locator, elements::Element};
-use muster_app::{App, CallLog, EventSettings, Operator, Secret, Settings};
+use muster_app::{App, CallLog, EnterpriseAdmin, EventSettings, Operator, Secret, Settings};
 use muster_core::policy::Preset;
 use muster_server::{
     router::{self, Deps},
@@ -15,7 +15,7 @@ use muster_testkit::{Backend, TestDatabase, TestNames};
 use super::driver::Browser;
 
 /// What both administrators sign in with.
-const PASSWORD: &str = "correct horse battery staple";
+pub(super) const PASSWORD: &str = "correct horse battery staple";
 /// The enterprise's administrator.
 pub(super) const ADMIN: &str = "ada@contoso.example";
 /// The installation's administrator.
@@ -24,6 +24,7 @@ pub(super) const GLOBAL_ADMIN: &str = "gloria@muster.example";
 /// A server with one enterprise, whose provisioning is off, and two administrators.
 pub(super) struct Server {
     pub(super) url: String,
+    pub(super) app: Arc<App>,
     handle: ServerHandle,
     _database: TestDatabase,
 }
@@ -37,6 +38,7 @@ impl Server {
             public_url: url.clone(),
             hashing_threads: 2,
             events: EventSettings::default(),
+            keep_calls: true,
             resolver: Arc::new(TestNames::default()),
         };
         let options = database.options();
@@ -44,7 +46,7 @@ impl Server {
         let app = app.await.unwrap();
         prepare(&app).await;
         let (calls, _writer) = CallLog::start(Arc::clone(&app));
-        let deps = Deps { app, calls };
+        let deps = Deps { app: Arc::clone(&app), calls };
         let server = HttpServer::new(move || router::app(deps.clone()))
             .workers(1)
             .disable_signals()
@@ -53,7 +55,7 @@ impl Server {
             .run();
         let handle = server.handle();
         rt::spawn(server);
-        Self { url, handle, _database: database }
+        Self { url, app, handle, _database: database }
     }
 
     pub(super) async fn stop(self) {
@@ -75,6 +77,7 @@ async fn prepare(app: &Arc<App>) {
 pub(super) struct Visitor<'a> {
     pub(super) browser: &'a Browser,
     pub(super) url: &'a str,
+    pub(super) app: &'a App,
 }
 
 impl Visitor<'_> {
@@ -89,6 +92,13 @@ impl Visitor<'_> {
         if self.browser.scripts {
             self.find("//html[@data-hydrated]").await;
         }
+    }
+
+    /// The enterprise's administrator, at the command line.
+    pub(super) async fn admin(&self) -> EnterpriseAdmin {
+        let operator = Operator::at_the_command_line();
+        let all = self.app.enterprise_list(&operator.global(self.app), None, 1).await.unwrap();
+        operator.enterprise(self.app, all[0].enterprise.id).await.unwrap()
     }
 
     /// Signs in at the portal's page and arrives behind it.

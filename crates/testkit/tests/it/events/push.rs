@@ -195,7 +195,7 @@ both_backends! {
         remote.will([Meets::Held]);
         let pusher = app.pusher(remote.transport());
         let admin = enterprise.admin().await;
-        let (swept, ()) = join(pusher.sweep(), async {
+        let (swept, ()) = join(Box::pin(pusher.sweep()), async {
             remote.arrivals(1).await;
             app.use_cases().receiver_pause(&admin, id).await.unwrap();
             remote.release();

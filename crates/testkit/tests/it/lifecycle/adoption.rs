@@ -166,7 +166,7 @@ both_backends! {
         let enterprise = app.enterprise_with(deleting(OnDelete::Deactivate)).await;
         let entra = enterprise.scim_client().await;
         let id = joined(&enterprise, "ada@contoso.example").await;
-        entra.delete(&format!("/Users/{id}")).await.assert_scim_error(403, "", "created by hand");
+        entra.delete(&format!("/Users/{id}")).await.assert_scim_error(403, "", "managed by hand");
         assert!(decided_by(&enterprise, Rule::ManagedByHand.code()).await);
         // Somebody made by hand and removed by an administrator is not the identity provider's to bring back.
         app.use_cases().person_remove(&enterprise.admin().await, id_of(&id), false).await.unwrap();

@@ -23,6 +23,10 @@ fn walk(database: &TestDatabase) {
         people.push(made["id"].as_str().unwrap().to_owned());
     }
     let (one, two) = (people[0].as_str(), people[1].as_str());
+    let edited =
+        here(&["user", "edit", "--user", one, "--job-title", "Chief", "--given-name", "Ada"]);
+    assert_eq!((&edited["profile"]["title"], &edited["version"]), (&json!("Chief"), &json!(2)));
+    muster.run(&["user", "edit", "--enterprise", id, "--user", one]).assert_code(2);
     let off = here(&["user", "disable", "--user", one]);
     assert_eq!((&off["active"], &off["held"]), (&json!(false), &json!(true)));
     let alone = ["user", "disable", "--enterprise", id, "--user", two];
@@ -56,6 +60,18 @@ fn walk(database: &TestDatabase) {
     let list = here(&["invitation", "list"]);
     assert_eq!(list["invitations"][0]["state"], "withdrawn");
     assert_eq!(list["invitations"][0]["link"], json!(null));
+
+    let preview = here(&["scim", "disable", "--dry-run"]);
+    assert_eq!(
+        preview,
+        json!({
+            "managed": 0, "active": 0, "protected": [], "on_delete": "deactivate", "live_tokens": 0,
+        })
+    );
+    let off = here(&["scim", "disable", "--people", "keep"]);
+    assert_eq!((&off["enabled"], &off["switched_off"]["people"]), (&json!(false), &json!("keep")));
+    assert!(off["switched_off"]["ended_at"].is_string());
+    muster.run(&["scim", "disable", "--enterprise", id, "--people", "sell"]).assert_code(2);
 }
 
 /// The commands, with SQLite.

@@ -3,11 +3,14 @@
 mod access;
 mod adoption;
 mod cli;
+mod invitation_page;
 mod invitations;
 mod leavers;
+mod profile;
 mod protected;
 mod purge;
 mod restore;
+mod switch_off;
 
 use muster_app::{Invitee, PersonFilter, Secret};
 use muster_core::{

@@ -2,10 +2,12 @@
 
 mod cli;
 mod health;
+mod invitations;
 mod outbox;
 mod server;
 mod smtp;
 mod tokens;
+mod waiting;
 
 use muster_app::NoticeFilter;
 use muster_core::{

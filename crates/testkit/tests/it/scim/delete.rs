@@ -43,7 +43,7 @@ both_backends! {
         let path = format!("/Users/{id}");
         let before = entra.read(&id).await.json();
         assert_eq!(entra.find("emails.value eq \"owner@contoso.example\"").await.ids(), std::slice::from_ref(&id));
-        let sentence = "created by hand and is not managed by provisioning";
+        let sentence = "managed by hand and not by provisioning";
         entra.delete(&path).await.assert_scim_error(403, "", sentence);
         entra.put(&path, person_named("x")).await.assert_scim_error(403, "", sentence);
         entra.operations(&id, json!([{ "op": "replace", "path": "active", "value": false }])).await

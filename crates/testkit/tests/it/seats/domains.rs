@@ -171,7 +171,7 @@ both_backends! {
         let approve = async |enterprise: &Enterprise| {
             app.use_cases().domain_approve(&app.global(), enterprise.id, &name).await
         };
-        let (one, two) = join(approve(&a), approve(&b)).await;
+        let (one, two) = Box::pin(join(approve(&a), approve(&b))).await;
         assert!(one.is_ok() || two.is_ok());
         let owners = [&a, &b];
         let owners = join(state(owners[0], &name), state(owners[1], &name)).await;

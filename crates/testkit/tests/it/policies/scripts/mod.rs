@@ -4,6 +4,7 @@
 //! A script is data: `crates/testkit/scripts/c01-….toml`. What came of it is in
 //! `crates/testkit/golden/policies/c01.md`; `MUSTER_UPDATE=1` writes it anew. Both databases write the same.
 
+mod act;
 mod admin;
 mod file;
 mod outcome;
@@ -85,9 +86,9 @@ async fn play(row: Row, file: &File) -> Played {
 async fn columns(app: &TestApp, people: &People, file: &File) -> Vec<Columns> {
     let mut all = Vec::with_capacity(file.script.len());
     for script in &file.script {
-        let [one, two, three] = Preset::OFFERED.map(Policy::preset).map(|policy| {
-            outcome::play(app, people, script, admin::with(&policy, script.values()))
-        });
+        let [one, two, three] = Preset::OFFERED
+            .map(Policy::preset)
+            .map(|policy| outcome::play(app, people, script, act::with(&policy, script.values())));
         // One after the other: they share a clock.
         all.push([one.await, two.await, three.await]);
     }

@@ -203,6 +203,7 @@ fn stands(person: &Person, role: &str) -> String {
     let source = match person.source {
         Source::Scim => "provisioned",
         Source::Manual => "by hand",
+        Source::Local => "provisioned until it was switched off",
     };
     format!("{state}, {role}{from}, {source}")
 }

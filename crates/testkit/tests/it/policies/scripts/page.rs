@@ -6,7 +6,7 @@ use muster_core::policy::{Policy, Preset, Row};
 use serde_json::json;
 
 use super::{
-    admin,
+    act,
     file::{People, Script, short},
     outcome::Column,
 };
@@ -110,7 +110,7 @@ fn other_values(script: &Script) -> String {
     let mut said = Vec::new();
     for preset in Preset::OFFERED {
         let policy = Policy::preset(preset);
-        for one in policy.differences(&admin::with(&policy, values.clone())) {
+        for one in policy.differences(&act::with(&policy, values.clone())) {
             let line = format!("- {} {}: {}\n", one.row.id(), one.title, one.after);
             if !said.contains(&line) {
                 said.push(line);

@@ -6,7 +6,7 @@ use muster_testkit::TestApp;
 use serde_json::{Value, json};
 
 use super::{
-    admin,
+    act,
     file::{People, Script},
     outcome,
     page::Columns,
@@ -30,8 +30,8 @@ pub(super) async fn unproven(
         for (from, to) in [(one, other), (other, one)] {
             let Some(values) = values(row, all[from], all[to]) else { continue };
             for (script, came) in scripts.iter().zip(columns) {
-                let policy = admin::with(&Policy::preset(all[from]), values.clone());
-                let policy = admin::with(&policy, script.values());
+                let policy = act::with(&Policy::preset(all[from]), values.clone());
+                let policy = act::with(&policy, script.values());
                 if policy.check().is_err() {
                     continue;
                 }
@@ -56,10 +56,10 @@ fn values(row: Row, from: Preset, to: Preset) -> Option<Value> {
     let (from, to) = (Policy::preset(from), json!(Policy::preset(to)));
     let mut values = json!({});
     for (name, value) in to.as_object()? {
-        let changed = admin::with(&from, json!({ name.as_str(): value }));
+        let changed = act::with(&from, json!({ name.as_str(): value }));
         if from.differences(&changed).iter().map(|one| one.row).eq([row]) {
             values[name] = value.clone();
         }
     }
-    admin::with(&from, values.clone()).check().ok().map(|()| values)
+    act::with(&from, values.clone()).check().ok().map(|()| values)
 }

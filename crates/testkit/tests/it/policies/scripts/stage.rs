@@ -175,6 +175,7 @@ impl Stage {
         let app = self.app();
         app.role_review().await.unwrap();
         app.parked_sweep().await.unwrap();
+        app.switch_off_sweep().await.unwrap();
     }
 
     /// More time goes by, and every job runs.

@@ -1,0 +1,98 @@
+//! Telling administrators who waits: one mail for all of them, now and then.
+
+use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
+
+use muster_core::{
+    Result,
+    ctx::OpCtx,
+    enterprise::Enterprise,
+    notice::{self, Counts, Notice, NoticeKind, WAITS, Waits},
+    parked::{Parked, WaitsFor},
+    policy::Policy,
+    text::fold,
+};
+use muster_store::{EnterpriseScope, ReadTx};
+
+use crate::App;
+
+/// Nobody is told more often than that.
+const EVERY: Duration = Duration::from_hours(1);
+/// People who are read at a time.
+const PAGE: u64 = 200;
+
+impl App {
+    /// What the administrators are to be told of those who wait; nothing where nobody waits, where nothing
+    /// came to what was told before, and where that was within the hour.
+    pub(crate) async fn parked_news(
+        &self,
+        ctx: &OpCtx,
+        scope: EnterpriseScope,
+        enterprise: &Enterprise,
+    ) -> Result<Option<Notice>> {
+        let tx = self.store.read(scope);
+        if tx.standing().await?.parked == 0 {
+            return Ok(None);
+        }
+        let Some(newest) = tx.parked_newest().await? else { return Ok(None) };
+        let counts = Counts {
+            role: tx.parked_count(WaitsFor::Role).await?,
+            seat: tx.parked_count(WaitsFor::Seat).await?,
+            domain: tx.parked_count(WaitsFor::Domain).await?,
+        };
+        if let Some((told, at)) = tx.notice_newest(NoticeKind::PersonWaiting).await? {
+            let known = match told {
+                Notice::PersonWaiting { newest: last, counts: before, .. } => {
+                    newest <= last && !counts.exceed(before)
+                }
+                _ => false,
+            };
+            if known || ctx.now.since(at) < EVERY {
+                return Ok(None);
+            }
+        }
+        let waits = waits(&tx, &enterprise.policy).await?;
+        let people = counts.role + counts.seat + counts.domain;
+        Ok(Some(Notice::PersonWaiting { waits, people, newest, counts }))
+    }
+}
+
+/// How many wait for what, the most first.
+async fn waits(tx: &ReadTx, policy: &Policy) -> Result<Vec<Waits>> {
+    let mut found: BTreeMap<(u8, String), Waits> = BTreeMap::new();
+    let mut after = 0;
+    loop {
+        let page = tx.parked_list(None, after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = last.place;
+        for parked in page {
+            let what = what(policy, &parked);
+            let key = match &what {
+                notice::WaitsFor::Role(name) => (0, fold(name)),
+                notice::WaitsFor::Domain(name) => (1, fold(name)),
+                notice::WaitsFor::Seat => (2, String::new()),
+            };
+            found.entry(key).or_insert(Waits { what, people: 0 }).people += 1;
+        }
+    }
+    let mut waits: Vec<Waits> = found.into_values().collect();
+    waits.sort_by_key(|one| Reverse(one.people));
+    waits.truncate(WAITS);
+    Ok(waits)
+}
+
+/// What somebody waits for, by its name.
+fn what(policy: &Policy, parked: &Parked) -> notice::WaitsFor {
+    let profile = &parked.request.profile;
+    match parked.waits_for {
+        WaitsFor::Role => {
+            let sent = profile.roles_sent();
+            let first = sent.iter().find(|role| role.primary).or(sent.first());
+            notice::WaitsFor::Role(first.map(|role| role.value.to_owned()).unwrap_or_default())
+        }
+        WaitsFor::Domain => {
+            let domain = policy.email_of(profile).and_then(|email| email.rsplit_once('@'));
+            notice::WaitsFor::Domain(domain.map(|(_, name)| fold(name)).unwrap_or_default())
+        }
+        WaitsFor::Seat => notice::WaitsFor::Seat,
+    }
+}

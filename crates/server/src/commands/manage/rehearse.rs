@@ -1,0 +1,113 @@
+//! Commands that say what would happen.
+
+use std::{fmt::Write as _, path::Path};
+
+use anyhow::Context as _;
+use muster_app::{PersonState, PolicyRef, Rehearsed};
+use muster_core::call::SentCall;
+use serde_json::{Value, json};
+
+use super::Session;
+use crate::cli::{
+    policy::PolicyName,
+    rehearse::{Rehearse, What},
+};
+
+impl Session {
+    pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<()> {
+        let Rehearse { which, what, last, method, path, if_match, limit } = command;
+        let admin = self.admin(which).await?;
+        let edge = muster_scim_api::edge;
+        if let Some(file) = &what.payload {
+            let call = SentCall { method, path, if_match, body: read(file)? };
+            let (answer, rehearsed) = self.app.rehearse_call_of(&admin, edge, call).await?;
+            let body: Value = serde_json::from_str(&answer.body).unwrap_or(Value::Null);
+            let mut all = shown(&rehearsed);
+            if let Some(all) = all.as_object_mut() {
+                let answer =
+                    json!({ "status": answer.status, "location": answer.location, "body": body });
+                all.insert("answer".into(), answer);
+            }
+            self.output.say(&all, || {
+                let body = serde_json::to_string_pretty(&body).unwrap_or_default();
+                format!("Answer: {}\n{body}\n\n{}", answer.status, said(&rehearsed, limit))
+            });
+            return Ok(());
+        }
+        let policy = match what {
+            What { version: Some(version), .. } => Some(PolicyRef::Version(version)),
+            What { preset: Some(preset), .. } => Some(PolicyRef::Preset(preset)),
+            What { policy: Some(file), .. } => {
+                Some(self.named(&admin, PolicyName::File(file)).await?)
+            }
+            What { .. } => None,
+        };
+        let rehearsed = self.app.rehearse_policy(&admin, edge, policy, last).await?;
+        self.output.say(&shown(&rehearsed), || said(&rehearsed, limit));
+        Ok(())
+    }
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    let text = if file == Path::new("-") {
+        std::io::read_to_string(std::io::stdin())
+    } else {
+        std::fs::read_to_string(file)
+    };
+    text.with_context(|| format!("{} cannot be read as text", file.display()))
+}
+
+fn shown(rehearsed: &Rehearsed) -> Value {
+    json!({
+        "differences": rehearsed.differences,
+        "counts": rehearsed.counts,
+        "people": rehearsed.people,
+    })
+}
+
+fn said(rehearsed: &Rehearsed, limit: usize) -> String {
+    let Rehearsed { differences, counts, people, .. } = rehearsed;
+    let mut text = String::from("Nothing was changed. This would happen:\n\n");
+    for row in differences {
+        let (id, title) = (row.row.id(), row.title);
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{id}  {title}\n    - {}\n    + {}", row.before, row.after);
+    }
+    let _ = writeln!(text, "Calls       {} ({} change nothing)", counts.calls, counts.unchanged);
+    for (reason, number) in &counts.refused {
+        let _ = writeln!(text, "  refused   {number} ({reason})");
+    }
+    if counts.failed > 0 {
+        let _ = writeln!(text, "  failed    {}", counts.failed);
+    }
+    for (action, number) in &counts.changes {
+        let _ = writeln!(text, "  {action}  {number}");
+    }
+    let _ = writeln!(
+        text,
+        "Waiting     {:+}\nPeople      {} would change",
+        counts.parked,
+        people.len()
+    );
+    for person in people.iter().take(limit) {
+        let (before, after) = (state(person.before.as_ref()), state(person.after.as_ref()));
+        let _ = writeln!(text, "  {}  {before} -> {after}", person.user_name);
+        for (name, (old, new)) in &person.attributes {
+            let _ = writeln!(text, "      {name}: {old} -> {new}");
+        }
+    }
+    if people.len() > limit {
+        let _ = writeln!(text, "  and {} more; --json lists all", people.len() - limit);
+    }
+    text.trim_end().to_owned()
+}
+
+fn state(state: Option<&PersonState>) -> String {
+    let Some(state) = state else { return "not there".to_owned() };
+    let word = match state {
+        PersonState { waits: true, .. } => "waiting for a role",
+        PersonState { active: true, .. } => "active",
+        PersonState { active: false, .. } => "disabled",
+    };
+    format!("{word}, {}", state.role.as_deref().unwrap_or("no role"))
+}

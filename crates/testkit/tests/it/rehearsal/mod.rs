@@ -1,0 +1,5 @@
+//! Rehearsals answer as if real, and write nothing.
+
+mod cli;
+mod policy;
+mod token;
