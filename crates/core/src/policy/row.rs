@@ -94,7 +94,7 @@ impl Policy {
             }
             "C-06" => {
                 let needed =
-                    if self.require_work_email { " Everybody needs a work e-mail." } else { "" };
+                    if self.require_work_email { " Everybody needs an e-mail." } else { "" };
                 format!("{}{needed}", self.match_by.says())
             }
             "C-07" => {

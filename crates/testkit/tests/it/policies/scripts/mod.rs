@@ -12,6 +12,7 @@ mod page;
 mod proof;
 mod stage;
 mod step;
+mod values;
 
 use std::{collections::BTreeSet, sync::OnceLock, thread};
 
@@ -51,6 +52,8 @@ struct Played {
     columns: Vec<Columns>,
     /// Presets that differ in the row, where no script shows it.
     unproven: Vec<[Preset; 2]>,
+    /// Scripts with values of their own that come out the same without them.
+    idle: Vec<String>,
 }
 
 /// The scripts of a row, played once in a run of the tests.
@@ -80,7 +83,8 @@ async fn play(row: Row, file: &File) -> Played {
         }
     }
     let unproven = proof::unproven(&sqlite, &people, row, &file.script, &columns).await;
-    Played { columns, unproven }
+    let idle = proof::idle(&sqlite, &people, &file.script, &columns).await;
+    Played { columns, unproven, idle }
 }
 
 async fn columns(app: &TestApp, people: &People, file: &File) -> Vec<Columns> {
@@ -135,8 +139,18 @@ fn every_row_has_scripts() {
     assert_eq!(files, rows.len() + 1, "a file for each row, and the people");
 }
 
+/// Every value that a policy can have is a preset's, or set by a script of its row.
+#[test]
+fn every_value_is_played() {
+    let scripts = |id: &str| {
+        let row = Row::all().find(|row| row.id() == id).unwrap();
+        file::of(row).map(|file| file.script).unwrap_or_default()
+    };
+    assert_eq!(values::missing(scripts), Vec::<String>::new());
+}
+
 /// Where presets differ in a row, a script of the row tells them apart by this row alone, or the file says
-/// why none can.
+/// why none can. What a script has of its own matters under one preset at least.
 #[test]
 fn every_row_is_proven() {
     for row in Row::all() {
@@ -144,6 +158,7 @@ fn every_row_is_proven() {
         let excepted: Vec<[Preset; 2]> =
             file.exception.iter().map(|exception| exception.presets).collect();
         assert_eq!(played.unproven, excepted, "{} {}", row.id(), row.title());
+        assert!(played.idle.is_empty(), "{}: {:?}", row.id(), played.idle);
         assert!(file.exception.iter().all(|exception| exception.reason.len() > 20));
     }
 }

@@ -111,7 +111,10 @@ async fn authenticated(stage: &mut Stage, authenticate: &Authenticate) -> String
     if answer.status == 200 {
         let body = answer.json();
         let seconds = body["expires_in"].as_u64().unwrap();
-        came.push_str(&format!(", for {} days", seconds / 86_400));
+        came.push_str(&match seconds / 86_400 {
+            1 => ", for 1 day".into(),
+            days => format!(", for {days} days"),
+        });
         let id = body["token_id"].as_str().unwrap().parse().unwrap();
         let value = body["access_token"].as_str().unwrap();
         stage.keep_token(&authenticate.authenticate, value, id);

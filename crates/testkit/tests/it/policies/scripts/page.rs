@@ -155,7 +155,8 @@ const INTRODUCTION: &str = "\
 The same requests, under each preset of the policy: Directory-led, Access-led and Open standards. There is a
 page for each row of the policy, C-01 to C-22, and on it a table for each script. A line is a step of the
 script; a column is a preset. Where the presets differ, the line begins with ≠; where all three do the same,
-it is written once.
+it is written once. Each value of the policy is played: one that no preset has stands at the beginning of a
+script, or is chosen in a step.
 
 Every script is played in a new enterprise, «Contoso», with the domain `contoso.example` verified, single
 sign-on active and provisioning enabled, unless it says otherwise. Between two steps a minute goes by, in

@@ -51,6 +51,29 @@ pub(super) async fn unproven(
     unproven
 }
 
+/// Scripts with values of their own that come out under each preset as they would without them.
+pub(super) async fn idle(
+    app: &TestApp,
+    people: &People,
+    scripts: &[Script],
+    columns: &[Columns],
+) -> Vec<String> {
+    let mut idle = Vec::new();
+    for (script, came) in scripts.iter().zip(columns).filter(|(one, _)| one.policy.is_some()) {
+        let mut matters = false;
+        for (preset, came) in Preset::OFFERED.into_iter().zip(came) {
+            matters |= outcome::play(app, people, script, Policy::preset(preset)).await != *came;
+            if matters {
+                break;
+            }
+        }
+        if !matters {
+            idle.push(script.name.clone());
+        }
+    }
+    idle
+}
+
 /// The values of another preset in this row alone; none, where a preset with them would contradict itself.
 fn values(row: Row, from: Preset, to: Preset) -> Option<Value> {
     let (from, to) = (Policy::preset(from), json!(Policy::preset(to)));

@@ -113,6 +113,7 @@ impl fmt::Display for Step {
                 write!(f, "`POST /api/authenticate`: token {authenticate}")?;
             }
             What::Admin(admin) => admin.fmt(f)?,
+            What::Wait(wait) if wait.wait.starts_with("1 ") => write!(f, "{} goes by", wait.wait)?,
             What::Wait(wait) => write!(f, "{} go by", wait.wait)?,
         }
         match &self.why {
