@@ -5,14 +5,16 @@ use std::sync::Arc;
 use muster_core::{
     Error, Result,
     call::Matched,
+    enterprise::Enterprise,
     error::{Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
     id::PersonId,
-    person::{Person, PersonChange, Source},
+    person::{Person, PersonChange, Profile, Source},
     policy::Admitted,
-    role::Lost,
+    role::{Chosen, Lost},
 };
+use muster_store::WriteTx;
 use serde_json::{Value, json};
 
 use super::{
@@ -71,20 +73,7 @@ impl App {
                 // The role follows the identity provider on every change of it (requirement 46).
                 let waits = before.held && profile.active == Some(true);
                 let profile = held(before.held, profile);
-                let moved = profile.roles_sent() != before.profile.roles_sent();
-                if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
-                    role::check_form(policy, &profile)?;
-                }
-                let chosen = if moved || before.role_from.waits {
-                    match role::choose(&tx, &enterprise, &Standing::of(&before, &profile)).await {
-                        Ok(chosen) => Some(chosen),
-                        // Who waits goes on waiting, whatever else is said of them.
-                        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => None,
-                        Err(other) => return Err(other.into()),
-                    }
-                } else {
-                    None
-                };
+                let chosen = chosen(&tx, &enterprise, &before, &profile).await?;
                 let (assigned, from, rule, lost) = match chosen {
                     Some(chosen) => (chosen.role, chosen.from(), chosen.rule, chosen.lost),
                     None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),
@@ -147,6 +136,28 @@ impl App {
             })
             .await
             .map_err(Ended::into_theirs)
+    }
+}
+
+/// The role of somebody who is sent like this; none, where nothing is decided anew.
+async fn chosen(
+    tx: &WriteTx,
+    enterprise: &Enterprise,
+    before: &Person,
+    profile: &Profile,
+) -> Result<Option<Chosen>> {
+    if profile.attributes.get("roles") != before.profile.attributes.get("roles") {
+        role::check_form(&enterprise.policy, profile)?;
+    }
+    let moved = profile.roles_sent() != before.profile.roles_sent();
+    if !moved && !before.role_from.waits {
+        return Ok(None);
+    }
+    match role::choose(tx, enterprise, &Standing::of(before, profile)).await {
+        Ok(chosen) => Ok(Some(chosen)),
+        // Who waits goes on waiting, whatever else is said of them.
+        Err(Error::Forbidden(Rule::UnknownRole(_))) if !moved => Ok(None),
+        Err(other) => Err(other),
     }
 }
 

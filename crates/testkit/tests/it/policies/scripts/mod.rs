@@ -75,9 +75,9 @@ fn played(row: Row) -> (&'static File, &'static Played) {
 async fn play(row: Row, file: &File) -> Played {
     let people = People::read();
     let sqlite = TestApp::alone_on(Backend::Sqlite).await.unwrap();
-    let columns = columns(&sqlite, &people, file).await;
+    let columns = Box::pin(columns(&sqlite, &people, file)).await;
     if let Some(postgres) = TestApp::alone_on(Backend::Postgres).await {
-        let other = self::columns(&postgres, &people, file).await;
+        let other = Box::pin(self::columns(&postgres, &people, file)).await;
         for (script, (one, other)) in file.script.iter().zip(columns.iter().zip(&other)) {
             assert_eq!(one, other, "{}: {}: the databases differ", row.id(), script.name);
         }

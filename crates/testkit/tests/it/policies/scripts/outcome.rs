@@ -1,6 +1,6 @@
 //! What came of a script under one policy, in words.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use muster_app::{NoticeFilter, PersonFilter};
 use muster_core::{
@@ -81,7 +81,7 @@ async fn sent(stage: &mut Stage, people: &People, send: &Send) -> String {
     let mut came = status(stage, &answer, "detail");
     let body = serde_json::from_slice::<Value>(&answer.body).unwrap_or_default();
     if let Some(total) = body.get("totalResults") {
-        came.push_str(&format!(", {total} found"));
+        write!(came, ", {total} found").unwrap();
     }
     let id = body.get("id").or_else(|| body.pointer("/Resources/0/id")).and_then(Value::as_str);
     if let (Some(id), Some(name)) = (id, &send.named) {
@@ -97,7 +97,7 @@ async fn sent(stage: &mut Stage, people: &People, send: &Send) -> String {
                 Value::Null => "none".into(),
                 value => stage.mask(&value.to_string()),
             };
-            came.push_str(&format!("; {path}: {value}"));
+            write!(came, "; {path}: {value}").unwrap();
         }
     }
     came
@@ -111,10 +111,8 @@ async fn authenticated(stage: &mut Stage, authenticate: &Authenticate) -> String
     if answer.status == 200 {
         let body = answer.json();
         let seconds = body["expires_in"].as_u64().unwrap();
-        came.push_str(&match seconds / 86_400 {
-            1 => ", for 1 day".into(),
-            days => format!(", for {days} days"),
-        });
+        let days = seconds / 86_400;
+        write!(came, ", for {days} day{}", if days == 1 { "" } else { "s" }).unwrap();
         let id = body["token_id"].as_str().unwrap().parse().unwrap();
         let value = body["access_token"].as_str().unwrap();
         stage.keep_token(&authenticate.authenticate, value, id);

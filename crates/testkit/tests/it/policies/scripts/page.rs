@@ -42,9 +42,10 @@ pub(super) fn of_row(row: Row, scripts: &[Script], came: &[Columns]) -> String {
         writeln!(page, "\n| | Step | {titles} |\n| --- | --- | --- | --- | --- |").unwrap();
         for line in lines(script, columns) {
             let mark = if line.differs() { "≠" } else { "" };
-            let cells = match line.differs() {
-                true => line.cells.iter().map(|text| cell(text)).collect(),
-                false => vec![cell(&line.cells[0]), "same".to_owned(), "same".to_owned()],
+            let cells = if line.differs() {
+                line.cells.iter().map(|text| cell(text)).collect()
+            } else {
+                vec![cell(&line.cells[0]), "same".to_owned(), "same".to_owned()]
             };
             writeln!(page, "| {mark} | {} | {} |", cell(&line.label), cells.join(" | ")).unwrap();
         }

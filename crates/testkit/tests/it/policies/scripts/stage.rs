@@ -132,15 +132,12 @@ impl Stage {
         while let Some((before, after)) = rest.split_once('{') {
             filled.push_str(before);
             let word = after.split_once('}').filter(|(word, _)| is_word(word));
-            rest = match word {
-                Some((word, behind)) => {
-                    filled.push_str(&self.id(word));
-                    behind
-                }
-                None => {
-                    filled.push('{');
-                    after
-                }
+            rest = if let Some((word, behind)) = word {
+                filled.push_str(&self.id(word));
+                behind
+            } else {
+                filled.push('{');
+                after
             };
         }
         filled.push_str(rest);

@@ -35,7 +35,8 @@ pub(super) enum What {
 #[serde(deny_unknown_fields)]
 pub(super) struct Send {
     /// Method and path below the Tenant URL; what stands in braces is an id.
-    pub(super) send: String,
+    #[serde(rename = "send")]
+    pub(super) line: String,
     /// The body: somebody by name, or JSON.
     pub(super) body: Option<String>,
     /// Members of the body that take the place of those; null takes one away.
@@ -125,7 +126,7 @@ impl fmt::Display for Step {
 
 impl fmt::Display for Send {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}`", self.send)?;
+        write!(f, "`{}`", self.line)?;
         match &self.body {
             Some(body) if body.starts_with('{') => write!(f, " `{}`", json(body))?,
             Some(body) => write!(f, " {body}")?,
@@ -161,7 +162,7 @@ impl fmt::Display for Send {
 impl Send {
     /// The method and the path.
     pub(super) fn method_and_path(&self) -> (&str, &str) {
-        self.send.split_once(' ').expect("a method and a path")
+        self.line.split_once(' ').expect("a method and a path")
     }
 
     /// The operations of a PATCH; null for others.
