@@ -1,6 +1,7 @@
 //! Reading a SCIM request body.
 
 use actix_web::{HttpRequest, web::Payload};
+use muster_core::policy::Policy;
 use muster_http::body::{self, BodyError, Names};
 use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_required};
 use serde_json::Value;
@@ -69,26 +70,34 @@ pub(crate) fn resource(body: Value) -> Result<Map, Failure> {
     }
 }
 
-/// 400 naming every required attribute that is missing, with the way to map it (requirement 56).
-pub(crate) fn require(resource: &Map, kind: &ResourceType) -> Result<(), Failure> {
+/// 400 naming every required attribute that is missing, with the way to map it (requirement 56). The e-mail is
+/// called as the policy picks it.
+pub(crate) fn require(resource: &Map, kind: &ResourceType, policy: &Policy) -> Result<(), Failure> {
     let missing = missing_required(resource, kind);
     if missing.is_empty() {
         return Ok(());
     }
-    let sentences: Vec<String> = missing.iter().map(|path| sentence(path, resource)).collect();
+    let sentences: Vec<String> =
+        missing.iter().map(|path| sentence(path, resource, policy)).collect();
     Err(ScimError::new(ScimType::InvalidValue, sentences.join(" ")).into())
 }
 
-fn sentence(path: &AttrPath, resource: &Map) -> String {
+fn sentence(path: &AttrPath, resource: &Map, policy: &Policy) -> String {
     // An extension's attributes are elsewhere, and of a sub-attribute any entry may lack it.
     let own = path.schema.is_none() && path.sub.is_none();
     let sent = resource.get(&path.name).and_then(Value::as_str).filter(|_| own);
     let lack = if sent.is_none_or(str::is_empty) { "is missing" } else { "is blank" };
     match path.name.as_str() {
-        "emails" => "emails[type eq \"work\"].value is missing. In Entra, map mail to \
-                     emails[type eq \"work\"].value with matching precedence 1, and check that the \
-                     person has an e-mail there."
-            .into(),
+        "emails" => format!(
+            "{} is missing. In Entra, map mail to emails[type eq \"work\"].value with matching \
+             precedence 1, and check that the person has an e-mail there.",
+            policy.email_named()
+        ),
+        // Trap D2: accountEnabled says nothing when somebody is not assigned any more.
+        "active" if own => format!(
+            "active {lack}. In Entra, map Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \
+             \"False\") to active."
+        ),
         "userName" => format!(
             "userName {lack}. In Entra, map displayName or userPrincipalName to userName, and check \
              that the person has one."

@@ -12,11 +12,11 @@ use muster_app::ScimCaller;
 use muster_core::{
     Error,
     extension::{Extends, ExtensionSchema},
-    policy::{GroupUse, Policy, UserNameIs},
+    policy::{GroupUse, MatchBy, Policy, UserNameIs},
 };
 use muster_scim::{
     AttrPath, ResourceType,
-    schema::{BadSchema, Mutability, Uniqueness},
+    schema::{BadSchema, Mutability, Returned, Uniqueness},
 };
 
 use crate::{error::Failure, resource::schema::to_schema};
@@ -46,7 +46,7 @@ impl Deref for Kind {
 struct Traits(usize);
 
 /// How many combinations of them there are.
-const COMBINATIONS: usize = 1 << 4;
+const COMBINATIONS: usize = 1 << 6;
 
 impl Traits {
     /// Everybody needs an e-mail (requirements 52, 53, 105).
@@ -57,6 +57,10 @@ impl Traits {
     const SHARES_NAMES: usize = 4;
     /// `userName` stays as it was first sent (C-05).
     const FIXES_NAMES: usize = 8;
+    /// There are no groups, so that people are not answered with theirs (C-19).
+    const HIDES_GROUPS: usize = 16;
+    /// The e-mail that stands for a person is nobody else's (C-05, C-06).
+    const UNIQUE_EMAIL: usize = 32;
 
     fn of(policy: &Policy) -> Self {
         let bits = [
@@ -67,6 +71,8 @@ impl Traits {
             (policy.active_required, Self::NEEDS_ACTIVE),
             (policy.username_is == UserNameIs::DisplayName, Self::SHARES_NAMES),
             (policy.username_immutable, Self::FIXES_NAMES),
+            (policy.groups == GroupUse::Off, Self::HIDES_GROUPS),
+            (policy.match_by == MatchBy::WorkEmail, Self::UNIQUE_EMAIL),
         ];
         Self(bits.iter().filter(|(is, _)| *is).map(|(_, bit)| bit).sum())
     }
@@ -97,6 +103,18 @@ impl Traits {
             if self.has(Self::FIXES_NAMES) {
                 row.mutability = Mutability::Immutable;
             }
+        }
+        if self.has(Self::UNIQUE_EMAIL)
+            && let Some(row) = user.attribute_mut(&AttrPath::with_sub("emails", "value"))
+        {
+            row.uniqueness = Uniqueness::Server;
+            row.description =
+                "The address; the one that stands for the user is nobody else's.".into();
+        }
+        if self.has(Self::HIDES_GROUPS)
+            && let Some(row) = user.attribute_mut(&AttrPath::new("groups"))
+        {
+            row.returned = Returned::Never;
         }
         user
     }

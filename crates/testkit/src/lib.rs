@@ -19,6 +19,9 @@
 //! }
 //! ```
 //!
+//! What policies do is data: a script of requests in `scripts/` is played under each preset, and what came
+//! of it is a page in `golden/policies`.
+//!
 //! What a test proves of the SCIM standards it says in its documentation; see [`conformance`].
 //!
 //! On PostgreSQL all tests share one database, each in enterprises of its own. A test that changes

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 use super::{
     Decided, recreate,
     role::{self, Standing},
+    unique,
 };
 use crate::{App, Schemas, ScimCaller, domains, keyed, parked, seats};
 
@@ -61,6 +62,7 @@ impl App {
         match made {
             Ok(made) => made,
             Err(NotMade { error: Error::Conflict(field), sent: Some(sent) }) => {
+                let field = self.person_taken(caller, &sent.profile).await?.unwrap_or(field);
                 match self.person_completed(caller, field, &sent.profile).await? {
                     Some(done) => Ok(done),
                     None => self.person_adopt(caller, *sent, foreign, Error::Conflict(field)).await,
@@ -68,6 +70,13 @@ impl App {
             }
             Err(NotMade { error, .. }) => Err(error),
         }
+    }
+
+    /// Which of the values that are taken is told.
+    async fn person_taken(&self, caller: &ScimCaller, sent: &Profile) -> Result<Option<Field>> {
+        let policy = &caller.enterprise.policy;
+        let identity = policy.identity(Source::Scim, sent);
+        unique::taken(&self.store.read(caller.scope), sent, policy, &identity, None).await
     }
 
     /// The person who has the value that was sent, if they were registered from waiting, are sent again
@@ -236,16 +245,9 @@ async fn refused(
 ) -> Result<NotMade, NotMade> {
     let waits = matches!(&error, Error::Forbidden(rule) if WaitsFor::after(rule).is_some());
     if waits {
-        let unique = policy.identity(Source::Scim, &sent.profile);
-        let fields = [
-            unique.user_name.then_some(Field::UserName),
-            Some(Field::ExternalId),
-            unique.email.is_some().then_some(Field::WorkEmail),
-        ];
-        for field in fields.into_iter().flatten() {
-            if tx.person_with(field, &sent.profile, &unique).await?.is_some() {
-                return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
-            }
+        let identity = policy.identity(Source::Scim, &sent.profile);
+        if let Some(field) = unique::taken(tx, &sent.profile, policy, &identity, None).await? {
+            return Ok(NotMade { error: Error::Conflict(field), sent: Some(Box::new(sent)) });
         }
     }
     Ok(NotMade { error, sent: Some(Box::new(sent)) })

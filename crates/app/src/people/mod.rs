@@ -15,6 +15,7 @@ mod recreate;
 mod restore;
 pub(crate) mod role;
 pub(crate) mod undo;
+mod unique;
 mod walk;
 
 use muster_core::{

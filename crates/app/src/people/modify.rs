@@ -24,6 +24,7 @@ use super::{
     create::check,
     named, protect,
     role::{self, Standing},
+    unique,
 };
 use crate::{App, Schemas, ScimCaller, cycles, domains, seats};
 
@@ -49,6 +50,9 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Person))?;
+                if before.source == Source::Manual {
+                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                }
                 let own = has_own(&before.profile.attributes);
                 schemas.hold(&tx, own).await?;
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
@@ -104,6 +108,7 @@ impl App {
                     tx.seat_let_go(id).await?;
                     seats::take(&tx, policy.seat_limit, OUTCOME).await?;
                 }
+                unique::require_free(&tx, policy, &before, &after).await?;
                 let keys =
                     |person: &Person| schemas.keys(Extends::User, &person.profile.attributes);
                 let (was, is) = (keys(&before)?, keys(&after)?);

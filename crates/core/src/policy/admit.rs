@@ -74,6 +74,14 @@ impl Policy {
             .and_then(|email| email.value.as_deref())
     }
 
+    /// What the e-mail that stands for a person is called where it is missing (C-07).
+    pub fn email_named(&self) -> &'static str {
+        match self.email_order.first() {
+            Some(EmailChoice::Primary) => "emails[primary eq true].value",
+            _ => "emails[type eq \"work\"].value",
+        }
+    }
+
     /// What becomes of a person that is sent, who was `before` or is new. Everything that the policy
     /// refuses is told together.
     pub fn admit(&self, before: Option<&Profile>, wanted: Profile) -> Result<Admitted> {
@@ -103,7 +111,7 @@ impl Policy {
     fn check_email(&self, profile: &Profile, wrong: &mut Vec<Invalid>) {
         let Some(email) = self.email_of(profile).filter(|email| !is_blank(email)) else {
             if self.require_work_email || self.username_is == UserNameIs::Email {
-                wrong.push(missing_email(self.email_order.first().copied()));
+                wrong.push(missing_email(self.email_named()));
             }
             return;
         };
@@ -167,15 +175,9 @@ impl Policy {
     }
 }
 
-fn missing_email(first: Option<EmailChoice>) -> Invalid {
-    let (field, attribute) = match first {
-        Some(EmailChoice::Primary) => {
-            ("emails[primary eq true].value", "emails[primary eq true].value")
-        }
-        _ => ("emails[type eq \"work\"].value", "emails[type eq \"work\"].value"),
-    };
+fn missing_email(attribute: &str) -> Invalid {
     Invalid {
-        field: field.into(),
+        field: attribute.into(),
         message: format!(
             "{attribute} is missing. In Entra, map mail to emails[type eq \"work\"].value with matching \
              precedence 1, and check that the person has an e-mail there."

@@ -94,7 +94,7 @@ impl Policy {
             }
             "C-06" => {
                 let needed =
-                    if self.require_work_email { " Everybody needs a work e-mail." } else { "" };
+                    if self.require_work_email { " Everybody needs an e-mail." } else { "" };
                 format!("{}{needed}", self.match_by.says())
             }
             "C-07" => {
@@ -134,12 +134,12 @@ impl Policy {
             "C-15" => match self.name_rule {
                 NameRule::Free => "Anything.",
                 NameRule::LimitedIgnore => {
-                    "Letters, spaces, apostrophes, hyphens and brackets, 150 characters at most; other \
-                     names are passed over and completed at the first sign-in."
+                    "Letters, digits but no ten in a row, spaces, apostrophes, hyphens and brackets, 150 \
+                     characters at most; other names are passed over and completed at the first sign-in."
                 }
                 NameRule::LimitedReject => {
-                    "Letters, spaces, apostrophes, hyphens and brackets, 150 characters at most; other \
-                     names are refused."
+                    "Letters, digits but no ten in a row, spaces, apostrophes, hyphens and brackets, 150 \
+                     characters at most; other names are refused."
                 }
             }
             .into(),

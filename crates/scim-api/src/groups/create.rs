@@ -51,7 +51,7 @@ pub(crate) async fn run(
     let (mut resource, quirks) =
         normalize(request::resource(body)?, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind)?;
+    request::require(&resource, &kind, &caller.enterprise.policy)?;
     let set = on_request(&resource, &kind);
     let members = group::to_members(&take_members(&mut resource, &kind)?)?;
     let foreign = quirks.contains(&Quirk::ForeignSchema);

@@ -12,6 +12,7 @@ use crate::{
     gate::Gate,
     notes::{Notes, noted},
     precondition::Precondition,
+    types,
 };
 
 /// Removes a group; its members stay, and its name is free.
@@ -34,6 +35,7 @@ pub(crate) async fn run(
     id: &str,
     precondition: Precondition,
 ) -> Result<(), Failure> {
+    types::group(caller)?;
     let id = identify(notes, id)?;
     app.group_delete(caller, id, move |group| precondition.check(group.version)).await
 }

@@ -63,7 +63,7 @@ pub(crate) async fn run(
     let (mut resource, quirks) =
         normalize(body, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind)?;
+    request::require(&resource, &kind, &caller.enterprise.policy)?;
     let add = group::to_members(&take_members(&mut resource, &kind)?)?;
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);

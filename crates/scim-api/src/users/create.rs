@@ -49,7 +49,7 @@ pub(crate) async fn run(
     let (resource, quirks) =
         normalize(request::resource(body)?, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind)?;
+    request::require(&resource, &kind, &caller.enterprise.policy)?;
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let wanted = PersonChange { profile: user::to_profile(resource), foreign };

@@ -60,7 +60,7 @@ pub(crate) async fn run(
     app.person_find(caller, id).await?;
     let (resource, quirks) = normalize(body, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind)?;
+    request::require(&resource, &kind, &caller.enterprise.policy)?;
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let decided = app

@@ -2,4 +2,5 @@
 
 mod access;
 mod people;
+mod scripts;
 mod versions;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use muster_core::policy::{EmailDomains, MatchBy, NameRule, Policy, Preset, UserNameIs};
+use muster_core::policy::{EmailDomains, GroupUse, MatchBy, NameRule, Policy, Preset, UserNameIs};
 use muster_testkit::{Requests as _, both_backends};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ both_backends! {
         let client = app.enterprise_with(access_led()).await.scim_client().await;
         client.post("/Users", json!({ "userName": "ada" })).await
             .assert_scim_error(400, "invalidValue", "active")
-            .assert_scim_error(400, "invalidValue", "emails");
+            .assert_scim_error(400, "invalidValue", "emails[primary eq true].value is missing");
         let mut other = member("ada@x.example");
         other["userName"] = "ada".into();
         client.post("/Users", other).await
@@ -88,6 +88,30 @@ both_backends! {
         client.put(&format!("/Users/{id}"), member("ada@x.example")).await.assert_at("/title", Value::Null);
     }
 
+    /// C-19: where there are no groups, people are answered without theirs, and nobody is found by them; what
+    /// there was is there again with the policy of before.
+    async fn groups_that_are_off_are_not_shown_with_people(app) {
+        let enterprise = app.enterprise().await;
+        let client = enterprise.scim_client().await;
+        let id = client.create(member("ada@x.example")).await;
+        let buyers = json!({ "displayName": "Buyers", "members": [{ "value": id }] });
+        let group = client.post("/Groups", buyers).await.assert_status(201).id();
+        client.read(&id).await.assert_at("/groups/0/value", group.as_str());
+        let use_groups = async |groups| {
+            enterprise.set_policy(move |now| Policy { groups, ..now }).await;
+        };
+        use_groups(GroupUse::Off).await;
+        client.read(&id).await.assert_at("/groups", Value::Null);
+        client.get(&format!("/Users/{id}?attributes=groups")).await.assert_status(200)
+            .assert_at("/groups", Value::Null);
+        client.get("/Users").await.assert_at("/Resources/0/groups", Value::Null);
+        client.put(&format!("/Users/{id}"), member("ada@x.example")).await.assert_status(200)
+            .assert_at("/groups", Value::Null);
+        client.get("/Users?filter=groups%20pr").await.assert_scim_error(400, "invalidFilter", "groups");
+        use_groups(GroupUse::Membership).await;
+        client.read(&id).await.assert_at("/groups/0/value", group.as_str());
+    }
+
     /// Discovery tells what the policy makes of the schemas.
     async fn discovery_tells_the_truth(app) {
         let enterprise = app.enterprise_with(access_led()).await;
@@ -101,6 +125,8 @@ both_backends! {
         assert_eq!(row("userName").await["mutability"], "immutable");
         assert_eq!(row("userName").await["uniqueness"], "server");
         assert_eq!(row("emails").await["required"], true);
+        assert_eq!(row("groups").await["returned"], "never");
+        assert_eq!(row("emails").await["subAttributes"][0]["uniqueness"], "none");
         client.get("/ResourceTypes").await.assert_at("/totalResults", 1);
         client.get("/Groups").await.assert_status(404);
         client.post("/Groups", json!({ "displayName": "G" })).await
@@ -114,6 +140,8 @@ both_backends! {
         assert_eq!(row("active").await["required"], false);
         assert_eq!(row("userName").await["uniqueness"], "none");
         assert_eq!(row("userName").await["mutability"], "readWrite");
+        assert_eq!(row("groups").await["returned"], "default");
+        assert_eq!(row("emails").await["subAttributes"][0]["uniqueness"], "server");
         client.get("/ResourceTypes").await.assert_at("/totalResults", 2);
         client.get("/Groups").await.assert_status(200);
     }
