@@ -28,6 +28,7 @@ fn fields() -> Vec<Field> {
     let switch = || vec!["false", "true"];
     vec![
         ("on_delete", "C-01", vec!["deactivate", "remove_after_days", "remove_now"]),
+        ("hold_removals", "C-01", vec!["never", "over"]),
         ("on_unknown_role", "C-03", words(OnUnknownRole::ALL, OnUnknownRole::as_str)),
         ("role_match", "C-03", words(RoleMatch::ALL, RoleMatch::as_str)),
         ("role_catalog", "C-04", words(RoleCatalog::ALL, RoleCatalog::as_str)),
