@@ -42,6 +42,7 @@ mod roles;
 mod schema;
 mod scim;
 mod seats;
+mod secrets;
 mod sign_in;
 mod tenancy;
 mod tidy;
