@@ -1,7 +1,7 @@
 //! Runs of an identity provider: calls of one client without a long pause between them, told, held and
 //! undone as a whole (docs/adr/0022).
 
-use std::time::Duration;
+use std::{ops::AddAssign, time::Duration};
 
 use serde::Serialize;
 
@@ -111,6 +111,19 @@ pub struct CycleCounts {
     pub returned: u64,
     /// Changes of groups and of their members.
     pub groups: u64,
+}
+
+impl AddAssign for CycleCounts {
+    fn add_assign(&mut self, more: Self) {
+        let Self { created, updated, disabled, enabled, removed, returned, groups } = more;
+        self.created += created;
+        self.updated += updated;
+        self.disabled += disabled;
+        self.enabled += enabled;
+        self.removed += removed;
+        self.returned += returned;
+        self.groups += groups;
+    }
 }
 
 /// Why something of a run was left as it is.

@@ -14,6 +14,7 @@
 
 mod adoptions;
 mod calls;
+mod chain;
 mod change_history;
 mod changes;
 mod connect;
@@ -68,7 +69,8 @@ mod walk;
 mod write;
 
 pub use calls::CallFilter;
-pub use changes::{ChainState, Change};
+pub use chain::ChainState;
+pub use changes::Change;
 pub use connect::{Options, migrate, pending_migrations};
 pub use cycles::{CycleGroup, CycleMember, CyclePerson, GroupBefore, Settled};
 pub use departed::{Departed, Recognised};

@@ -172,7 +172,7 @@ impl ReadTx {
 impl WriteTx {
     /// Makes these members of the group, who are none yet.
     pub async fn member_insert(&self, group: GroupId, members: &Members) -> Result<(), StoreError> {
-        self.touch(|touched| touched.members(group, members, true));
+        self.touch(|touched| touched.moved(group, members, true));
         let (enterprise_id, group_id) = (self.owner(), group.as_uuid());
         let of = |kind| of_kind(members, kind);
         self.insert_all::<group_person::Entity>(
@@ -195,7 +195,7 @@ impl WriteTx {
 
     /// Ends the membership of these.
     pub async fn member_remove(&self, group: GroupId, members: &Members) -> Result<(), StoreError> {
-        self.touch(|touched| touched.members(group, members, false));
+        self.touch(|touched| touched.moved(group, members, false));
         self.remove_from::<group_person::Entity>(group, members).await?;
         self.remove_from::<group_child::Entity>(group, members).await
     }

@@ -16,7 +16,7 @@ use tokio::{
 
 use crate::{
     Database, EnterpriseScope, ScopeAuthority, Store, StoreError,
-    changes::Chain,
+    chain::Chain,
     engine::{Conn, NUMBER, Pace, sqlite},
     places::Places,
     write::{Batch, Job, run_batch},

@@ -1,7 +1,8 @@
 //! Runs of identity providers (docs/adr/0022).
 //!
 //! Whoever writes people, groups or members says so to the transaction (`scope/touched.rs`); what was
-//! touched is written down when the job ends, by [`settle`]. Nothing else in the store knows of runs.
+//! touched is written down when the job or its batch ends ([`settle`], [`unwritten`]). Nothing else in the store
+//! knows of runs.
 
 mod ended;
 mod hold;
@@ -9,6 +10,7 @@ mod image;
 mod settle;
 mod undo;
 mod undo_groups;
+mod unwritten;
 
 use muster_core::{
     cycle::{Cycle, CycleCounts, CycleState},
@@ -17,6 +19,7 @@ use muster_core::{
 };
 use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 
+pub(crate) use self::unwritten::Unwritten;
 pub use self::{
     settle::Settled,
     undo::CyclePerson,

@@ -3,7 +3,7 @@
 use muster_core::{ctx::OpCtx, event::Event};
 
 use super::{EnterpriseScope, WriteTx};
-use crate::{StoreError, changes::Chain, engine::Conn};
+use crate::{StoreError, chain::Chain, engine::Conn};
 
 impl WriteTx {
     /// Ends the transaction with what happened in it. There is no other way to keep a change.
@@ -49,7 +49,8 @@ where
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
-    match job(scope.on(&conn).counting(chain.tally()).within(ctx)).await {
+    let tx = scope.on(&conn).counting(chain.tally()).after(chain.unwritten()).within(ctx);
+    match job(tx).await {
         Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {
             (false, Err(StoreError::corrupt("change_log", "a change that tells nothing").into()))
         }
@@ -59,7 +60,10 @@ where
                 Err(error) => Err(error),
             };
             match pushed {
-                Ok(()) => (true, Ok(value)),
+                Ok(()) => {
+                    chain.leave(tx.into_runs());
+                    (true, Ok(value))
+                }
                 Err(error) => (false, Err(error.into())),
             }
         }

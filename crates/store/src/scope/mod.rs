@@ -15,6 +15,7 @@
 mod done;
 mod insert;
 mod query;
+mod runs;
 mod tally;
 mod touched;
 
@@ -33,6 +34,7 @@ pub use self::done::Done;
 pub(crate) use self::{
     done::run,
     query::Scoped,
+    runs::Runs,
     tally::Tally,
     touched::{InRun, PersonTouch, Touched},
 };
@@ -90,6 +92,7 @@ impl EnterpriseScope {
             tally: Mutex::default(),
             run: None,
             touched: Mutex::default(),
+            runs: Mutex::default(),
             schemas: AtomicI64::new(0),
         }
     }
@@ -122,6 +125,8 @@ pub struct WriteTx {
     run: Option<InRun>,
     /// What was touched in it.
     touched: Mutex<Touched>,
+    /// What of runs is not written down yet.
+    runs: Mutex<Runs>,
     /// The version of the extension schemas that attributes are of.
     schemas: AtomicI64,
 }

@@ -1,7 +1,7 @@
 //! What a job of an identity provider's run touches, and what it was before.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{PoisonError, atomic::Ordering},
 };
 
@@ -54,12 +54,20 @@ pub(crate) struct Touched {
     pub(crate) people: BTreeMap<PersonId, PersonTouch>,
     pub(crate) groups: BTreeMap<GroupId, GroupTouch>,
     pub(crate) members: BTreeMap<(GroupId, MemberId), MemberTouch>,
-    pub(crate) counts: CycleCounts,
+    counts: CycleCounts,
+    /// Groups that were changed themselves, or their members.
+    changed: BTreeSet<GroupId>,
 }
 
 impl Touched {
     pub(crate) fn is_empty(&self) -> bool {
         self.people.is_empty() && self.groups.is_empty() && self.members.is_empty()
+    }
+
+    /// What was done, in changes; a group counts once.
+    pub(crate) fn counts(&self) -> CycleCounts {
+        let groups = u64::try_from(self.changed.len()).unwrap_or(u64::MAX);
+        CycleCounts { groups, ..self.counts }
     }
 
     /// Somebody was made.
@@ -106,7 +114,7 @@ impl Touched {
 
     /// A group was made, changed or removed.
     pub(crate) fn group(&mut self, id: GroupId, before: Option<&Group>, after: Option<&Group>) {
-        self.counts.groups += 1;
+        self.changed.insert(id);
         let after = after.map(|group| group.profile.clone());
         let touch = self
             .groups
@@ -115,7 +123,15 @@ impl Touched {
         touch.after = after;
     }
 
-    /// Members came into a group, or left it.
+    /// A group was given members, or members were taken from it.
+    pub(crate) fn moved(&mut self, group: GroupId, members: &Members, come: bool) {
+        if !members.is_empty() {
+            self.changed.insert(group);
+            self.members(group, members, come);
+        }
+    }
+
+    /// Members came into a group, or left it, for whatever reason.
     pub(crate) fn members(&mut self, group: GroupId, members: &Members, come: bool) {
         for (id, kind) in members {
             let touch = self.members.entry((group, *id)).or_insert(MemberTouch {

@@ -20,7 +20,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     Database, Store, StoreError,
-    changes::Chain,
+    chain::Chain,
     engine::Conn,
     scope::{self, Done, EnterpriseScope, WriteTx},
 };
@@ -34,6 +34,8 @@ pub(crate) type Answer = Box<dyn FnOnce() + Send>;
 /// One write transaction of a use case.
 pub(crate) struct Job {
     pub(crate) scope: EnterpriseScope,
+    /// Whether it belongs to a run of an identity provider.
+    in_run: bool,
     run: Box<dyn FnOnce(Conn, Chain) -> BoxFuture<'static, Ended> + Send>,
 }
 
@@ -65,7 +67,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         let (reply, outcome) = oneshot::channel();
-        let ctx = ctx.clone();
+        let (ctx, in_run) = (ctx.clone(), ctx.cycle.is_some());
         let run = move |conn, mut chain| {
             async move {
                 let (keep, outcome) = scope::run(conn, scope, &ctx, &mut chain, job).await;
@@ -77,7 +79,7 @@ impl Store {
             }
             .boxed()
         };
-        let job = Job { scope, run: Box::new(run) };
+        let job = Job { scope, in_run, run: Box::new(run) };
         match &self.database {
             Database::Postgres { lanes, .. } => lanes.push(job),
             Database::Sqlite { queue, .. } => queue.push(job).await?,
@@ -101,11 +103,15 @@ pub(crate) async fn run_batch(conn: &Conn, jobs: Vec<Job>) -> Result<Batch, Stor
     let alone = jobs.len() == 1;
     let mut chains = BTreeMap::new();
     let mut batch = Batch { keep: false, answers: Vec::with_capacity(jobs.len()) };
-    for Job { scope, run } in jobs {
-        let chain = match chains.remove(&scope) {
+    for Job { scope, in_run, run } in jobs {
+        let mut chain = match chains.remove(&scope) {
             Some(chain) => chain,
             None => Chain::open(&scope.on(conn)).await?,
         };
+        if !in_run {
+            // It may be about runs.
+            chain.settle(&scope.on(conn)).await?;
+        }
         if !alone {
             conn.order("SAVEPOINT job").await?;
         }

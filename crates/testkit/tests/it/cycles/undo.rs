@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use futures::future::join_all;
 use muster_core::{
     cycle::{CycleCounts, CycleState, Left},
     error::{Error, Thing},
     policy::{HoldRemovals, OnDelete},
 };
 use muster_testkit::{Requests as _, both_backends, person_named};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{cycles, newest, pause, policy, preview, seats, shown, undo};
 
@@ -38,6 +39,53 @@ both_backends! {
         let admin = enterprise.admin().await;
         let older = app.use_cases().cycle_list(&admin, Some(list[0].id), 10).await.unwrap();
         assert_eq!(older, list[1..]);
+    }
+
+    /// Calls that come at once share a commit, on two instances; what they touched is written down all the
+    /// same, in their order.
+    async fn what_comes_at_once_is_undone(app) {
+        let enterprise = app.enterprise_with(policy(OnDelete::RemoveNow, HoldRemovals::Never)).await;
+        let entra = enterprise.scim_client().await;
+        let there = app.sibling().await;
+        let other = enterprise.at(&there).scim_client_with(&entra.token);
+        let mut ids = Vec::new();
+        for number in 0..30 {
+            ids.push(entra.create(person_named(&format!("Old {number}"))).await);
+        }
+        let group = entra.post("/Groups", json!({ "displayName": "Buyers" })).await.assert_status(201).id();
+        pause(&app);
+        let before = shown(&enterprise, &entra).await;
+        let jobs = ids.iter().enumerate().map(async |(number, id)| {
+            let client = if number % 2 == 0 { &entra } else { &other };
+            let path = format!("/Users/{id}");
+            let change = async |attribute: &str, value: Value| {
+                let operations = json!([{ "op": "replace", "path": attribute, "value": value }]);
+                client.operations(id, operations).await.assert_status(200);
+            };
+            change("title", json!("One")).await;
+            client.create(person_named(&format!("New {number}"))).await;
+            change("active", json!(false)).await;
+            change("title", json!("Two")).await;
+            let join = json!({
+                "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+                "Operations": [{ "op": "add", "path": "members", "value": [{ "value": id }] }],
+            });
+            client.patch(&format!("/Groups/{group}"), join).await.assert_status(204);
+            match number % 3 {
+                0 => change("active", json!(true)).await,
+                1 => drop(client.delete(&path).await.assert_status(204)),
+                _ => {}
+            }
+        });
+        join_all(jobs).await;
+        let cycle = newest(&enterprise).await;
+        assert_eq!(cycle.counts, CycleCounts {
+            created: 30, updated: 60, disabled: 30, enabled: 10, removed: 10, returned: 0, groups: 30,
+        });
+        assert_eq!((cycle.active_before, cycle.taken), (30, 20));
+        let undone = undo(&enterprise, cycle.id).await;
+        assert_eq!(undone.left, []);
+        assert_eq!(shown(&enterprise, &entra).await, before);
     }
 
     /// People come back with their id, their history, their role and their groups; their sessions do not.
