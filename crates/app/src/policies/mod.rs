@@ -1,5 +1,8 @@
 //! The policy of an enterprise: chosen, compared with others, and taken back.
 
+mod document;
+mod notes;
+
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
@@ -10,6 +13,8 @@ use muster_core::{
 };
 use muster_store::{Rekeyed, WriteTx};
 use serde_json::json;
+
+pub use notes::PolicyNote;
 
 use crate::{App, EnterpriseAdmin, roles, seats};
 
@@ -68,7 +73,7 @@ impl App {
     ) -> Result<Vec<Difference>> {
         let one = self.policy_find(admin, one).await?;
         let other = self.policy_find(admin, other).await?;
-        Ok(one.differences(&other))
+        Ok(one.differences_with(&other, &self.role_names(admin).await?))
     }
 
     /// Changes the policy: `edit` says what that of now should become. With `seen`, only if that is the
