@@ -5,7 +5,7 @@ use muster_core::{
     domain::ClaimState,
     enterprise::Enterprise,
     error::Thing,
-    policy::{EmailDomains, GroupUse, Policy, UserNameIs},
+    policy::{EmailDomains, GroupUse, Policy, TokenDays, UserNameIs},
     query::Page,
 };
 use muster_store::{PersonQuery, ReadTx};
@@ -42,9 +42,21 @@ impl App {
             ("groups", groups(policy)),
             ("username_is", user_names(&read, policy).await?),
             ("require_sso", single_sign_on(&enterprise, policy)),
+            ("token_days", self.tokens(policy).await?),
         ];
         let notes = all.into_iter();
         Ok(notes.filter_map(|(key, says)| Some(PolicyNote { key, says: says? })).collect())
+    }
+}
+
+impl App {
+    async fn tokens(&self, policy: &Policy) -> Result<Option<String>> {
+        let never =
+            policy.token_days == TokenDays::Never && !self.tokens_may_never_expire().await?;
+        Ok(never.then(|| {
+            "this installation does not allow tokens that never expire now; new ones last as long as it says."
+                .into()
+        }))
     }
 }
 

@@ -99,16 +99,15 @@ impl Policy {
         let Document { mut values, mut wrong } = document;
         let base = match values.remove("preset") {
             None => self.clone(),
-            Some(preset) => match Preset::deserialize(&preset) {
-                Ok(preset) => self.switched_to(preset),
-                Err(_) => {
-                    wrong.push(Invalid {
-                        field: "preset".into(),
-                        message: PRESET.instead_of(&preset),
-                    });
+            Some(preset) => {
+                if let Ok(preset) = Preset::deserialize(&preset) {
+                    self.switched_to(preset)
+                } else {
+                    let message = PRESET.instead_of(&preset);
+                    wrong.push(Invalid { field: "preset".into(), message });
                     self.clone()
                 }
-            },
+            }
         };
         let mut whole = json!(base);
         for (name, value) in values {
@@ -122,9 +121,8 @@ impl Policy {
             // TOML has no null.
             let unlimited = name == "seat_limit" && value == "unlimited";
             let written = if unlimited { Value::Null } else { value.clone() };
-            match name.split_once('.') {
-                Some((table, part)) => with[table][part] = written,
-                None => with[&name] = written,
+            if let Some(place) = at(&mut with, &name) {
+                *place = written;
             }
             if Self::deserialize(&with).is_ok() {
                 whole = with;
@@ -145,17 +143,14 @@ impl Policy {
     /// written by their names, where these are known.
     pub fn document(&self, names: &RoleNames) -> String {
         let mut whole = json!(self);
-        if self.seat_limit.is_none() {
-            whole["seat_limit"] = json!("unlimited");
-        }
         // Writing to a String cannot fail.
         let mut text = String::new();
-        let _ = writeln!(text, "preset = {}", written(&whole["preset"]));
+        let _ = writeln!(text, "preset = \"{}\"", self.preset.as_str());
         for key in Key::ALL {
-            let value = match key.name.split_once('.') {
-                Some((table, part)) => &mut whole[table][part],
-                None => &mut whole[key.name],
-            };
+            let Some(value) = at(&mut whole, key.name) else { continue };
+            if value.is_null() {
+                *value = json!("unlimited");
+            }
             each_name(key.name, value, &mut |what, text| {
                 if what == Named::Role
                     && let Some(name) = text.parse().ok().and_then(|id| names.get(id))
@@ -169,6 +164,11 @@ impl Policy {
         }
         text
     }
+}
+
+/// Where the value of a key stands.
+fn at<'a>(policy: &'a mut Value, key: &str) -> Option<&'a mut Value> {
+    policy.pointer_mut(&format!("/{}", key.replace('.', "/")))
 }
 
 /// A value as TOML writes it, in one line. JSON's strings, numbers and lists are TOML's as they are.

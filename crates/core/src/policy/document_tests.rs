@@ -89,7 +89,7 @@ fn wrong_values_are_told_with_what_to_write() {
     assert_eq!(
         message("token_days"),
         "token_days: 0 is none of its values; write token_days = { days = 90 }. Possible: \"global\", \
-         { days = 90 }."
+         { days = 90 }, \"never\"."
     );
     assert!(
         message("seat_limit").contains("seat_limit = 50")

@@ -169,11 +169,14 @@ pub(super) const KEYS: [Key; 30] = [
     Key {
         name: "token_days",
         row: "C-10",
-        means: "How long SCIM tokens are valid: as long as the installation says, or so many days if that is \
-                not longer. It counts for tokens issued afterwards.",
+        means: "How long SCIM tokens are valid: as long as the installation says, so many days if that is not \
+                longer, or for ever if its setting scim_tokens_without_end is on. It counts for tokens issued \
+                afterwards; tokens of people and of rehearsals end in any case.",
         values: Values::One(token_days),
         example: "token_days = { days = 90 }",
-        seen: "`expires_in` of the Authenticate API; an expired token is answered 401.",
+        seen: "`expires_in` of the Authenticate API; an expired token is answered 401. One that never expires \
+               says 9999-12-31T23:59:59Z there and in its `exp`, and is listed as never; nobody is reminded of \
+               it.",
         source: "requirements 18–24, 32",
     },
     Key {

@@ -130,7 +130,7 @@ pub(super) fn hold_removals() -> Vec<String> {
 }
 
 pub(super) fn token_days() -> Vec<String> {
-    vec![quoted("global"), "{ days = 90 }".to_owned()]
+    vec![quoted("global"), "{ days = 90 }".to_owned(), quoted("never")]
 }
 
 pub(super) fn switch() -> Vec<String> {

@@ -115,6 +115,7 @@ impl Policy {
             "C-10" => match self.token_days {
                 TokenDays::Global => "As long as the installation says.".into(),
                 TokenDays::Days(days) => format!("{days} days, if the installation allows as many."),
+                TokenDays::Never => "They never expire, while the installation allows it.".into(),
             },
             "C-11" => match self.token_replacement {
                 TokenReplacement::Overlap => {

@@ -1,6 +1,6 @@
 //! What the policy says about roles, in sentences that name them.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
 use super::{Policy, Row};
 use crate::{id::RoleId, role::Role};
@@ -40,10 +40,12 @@ impl Policy {
     pub(super) fn says_rules(&self, names: &RoleNames, most: usize) -> String {
         let rules = &self.roles;
         let mut said = String::new();
-        let mut say = |one: &str, several: &str, all: Vec<String>| match all.len() {
-            0 => {}
-            1 => said.push_str(&format!(" 1 {one}: {}.", up_to(most, &all))),
-            many => said.push_str(&format!(" {many} {several}: {}.", up_to(most, &all))),
+        // Writing to a String cannot fail.
+        let mut say = |one: &str, several: &str, all: Vec<String>| {
+            let what = if all.len() == 1 { one } else { several };
+            if !all.is_empty() {
+                let _ = write!(said, " {} {what}: {}.", all.len(), up_to(most, &all));
+            }
         };
         let aliases = rules
             .aliases

@@ -225,6 +225,9 @@ pub enum TokenDays {
     Global,
     /// So many days, if the installation's setting is not shorter.
     Days(u16),
+    /// For ever, where the installation's "SCIM tokens that never expire" is on; otherwise as
+    /// [`TokenDays::Global`].
+    Never,
 }
 
 /// Which roles people get, beside the names of roles.

@@ -1,5 +1,7 @@
 //! Two policies beside each other, wherever a command shows them.
 
+use std::fmt::Write as _;
+
 use muster_app::PolicyNote;
 use muster_core::policy::Difference;
 use serde_json::{Map, Value, json};
@@ -25,7 +27,8 @@ impl Compared {
         let Self { before, after, differences } = self;
         let mut text = format!("- {before}\n+ {after}\n\n");
         for Difference { row, title, before, after } in differences {
-            text.push_str(&format!("{}  {title}\n    - {before}\n    + {after}\n", row.id()));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "{}  {title}\n    - {before}\n    + {after}", row.id());
         }
         if differences.is_empty() {
             text.push_str("They do the same.\n");
@@ -61,5 +64,7 @@ pub(super) fn called_wanted(wanted: &Wanted) -> String {
 
 /// Remarks, a line each.
 pub(super) fn noted(notes: &[PolicyNote]) -> String {
-    notes.iter().map(|note| format!("Note  {}: {}\n", note.key, note.says)).collect()
+    let lines: Vec<_> =
+        notes.iter().map(|note| format!("Note  {}: {}", note.key, note.says)).collect();
+    lines.join("\n")
 }

@@ -109,7 +109,7 @@ impl Session {
         let compared = Compared { after, ..compared };
         let (version, policy) = if dry_run {
             let policy = self.app.policy_find(&admin, wanted).await?;
-            policy.check()?;
+            self.app.policy_check(&admin, &policy).await?;
             (now.version, policy)
         } else {
             let set = self.app.policy_set(&admin, version, wanted).await?;

@@ -158,12 +158,34 @@ fn notes(here: &Here) {
     assert!(said.contains("\nNote  email_domains: no domain is verified"), "{said}");
 }
 
+/// Tokens that never expire are the installation's to allow (C-10).
+fn without_end(here: &Here) {
+    here.refused(
+        "token_days = \"never\"",
+        "have a global administrator switch on scim_tokens_without_end",
+    );
+    let dry = ["policy", "set", "--set", "token_days = \"never\"", "--dry-run"];
+    here.run(&dry).assert_code(1);
+    let set = |value| here.muster.run(&["settings", "set", "scim_tokens_without_end", value]);
+    set("perhaps").assert_code(1);
+    set("on").assert_code(0);
+    here.run(&dry).assert_code(0);
+    assert_eq!(here.set(&["token_days = \"never\""])["changed"], true);
+    let off = set("off");
+    assert!(
+        !off.assert_code(0).stderr.contains("never"),
+        "there are no such tokens: {}",
+        off.stderr
+    );
+}
+
 fn walk(database: &TestDatabase) {
     let here = Here::new(database);
     roles(&here);
     comparisons(&here);
     documents(&here);
     notes(&here);
+    without_end(&here);
 }
 
 /// Every command, with SQLite.

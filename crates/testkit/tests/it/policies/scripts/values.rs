@@ -39,7 +39,7 @@ fn fields() -> Vec<Field> {
         ("email_order", "C-07", words(EmailChoice::ALL, EmailChoice::as_str)),
         ("strict_role_subattributes", "C-08", switch()),
         ("require_sso", "C-09", switch()),
-        ("token_days", "C-10", vec!["global", "days"]),
+        ("token_days", "C-10", vec!["global", "days", "never"]),
         ("token_replacement", "C-11", words(TokenReplacement::ALL, TokenReplacement::as_str)),
         ("on_enable_invitations", "C-12", words(OnInvitations::ALL, OnInvitations::as_str)),
         ("locked_fields", "C-13", words(LockedField::ALL, LockedField::as_str)),
