@@ -84,7 +84,7 @@ pub use people::{
     Decided, OwnProfile, OwnedField, PersonFilter, PersonListing, RoleChoice, WaitingAdoption,
     purge::forget_people,
 };
-pub use policies::PolicyRef;
+pub use policies::{PolicyNote, PolicyRef};
 pub use rehearsal::{
     Answered, Answering, Counts, Edge, PersonDifference, PersonState, Rehearsed, Soon,
 };

@@ -1,17 +1,23 @@
 //! Settings of the installation.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use muster_core::{
     Error, Result,
     error::Thing,
     event::{Action, Event, Subject},
     id::EnterpriseId,
+    integration::Token,
     settings::{self, Setting},
 };
 use serde_json::json;
 
 use crate::{App, GlobalAdmin};
+
+/// Enterprises that are read at once.
+const ENTERPRISES: u64 = 200;
+/// Tokens of an enterprise that are counted.
+const MOST_TOKENS: u64 = 1_000;
 
 /// A setting with its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +35,29 @@ impl App {
         let chosen = self.store.read(scope).setting_find(setting.key).await?;
         // A value that no longer fits its range counts as not chosen.
         Ok(chosen.and_then(|text| setting.parse(&text).ok()).unwrap_or(setting.default))
+    }
+
+    /// Whether SCIM tokens may have no end (C-10).
+    pub(crate) async fn tokens_may_never_expire(&self) -> Result<bool> {
+        Ok(self.setting(settings::SCIM_TOKENS_WITHOUT_END).await? == 1)
+    }
+
+    /// How many SCIM tokens without an end are live in the whole installation. They stay when the setting is
+    /// switched off. Each enterprise is asked by its index of ends, and counts a thousand at most.
+    pub async fn tokens_without_end(&self, admin: &GlobalAdmin) -> Result<usize> {
+        let (mut count, mut after) = (0, None::<String>);
+        loop {
+            let platform = self.authority.platform();
+            let page = self.store.enterprise_list(platform, after.as_deref(), ENTERPRISES).await?;
+            for enterprise in &page {
+                let read = self.store.read(self.authority.enter(enterprise.id));
+                let (from, until) = (admin.ctx.now, Token::WITHOUT_END);
+                let from = from.max(until.before(Duration::from_secs(1)));
+                count += read.token_list_ending(from, until, MOST_TOKENS).await?.len();
+            }
+            let Some(last) = page.last() else { return Ok(count) };
+            after = Some(last.name.clone());
+        }
     }
 
     /// Every setting with its value.

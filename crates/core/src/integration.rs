@@ -105,6 +105,14 @@ pub enum TokenState {
 }
 
 impl Token {
+    /// The end of a token that never expires (C-10): the last second that four digits of a year can say.
+    pub const WITHOUT_END: Timestamp = Timestamp::from_millis(253_402_300_799_000);
+
+    /// When it ends, if it ever does by itself.
+    pub fn end(&self) -> Option<Timestamp> {
+        (self.expires_at < Self::WITHOUT_END).then_some(self.expires_at)
+    }
+
     /// How it stands at `now`.
     pub fn state(&self, now: Timestamp) -> TokenState {
         const SOON: std::time::Duration = std::time::Duration::from_hours(30 * 24);

@@ -35,6 +35,8 @@ pub enum Unit {
     Seconds,
     /// Things.
     Count,
+    /// Nothing: it is on (1) or off (0).
+    Switch,
 }
 
 impl Unit {
@@ -44,18 +46,18 @@ impl Unit {
             Self::Days => "days",
             Self::Minutes => "mins",
             Self::Seconds => "secs",
-            Self::Count => "",
+            Self::Count | Self::Switch => "",
         }
     }
 
-    /// That many of the unit, as a span; things have none.
+    /// That many of the unit, as a span; things and switches have none.
     pub fn span(self, number: u32) -> Duration {
         let number = u64::from(number);
         match self {
             Self::Days => Duration::from_secs(number * 86_400),
             Self::Minutes => Duration::from_secs(number * 60),
             Self::Seconds => Duration::from_secs(number),
-            Self::Count => Duration::ZERO,
+            Self::Count | Self::Switch => Duration::ZERO,
         }
     }
 }
@@ -126,14 +128,26 @@ pub const SCIM_TOKEN_EXPIRY: Setting = Setting {
     max: 3_650,
 };
 
+/// Whether policies may ask for SCIM tokens that never expire (C-10).
+pub const SCIM_TOKENS_WITHOUT_END: Setting = Setting {
+    key: "scim_tokens_without_end",
+    label: "SCIM tokens that never expire",
+    unit: Unit::Switch,
+    help: "On lets enterprises choose SCIM tokens that never expire. Off ends none that is live.",
+    default: 0,
+    min: 0,
+    max: 1,
+};
+
 /// Every setting, in the order the portal shows them.
-pub const ALL: [Setting; 6] = [
+pub const ALL: [Setting; 7] = [
     USER_SESSION_TIMEOUT,
     CONCURRENT_SESSION_LIMIT,
     INVITATION_LINK_EXPIRY,
     PASSWORD_LINK_EXPIRY,
     ACCESS_TOKEN_EXPIRY,
     SCIM_TOKEN_EXPIRY,
+    SCIM_TOKENS_WITHOUT_END,
 ];
 
 /// The setting of that key.
@@ -145,6 +159,13 @@ impl Setting {
     /// Reads a value as a person types it.
     pub fn parse(&self, text: &str) -> Result<u32, Error> {
         let Self { label, min, max, .. } = self;
+        if self.unit == Unit::Switch {
+            return match text.trim() {
+                "0" | "off" => Ok(0),
+                "1" | "on" => Ok(1),
+                _ => Err(Error::invalid(self.key, format!("{label} must be on (1) or off (0)."))),
+            };
+        }
         let number =
             text.trim().parse::<u64>().ok().ok_or_else(|| {
                 Error::invalid(self.key, format!("{label} must be a whole number."))
@@ -174,6 +195,11 @@ mod tests {
             assert!(error.contains(sentence), "{text}: {error}");
         }
         assert_eq!(SCIM_TOKEN_EXPIRY.parse(" 7 ").unwrap(), 7);
+        for (text, expected) in
+            [("on", Some(1)), ("0", Some(0)), ("off", Some(0)), ("2", None), ("yes", None)]
+        {
+            assert_eq!(SCIM_TOKENS_WITHOUT_END.parse(text).ok(), expected, "{text}");
+        }
     }
 
     #[test]

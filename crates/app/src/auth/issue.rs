@@ -138,14 +138,18 @@ impl App {
         purpose: Purpose,
         issuer: Issuer,
     ) -> Result<Issued> {
-        let expires_in = self.token_lifetime(&enterprise.policy, purpose).await?;
+        let lasts = self.token_lifetime(&enterprise.policy, purpose, issuer.rehearsal).await?;
         let replaces = purpose == Purpose::Scim
             && !issuer.rehearsal
             && enterprise.policy.token_replacement == TokenReplacement::Replace;
         let token_id = TokenId::from_uuid(ctx.uuid());
         // JWT times are whole seconds; the row says the same moment as the token.
         let iat = ctx.now.as_seconds();
-        let exp = iat + i64::try_from(expires_in.as_secs()).unwrap_or(i64::MAX / 2_000);
+        let exp = match lasts {
+            Some(lasts) => iat + i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX / 2_000),
+            None => Token::WITHOUT_END.as_seconds(),
+        };
+        let expires_in = Duration::from_secs(u64::try_from(exp - iat).unwrap_or(0));
         let claims = Claims {
             iss: self.public_url().to_owned(),
             aud: jwt::audience(purpose).to_owned(),
@@ -211,8 +215,14 @@ impl App {
         Ok(Issued { value: Secret::new(value), token, expires_in, enterprise })
     }
 
-    /// Requirement 32: the setting at the moment of issue decides; the policy may ask for less (C-10).
-    async fn token_lifetime(&self, policy: &Policy, purpose: Purpose) -> Result<Duration> {
+    /// Requirement 32: the setting at the moment of issue decides; the policy may ask for less, or for no end
+    /// where the installation allows it (C-10).
+    async fn token_lifetime(
+        &self,
+        policy: &Policy,
+        purpose: Purpose,
+        rehearsal: bool,
+    ) -> Result<Option<Duration>> {
         let setting = match purpose {
             Purpose::Scim | Purpose::Me => settings::SCIM_TOKEN_EXPIRY,
             Purpose::Api => settings::ACCESS_TOKEN_EXPIRY,
@@ -220,9 +230,14 @@ impl App {
         let longest = setting.unit.span(self.setting(setting).await?);
         Ok(match (purpose, policy.token_days) {
             (Purpose::Scim | Purpose::Me, TokenDays::Days(days)) => {
-                longest.min(Unit::Days.span(days.into()))
+                Some(longest.min(Unit::Days.span(days.into())))
             }
-            (Purpose::Api, _) | (_, TokenDays::Global) => longest,
+            (Purpose::Scim, TokenDays::Never)
+                if !rehearsal && self.tokens_may_never_expire().await? =>
+            {
+                None
+            }
+            (Purpose::Api, _) | (_, TokenDays::Global | TokenDays::Never) => Some(longest),
         })
     }
 

@@ -106,7 +106,7 @@ impl Asked<'_> {
                     again.mapping(&names)
                 ),
             },
-            differences: if same { Vec::new() } else { differences(policy, now) },
+            differences: if same { Vec::new() } else { differences(policy, now, &roles) },
         };
         Ok(Explanation {
             what: self.what,
@@ -250,8 +250,8 @@ fn case<'a>(
     Case { policy, roles, sent, groups, before }
 }
 
-fn differences(then: &Policy, now: &Policy) -> Vec<String> {
-    then.differences(now)
+fn differences(then: &Policy, now: &Policy, roles: &[Role]) -> Vec<String> {
+    then.differences_with(now, &roles.iter().collect())
         .into_iter()
         .map(|one| format!("{} {}: {} Now: {}", one.row.id(), one.title, one.before, one.after))
         .collect()

@@ -52,7 +52,8 @@ impl App {
         let differences = match &policy {
             Some(policy) => {
                 let wanted = self.policy_find(admin, policy.clone()).await?;
-                self.policy_now(admin).await?.policy.differences(&wanted)
+                let names = self.role_names(admin).await?;
+                self.policy_now(admin).await?.policy.differences_with(&wanted, &names)
             }
             None => Vec::new(),
         };

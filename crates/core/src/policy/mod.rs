@@ -7,9 +7,13 @@
 
 mod admit;
 mod check;
+mod document;
+mod key_list;
+mod keys;
 mod owner;
 mod preset;
 mod row;
+mod rules;
 mod stored;
 mod values;
 
@@ -18,9 +22,13 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use admit::{Admitted, Identity};
+pub use document::{Document, Named};
+pub use key_list::PRESET;
+pub use keys::{Key, Values};
 pub use owner::{Editor, Edits, Managed, Owner, PersonField};
 pub use preset::Preset;
 pub use row::{Difference, Row};
+pub use rules::RoleNames;
 pub use values::{
     AdoptExisting, EmailChoice, EmailDomains, GroupRole, GroupUse, HoldRemovals, LockedField,
     MatchBy, NameRule, OnDelete, OnInvitations, OnUnknownRole, RoleAlias, RoleCatalog, RoleMatch,
@@ -71,7 +79,7 @@ pub struct Policy {
     pub email_order: Vec<EmailChoice>,
     /// C-08: whether entries of `roles` with sub-attributes beside `value` and `type` are refused.
     pub strict_role_subattributes: bool,
-    /// C-09: provisioning works only once single sign-on is active.
+    /// C-09: provisioning is switched on only once single sign-on is active.
     pub require_sso: bool,
     /// C-10: how long SCIM tokens are valid.
     pub token_days: TokenDays,

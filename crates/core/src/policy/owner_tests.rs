@@ -41,7 +41,9 @@ fn owners(policy: &Policy, managed: Managed, profile: &Profile) -> String {
 fn the_policy_says_who_owns_what() {
     let restricted = Managed { restricted: true, ..PROVISIONED };
     for (preset, managed, expected) in [
-        (Preset::DirectoryLed, PROVISIONED, "IaIppIIp"),
+        // Requirement 75: job title and company, and only where the role restricts.
+        (Preset::DirectoryLed, PROVISIONED, "Iaappppp"),
+        (Preset::DirectoryLed, restricted, "IaappIIp"),
         (Preset::AccessLed, PROVISIONED, "IIIIIppp"),
         (Preset::AccessLed, restricted, "IIIIIIIp"),
         (Preset::Rfc, PROVISIONED, "Iaappppp"),

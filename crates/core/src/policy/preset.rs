@@ -22,6 +22,7 @@ pub enum Preset {
     /// (requirements 90–115).
     AccessLed,
     /// Plain RFC 7643 and 7644: `userName` alone is required, any role value is stored.
+    #[serde(alias = "open-standards")]
     Rfc,
     /// Values of the enterprise's own choice.
     Custom,
@@ -89,11 +90,8 @@ impl Preset {
             token_days: TokenDays::Global,
             token_replacement: TokenReplacement::Overlap,
             on_enable_invitations: OnInvitations::Keep,
-            locked_fields: BTreeSet::from([
-                LockedField::JobTitle,
-                LockedField::Company,
-                LockedField::Role,
-            ]),
+            // Requirement 75: job title and company are locked by the roles that restrict editing, alone.
+            locked_fields: BTreeSet::new(),
             empty_clears: false,
             adopt_existing: AdoptExisting::WhenRoleValid,
             name_rule: NameRule::Free,
@@ -137,7 +135,6 @@ impl Preset {
                 match_by: MatchBy::UserName,
                 require_work_email: false,
                 email_order: vec![EmailChoice::Work, EmailChoice::Primary, EmailChoice::Only],
-                locked_fields: BTreeSet::new(),
                 empty_clears: true,
                 adopt_existing: AdoptExisting::Never,
                 ..directory_led
@@ -150,9 +147,14 @@ impl FromStr for Preset {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // As it is called where people read it.
+        let text = if text == "open-standards" { Self::Rfc.as_str() } else { text };
         Self::ALL.into_iter().find(|preset| preset.as_str() == text).ok_or_else(|| {
             let names: Vec<_> = Self::OFFERED.iter().map(|preset| preset.as_str()).collect();
-            format!("unknown preset «{text}»; choose one of {}", names.join(", "))
+            format!(
+                "unknown preset «{text}»; choose one of {} (or open-standards, which is rfc)",
+                names.join(", ")
+            )
         })
     }
 }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::{
     AdoptExisting, EmailChoice, EmailDomains, GroupUse, HoldRemovals, LockedField, MatchBy,
-    NameRule, OnDelete, OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, TokenDays,
-    TokenReplacement, UserNameIs,
+    NameRule, OnDelete, OnInvitations, OnUnknownRole, Policy, RoleCatalog, RoleMatch, RoleNames,
+    TokenDays, TokenReplacement, UserNameIs, rules::NAMED,
 };
 use crate::provider::PatchAnswer;
 
@@ -21,9 +21,9 @@ pub struct Difference {
     pub row: Row,
     /// Its title.
     pub title: &'static str,
-    /// What the one policy does.
+    /// What the first policy does: that in force, where another is compared with it.
     pub before: String,
-    /// What the other does.
+    /// What the other does: that which is to be, or was asked about.
     pub after: String,
 }
 
@@ -37,7 +37,7 @@ const ROWS: [(&str, &str); 22] = [
     ("C-06", "What people are recognised by"),
     ("C-07", "Which e-mail stands for a person"),
     ("C-08", "Parts of a role beside its value"),
-    ("C-09", "Before provisioning works"),
+    ("C-09", "Before provisioning is switched on"),
     ("C-10", "How long SCIM tokens are valid"),
     ("C-11", "When a SCIM token is replaced"),
     ("C-12", "Pending invitations when provisioning is enabled"),
@@ -79,11 +79,16 @@ impl From<Row> for &'static str {
 impl Policy {
     /// What the policy does in a row, in a sentence or two.
     pub fn says(&self, row: Row) -> String {
+        self.says_with(row, &RoleNames::default())
+    }
+
+    /// The same, naming so many aliases, roles and groups.
+    pub(super) fn says_up_to(&self, row: Row, names: &RoleNames, most: usize) -> String {
         match row.id() {
             "C-01" => format!("{}{}", self.on_delete.says(), self.hold_removals.says()),
             "C-02" => "They get the default role of the enterprise.".into(),
             "C-03" => format!("{} {}", self.on_unknown_role.says(), self.role_match.says()),
-            "C-04" => format!("{}{}", self.role_catalog.says(), self.says_rules()),
+            "C-04" => format!("{}{}", self.role_catalog.says(), self.says_rules(names, most)),
             "C-05" => {
                 let changes = if self.username_immutable {
                     "It cannot change."
@@ -105,11 +110,12 @@ impl Policy {
                 "Roles with more than value and type are refused.".into()
             }
             "C-08" => "They are accepted; primary decides which role comes first.".into(),
-            "C-09" if self.require_sso => "Single sign-on must be active first.".into(),
-            "C-09" => "Nothing else is needed first.".into(),
+            "C-09" if self.require_sso => "Single sign-on must be active.".into(),
+            "C-09" => "Nothing else is needed.".into(),
             "C-10" => match self.token_days {
                 TokenDays::Global => "As long as the installation says.".into(),
                 TokenDays::Days(days) => format!("{days} days, if the installation allows as many."),
+                TokenDays::Never => "They never expire, while the installation allows it.".into(),
             },
             "C-11" => match self.token_replacement {
                 TokenReplacement::Overlap => {
@@ -152,10 +158,7 @@ impl Policy {
                 || "As many as there are.".into(),
                 |seats| format!("{seats}; others wait until a seat is free, and admins are told."),
             ),
-            "C-18" => match self.protected_roles.len() {
-                0 => "Owners, and the last active admin.".into(),
-                more => format!("Owners, the last active admin, and the people of {more} more roles."),
-            },
+            "C-18" => self.says_protected(names, most),
             "C-19" => match self.groups {
                 GroupUse::Off => "Nothing; there are no groups over SCIM.",
                 GroupUse::Membership => "They have members, and decide nothing.",
@@ -181,27 +184,24 @@ impl Policy {
 
     /// The rows in which another policy does something else.
     pub fn differences(&self, other: &Self) -> Vec<Difference> {
-        Row::all()
-            .map(|row| Difference {
-                row,
-                title: row.title(),
-                before: self.says(row),
-                after: other.says(row),
-            })
-            .filter(|one| one.before != one.after)
-            .collect()
+        self.differences_with(other, &RoleNames::default())
     }
 
-    fn says_rules(&self) -> String {
-        let rules = &self.roles;
-        let counts = [
-            (rules.aliases.len(), "aliases"),
-            (rules.precedence.len(), "roles in an order of precedence"),
-            (rules.groups.len(), "groups that give roles"),
-        ];
-        let said = counts.iter().filter(|(count, _)| *count > 0);
-        let said: Vec<_> = said.map(|(count, what)| format!("{count} {what}")).collect();
-        if said.is_empty() { String::new() } else { format!(" {}.", said.join(", ")) }
+    /// The same, with the names of roles that are known.
+    pub fn differences_with(&self, other: &Self, names: &RoleNames) -> Vec<Difference> {
+        let says = |row: Row, most| {
+            (self.says_up_to(row, names, most), other.says_up_to(row, names, most))
+        };
+        Row::all()
+            .filter_map(|row| {
+                let all = says(row, usize::MAX);
+                let some = says(row, NAMED);
+                // What differs may be among those that are not named.
+                let (before, after) = if some.0 == some.1 { all } else { some };
+                let title = row.title();
+                (before != after).then_some(Difference { row, title, before, after })
+            })
+            .collect()
     }
 
     fn says_locked(&self) -> String {

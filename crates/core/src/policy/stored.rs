@@ -80,6 +80,9 @@ impl TryFrom<Stored> for Policy {
         };
         whole.extend(said);
         let whole = Whole::deserialize(Value::Object(whole)).map_err(|error| error.to_string())?;
-        Ok(whole.into())
+        let policy = Self::from(whole);
+        // It was stored when the preset had other values, which stay as they are.
+        let other = preset != Preset::Custom && policy != policy.switched_to(preset);
+        Ok(if other { Self { preset: Preset::Custom, ..policy } } else { policy })
     }
 }

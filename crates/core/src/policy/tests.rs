@@ -77,7 +77,7 @@ fn each_value_is_said() {
         "role_catalog": "fixed_two", "username_is": "opaque", "username_immutable": true,
         "match_by": "external_id", "require_work_email": false, "email_order": ["only"],
         "strict_role_subattributes": true, "require_sso": true, "token_days": { "days": 3 },
-        "token_replacement": "replace", "on_enable_invitations": "withdraw", "locked_fields": [],
+        "token_replacement": "replace", "on_enable_invitations": "withdraw", "locked_fields": ["name"],
         "empty_clears": true, "adopt_existing": "ask", "name_rule": "limited_ignore",
         "email_domains": "verified_only", "seat_limit": 9, "groups": "off", "own_endpoint": true,
         "protected_roles": ["01a20000-0000-7000-8000-000000000001"], "identity_provider": "okta",

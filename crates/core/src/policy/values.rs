@@ -225,11 +225,14 @@ pub enum TokenDays {
     Global,
     /// So many days, if the installation's setting is not shorter.
     Days(u16),
+    /// For ever, where the installation's "SCIM tokens that never expire" is on; otherwise as
+    /// [`TokenDays::Global`].
+    Never,
 }
 
 /// Which roles people get, beside the names of roles.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct RoleRules {
     /// C-04: what an identity provider says, and the role it means.
     pub aliases: Vec<RoleAlias>,
@@ -242,6 +245,7 @@ pub struct RoleRules {
 
 /// A value of `roles` that means a role of another name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RoleAlias {
     /// As the identity provider sends it.
     pub value: String,
@@ -251,6 +255,7 @@ pub struct RoleAlias {
 
 /// A group whose people get a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct GroupRole {
     /// The group.
     pub group: GroupId,

@@ -16,7 +16,7 @@ pub enum EnterpriseCommand {
         /// Its name.
         #[arg(long)]
         name: String,
-        /// How provisioning behaves: directory-led, access-led or rfc.
+        /// How provisioning behaves: directory-led, access-led, or rfc (also open-standards).
         #[arg(long, default_value = "directory-led")]
         preset: Preset,
         /// Who provisions, and what of that is expected beside the standard: entra, okta, onelogin,

@@ -17,10 +17,14 @@ pub enum PolicyCommand {
         which: Which,
         /// The policy of this version, of a preset, or of a file; that of now, where nothing is said.
         policy: Option<PolicyName>,
+        /// As a document that `set --file` reads again.
+        #[arg(long)]
+        toml: bool,
     },
     /// Change values, or switch to a preset or a file.
     ///
-    /// A file (TOML) says some values or all; those it does not say stay as they are.
+    /// A file (TOML) says some values or all; those it does not say stay as they are, each part of [roles] by
+    /// itself. docs/policy.md lists the keys and their values. Roles and groups are meant by name or id.
     Set {
         /// Where.
         #[command(flatten)]
@@ -35,14 +39,16 @@ pub enum PolicyCommand {
         #[command(flatten)]
         wanted: Wanted,
     },
-    /// Say in sentences where two policies differ.
+    /// Say in sentences where two policies differ: - is the first, + the second.
+    ///
+    /// One alone is compared with that in force: - is what is in force, + the one.
     Diff {
         /// Where.
         #[command(flatten)]
         which: Which,
         /// A version, a preset or a file.
         one: PolicyName,
-        /// Another; that of now, where nothing is said.
+        /// Another.
         other: Option<PolicyName>,
     },
     /// List the policies there were, the newest first.
@@ -71,7 +77,7 @@ pub enum PolicyCommand {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = false)]
 pub struct Wanted {
-    /// A preset: directory-led, access-led or rfc.
+    /// A preset: directory-led, access-led, or rfc (also open-standards).
     #[arg(long)]
     pub preset: Option<Preset>,
     /// A file with values; - for standard input.

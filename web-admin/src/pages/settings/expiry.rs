@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use muster_core::settings::{ALL, SCIM_TOKEN_EXPIRY, Setting};
+use muster_core::settings::{ALL, SCIM_TOKEN_EXPIRY, Setting, Unit};
 
 use super::{api::SaveSettings, model::Values};
 use crate::{
@@ -53,7 +53,11 @@ pub(super) fn ExpirySection(
     let fields = ALL
         .map(|setting| {
             let value = values.get(setting.key).cloned().unwrap_or_default();
-            view! { <NumberField setting value error /> }
+            if setting.unit == Unit::Switch {
+                view! { <SwitchField setting value error /> }.into_any()
+            } else {
+                view! { <NumberField setting value error /> }.into_any()
+            }
         })
         .collect_view();
     view! {
@@ -108,6 +112,34 @@ fn Problems(problems: Vec<Problem>) -> impl IntoView {
                 <p>{settings::CHECK}</p>
                 <ul>{links}</ul>
             </div>
+        </div>
+    }
+}
+
+#[component]
+fn SwitchField(setting: Setting, value: String, error: Signal<Option<UiError>>) -> impl IntoView {
+    let Setting { key, label, help, .. } = setting;
+    let wrong = Signal::derive(move || error.get()?.at(key));
+    let is_on = value == "1";
+    view! {
+        <div class="field">
+            <label for=key>{label}</label>
+            <select
+                id=key
+                class="short"
+                name=format!("values[{key}]")
+                aria-describedby=format!("{key}-error {key}-help")
+                aria-invalid=move || wrong.get().map(|_| "true")
+            >
+                <option value="0" selected=!is_on>
+                    "Off"
+                </option>
+                <option value="1" selected=is_on>
+                    "On"
+                </option>
+            </select>
+            <FieldError id=format!("{key}-error") error=wrong />
+            <p class="help" id=format!("{key}-help")>{help}</p>
         </div>
     }
 }

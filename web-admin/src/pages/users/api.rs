@@ -108,8 +108,8 @@ mod ssr {
         Ok(NewToken {
             value: issued.value.expose().to_owned(),
             enterprise: issued.enterprise.name,
+            expires: issued.token.end().map(|at| Moment::new(at, app.now())),
             fingerprint: issued.token.fingerprint,
-            expires: Moment::new(issued.token.expires_at, app.now()),
         })
     }
 
@@ -240,7 +240,7 @@ mod ssr {
             fingerprint: token.fingerprint.clone(),
             created_by: token.created_by.clone(),
             created: Moment::new(token.created_at, now),
-            expires: Moment::new(token.expires_at, now),
+            expires: token.end().map(|at| Moment::new(at, now)),
             last_used: token.last_used_at.map(|at| Moment::new(at, now)),
             state: token.state(now),
         }

@@ -95,7 +95,8 @@ pub(crate) struct TokenRow {
     pub(crate) fingerprint: String,
     pub(crate) created_by: String,
     pub(crate) created: Moment,
-    pub(crate) expires: Moment,
+    /// None is never.
+    pub(crate) expires: Option<Moment>,
     pub(crate) last_used: Option<Moment>,
     pub(crate) state: TokenState,
 }
@@ -106,5 +107,6 @@ pub(crate) struct NewToken {
     pub(crate) value: String,
     pub(crate) enterprise: String,
     pub(crate) fingerprint: String,
-    pub(crate) expires: Moment,
+    /// None is never.
+    pub(crate) expires: Option<Moment>,
 }

@@ -14,7 +14,7 @@ use crate::{
         copy::CopyField,
         form::PageForm,
         icon::{Glyph, Icon},
-        moment::When,
+        moment::{Moment, When},
         notice::{Empty, Outcome, done_in_address},
         secret::OnceDialog,
     },
@@ -118,7 +118,7 @@ fn Row(row: TokenRow, revoke: ServerAction<RevokeToken>) -> impl IntoView {
                 <When at=row.created />
                 <span class="quiet">" by "{row.created_by}</span>
             </td>
-            <td data-label="Expires"><When at=row.expires distance=is_live /></td>
+            <td data-label="Expires"><Expires at=row.expires distance=is_live /></td>
             <td data-label="Last used">
                 {match row.last_used {
                     Some(at) => view! { <When at /> }.into_any(),
@@ -177,8 +177,17 @@ pub(super) fn NewTokenFacts(
         <dl class="facts">
             <div><dt>"Bound to"</dt><dd>{token.enterprise}</dd></div>
             <div><dt>"Only for"</dt><dd class="mono">"/api/scim/v2"</dd></div>
-            <div><dt>"Expires"</dt><dd><When at=token.expires distance=true /></dd></div>
+            <div><dt>"Expires"</dt><dd><Expires at=token.expires distance=true /></dd></div>
             <div><dt>"Fingerprint"</dt><dd class="mono">{token.fingerprint}</dd></div>
         </dl>
+    }
+}
+
+/// When a token ends, if it does (C-10).
+#[component]
+fn Expires(at: Option<Moment>, distance: bool) -> impl IntoView {
+    match at {
+        Some(at) => view! { <When at distance /> }.into_any(),
+        None => view! { <span class="quiet">"Never"</span> }.into_any(),
     }
 }

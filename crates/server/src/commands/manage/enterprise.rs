@@ -3,7 +3,7 @@
 use muster_app::{ChainState, ScimChange};
 use serde_json::json;
 
-use super::{Session, password_for, switch_off};
+use super::{Session, compared::noted, password_for, switch_off};
 use crate::cli::{
     AuditCommand, NewAdmin, Which,
     enterprise::SsoState,
@@ -23,10 +23,14 @@ impl Session {
 
     pub(super) async fn sso(&self, which: Which, state: SsoState) -> anyhow::Result<()> {
         let active = state == SsoState::Active;
-        self.app.sso_set_active(&self.admin(which).await?, active).await?;
-        self.output.say(&json!({ "sso_active": active }), || {
+        let admin = self.admin(which).await?;
+        self.app.sso_set_active(&admin, active).await?;
+        let now = self.app.policy_now(&admin).await?.policy;
+        let mut notes = self.app.policy_notes(&admin, &now).await?;
+        notes.retain(|note| note.key == "require_sso");
+        self.output.say(&json!({ "sso_active": active, "notes": notes }), || {
             let is = if active { "active" } else { "not active" };
-            format!("Single sign-on is {is}.")
+            format!("Single sign-on is {is}.\n{}", noted(&notes))
         });
         Ok(())
     }

@@ -1,13 +1,14 @@
 //! Commands about the installation: administrators, enterprises, settings, keys.
 
 use anyhow::Context as _;
-use muster_core::policy::Policy;
+use muster_app::SettingValue;
+use muster_core::{policy::Policy, settings::SCIM_TOKENS_WITHOUT_END};
 use serde_json::{Value, json};
 
 use super::{Session, password_for};
 use crate::{
     cli::{KeysCommand, NewAdmin, SettingsCommand},
-    commands::output::table,
+    commands::output::{Output, table},
 };
 
 /// Enterprises read at a time.
@@ -91,6 +92,18 @@ impl Session {
             SettingsCommand::Get { key } => (key, self.app.setting_list(&global).await?),
             SettingsCommand::Set { key, value } => {
                 let values = self.app.setting_set(&global, &[(key.clone(), value)]).await?;
+                let is_off = |one: &SettingValue| one.setting.key == key && one.value == 0;
+                if key == SCIM_TOKENS_WITHOUT_END.key && values.iter().any(is_off) {
+                    match self.app.tokens_without_end(&global).await? {
+                        0 => {}
+                        1 => Output::note(
+                            "1 live SCIM token never expires, and stays; revoke it where it should not.",
+                        ),
+                        live => Output::note(&format!(
+                            "{live} live SCIM tokens never expire, and stay; revoke those that should not."
+                        )),
+                    }
+                }
                 (Some(key), values)
             }
         };

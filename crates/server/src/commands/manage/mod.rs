@@ -1,5 +1,6 @@
 //! Commands that administer: each an operator's call of a use case, with two forms of answer.
 
+mod compared;
 mod cycle;
 mod domain;
 mod enterprise;

@@ -6,20 +6,26 @@ use anyhow::Context as _;
 use muster_app::{EnterpriseAdmin, PolicyRef};
 use muster_core::{
     Error,
-    policy::{Difference, Policy, PolicyVersion, Row},
+    policy::{Document, Policy, PolicyVersion, RoleNames, Row},
 };
 use serde_json::{Map, Value, json};
 
-use super::Session;
+use super::{
+    Session,
+    compared::{Compared, called, called_wanted, in_force, noted},
+};
 use crate::{
-    cli::policy::{PolicyCommand, PolicyName, Wanted},
+    cli::{
+        Which,
+        policy::{PolicyCommand, PolicyName, Wanted},
+    },
     commands::output::table,
 };
 
 impl Session {
     pub(super) async fn policy(&self, command: PolicyCommand) -> anyhow::Result<()> {
         match command {
-            PolicyCommand::Show { which, policy } => {
+            PolicyCommand::Show { which, policy, toml } => {
                 let admin = self.admin(which).await?;
                 let shown = match policy {
                     None => self.app.policy_now(&admin).await?.policy,
@@ -27,40 +33,28 @@ impl Session {
                         self.app.policy_find(&admin, self.named(&admin, name).await?).await?
                     }
                 };
-                self.output.say(&json!(shown), || said(&shown));
+                let names = self.app.role_names(&admin).await?;
+                self.output.say(&json!(shown), || {
+                    if toml { shown.document(&names) } else { said(&shown, &names) }
+                });
             }
             PolicyCommand::Set { which, version, dry_run, wanted } => {
-                let admin = self.admin(which).await?;
-                let wanted = self.wanted(&admin, wanted).await?;
-                let now = self.app.policy_now(&admin).await?;
-                let after = self.app.policy_find(&admin, wanted.clone()).await?;
-                let differences = now.policy.differences(&after);
-                let version = if dry_run {
-                    after.check()?;
-                    now.version
-                } else {
-                    self.app.policy_set(&admin, version, wanted).await?.version
-                };
-                let answer = json!({
-                    "version": version, "changed": now.version != version, "differences": differences,
-                });
-                self.output.say(&answer, || {
-                    let what = if dry_run { "would change" } else { "is in force" };
-                    format!("{}Version {version} {what}.", list(&differences))
-                });
+                self.policy_set(which, version, dry_run, wanted).await?;
             }
             PolicyCommand::Diff { which, one, other } => {
                 let admin = self.admin(which).await?;
-                let one = self.named(&admin, one).await?;
-                let other = match other {
-                    Some(other) => self.named(&admin, other).await?,
-                    None => PolicyRef::Version(self.app.policy_now(&admin).await?.version),
+                let now = self.app.policy_now(&admin).await?.version;
+                // One alone is compared with that in force.
+                let (one, other) = match other {
+                    Some(other) => (one, other),
+                    None => (PolicyName::Version(now), one),
                 };
+                let (before, after) = (called(&one, now), called(&other, now));
+                let (one, other) =
+                    (self.named(&admin, one).await?, self.named(&admin, other).await?);
                 let differences = self.app.policy_compare(&admin, one, other).await?;
-                self.output.say(&json!({ "differences": differences }), || match &*differences {
-                    [] => "They do the same.".into(),
-                    some => list(some),
-                });
+                let compared = Compared { before, after, differences };
+                self.output.say(&json!(compared.json()), || compared.text());
             }
             PolicyCommand::Versions { which, before, limit } => {
                 let admin = self.admin(which).await?;
@@ -77,16 +71,72 @@ impl Session {
             }
             PolicyCommand::Restore { which, version } => {
                 let admin = self.admin(which).await?;
-                let now = self.app.policy_set(&admin, None, PolicyRef::Version(version)).await?;
-                self.output.say(&summary(&now), || {
+                let before = self.app.policy_now(&admin).await?;
+                let wanted = PolicyRef::Version(version);
+                let compared = self.compared(&admin, &before, wanted.clone()).await?;
+                let compared =
+                    Compared { after: called(&PolicyName::Version(version), 0), ..compared };
+                let now = self.app.policy_set(&admin, None, wanted).await?;
+                let notes = self.app.policy_notes(&admin, &now.policy).await?;
+                let mut answer = compared.json();
+                answer.insert("notes".into(), json!(notes));
+                answer.extend(summary(&now).as_object().cloned().unwrap_or_default());
+                self.output.say(&json!(answer), || {
                     format!(
-                        "What version {version} said is in force again, as version {}.",
-                        now.version
+                        "{}What version {version} said is in force again, as version {}.\n{}",
+                        compared.text(),
+                        now.version,
+                        noted(&notes)
                     )
                 });
             }
         }
         Ok(())
+    }
+
+    async fn policy_set(
+        &self,
+        which: Which,
+        version: Option<i64>,
+        dry_run: bool,
+        wanted: Wanted,
+    ) -> anyhow::Result<()> {
+        let admin = self.admin(which).await?;
+        let after = called_wanted(&wanted);
+        let wanted = self.wanted(&admin, wanted).await?;
+        let now = self.app.policy_now(&admin).await?;
+        let compared = self.compared(&admin, &now, wanted.clone()).await?;
+        let compared = Compared { after, ..compared };
+        let (version, policy) = if dry_run {
+            let policy = self.app.policy_find(&admin, wanted).await?;
+            self.app.policy_check(&admin, &policy).await?;
+            (now.version, policy)
+        } else {
+            let set = self.app.policy_set(&admin, version, wanted).await?;
+            (set.version, set.policy)
+        };
+        let notes = self.app.policy_notes(&admin, &policy).await?;
+        let mut answer = compared.json();
+        answer.insert("version".into(), json!(version));
+        answer.insert("changed".into(), json!(now.version != version));
+        answer.insert("notes".into(), json!(notes));
+        self.output.say(&json!(answer), || {
+            let what = if dry_run { "would change" } else { "is in force" };
+            format!("{}Version {version} {what}.\n{}", compared.text(), noted(&notes))
+        });
+        Ok(())
+    }
+
+    /// What is in force, beside what is wanted.
+    async fn compared(
+        &self,
+        admin: &EnterpriseAdmin,
+        now: &PolicyVersion,
+        wanted: PolicyRef,
+    ) -> anyhow::Result<Compared> {
+        let one = PolicyRef::Version(now.version);
+        let differences = self.app.policy_compare(admin, one, wanted).await?;
+        Ok(Compared { before: in_force(now.version), after: String::new(), differences })
     }
 
     async fn wanted(&self, admin: &EnterpriseAdmin, wanted: Wanted) -> anyhow::Result<PolicyRef> {
@@ -124,39 +174,25 @@ impl Session {
 
     /// The policy of now, with other values.
     async fn with(&self, admin: &EnterpriseAdmin, values: &str) -> anyhow::Result<PolicyRef> {
-        let mut values: Map<String, Value> = toml::from_str(values).map_err(|error| {
-            Error::invalid("policy", format!("The values are no TOML: {}", error.message()))
+        let values: Map<String, Value> = toml::from_str(values).map_err(|error| {
+            Error::invalid(
+                "policy",
+                format!(
+                    "The values are no TOML: {} Write key = value; words stand in quotation marks.",
+                    error.message()
+                ),
+            )
         })?;
-        // TOML has no null.
-        if values.get("seat_limit") == Some(&json!("unlimited")) {
-            values.insert("seat_limit".into(), Value::Null);
-        }
-        let now = self.app.policy_now(admin).await?.policy;
-        let now = match values.get("preset") {
-            Some(preset) => now.switched_to(serde_json::from_value(preset.clone())?),
-            None => now,
-        };
-        let mut whole = json!(now);
-        if let Some(whole) = whole.as_object_mut() {
-            whole.extend(values);
-        }
-        let policy: Policy = serde_json::from_value(whole)
-            .map_err(|error| Error::invalid("policy", format!("A value is not known: {error}.")))?;
+        let policy = self.app.policy_with(admin, Document::new(values)).await?;
         Ok(PolicyRef::Given(Box::new(policy)))
     }
 }
 
-fn said(policy: &Policy) -> String {
-    let rows = Row::all()
-        .map(|row| format!("{}  {}\n      {}\n", row.id(), row.title(), policy.says(row)));
+fn said(policy: &Policy, names: &RoleNames) -> String {
+    let rows = Row::all().map(|row| {
+        format!("{}  {}\n      {}\n", row.id(), row.title(), policy.says_with(row, names))
+    });
     format!("{}\n\n{}", policy.preset.title(), rows.collect::<String>().trim_end())
-}
-
-fn list(differences: &[Difference]) -> String {
-    let one = |one: &Difference| {
-        format!("{}  {}\n    - {}\n    + {}\n", one.row.id(), one.title, one.before, one.after)
-    };
-    differences.iter().map(one).collect()
 }
 
 fn summary(version: &PolicyVersion) -> Value {

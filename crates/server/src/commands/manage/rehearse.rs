@@ -3,15 +3,20 @@
 use std::{fmt::Write as _, path::Path};
 
 use anyhow::Context as _;
-use muster_app::{PersonState, PolicyRef, Rehearsed};
+use muster_app::{PersonState, Rehearsed};
 use muster_core::call::SentCall;
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{
+    Session,
+    compared::{Compared, called, in_force},
+};
 use crate::cli::{
     policy::PolicyName,
     rehearse::{Rehearse, What},
 };
+
+const NOTHING: &str = "Nothing was changed. This would happen:\n\n";
 
 impl Session {
     pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<()> {
@@ -30,20 +35,31 @@ impl Session {
             }
             self.output.say(&all, || {
                 let body = serde_json::to_string_pretty(&body).unwrap_or_default();
-                format!("Answer: {}\n{body}\n\n{}", answer.status, said(&rehearsed, limit))
+                format!("Answer: {}\n{body}\n\n{NOTHING}{}", answer.status, said(&rehearsed, limit))
             });
             return Ok(());
         }
-        let policy = match what {
-            What { version: Some(version), .. } => Some(PolicyRef::Version(version)),
-            What { preset: Some(preset), .. } => Some(PolicyRef::Preset(preset)),
-            What { policy: Some(file), .. } => {
-                Some(self.named(&admin, PolicyName::File(file)).await?)
-            }
+        let name = match what {
+            What { version: Some(version), .. } => Some(PolicyName::Version(version)),
+            What { preset: Some(preset), .. } => Some(PolicyName::Preset(preset)),
+            What { policy: Some(file), .. } => Some(PolicyName::File(file)),
             What { .. } => None,
         };
+        let policy = match &name {
+            Some(name) => Some(self.named(&admin, name.clone()).await?),
+            None => None,
+        };
+        let now = self.app.policy_now(&admin).await?.version;
+        let after = name.as_ref().map_or_else(|| in_force(now), |name| called(name, now));
         let rehearsed = self.app.rehearse_policy(&admin, edge, policy, last).await?;
-        self.output.say(&shown(&rehearsed), || said(&rehearsed, limit));
+        let before = in_force(now);
+        let compared = Compared { before, after, differences: rehearsed.differences.clone() };
+        let mut all = compared.json();
+        all.extend(shown(&rehearsed).as_object().cloned().unwrap_or_default());
+        self.output.say(&json!(all), || {
+            let header = if name.is_some() { compared.text() + "\n" } else { String::new() };
+            format!("{NOTHING}{header}{}", said(&rehearsed, limit))
+        });
         Ok(())
     }
 }
@@ -66,13 +82,9 @@ fn shown(rehearsed: &Rehearsed) -> Value {
 }
 
 fn said(rehearsed: &Rehearsed, limit: usize) -> String {
-    let Rehearsed { differences, counts, people, .. } = rehearsed;
-    let mut text = String::from("Nothing was changed. This would happen:\n\n");
-    for row in differences {
-        let (id, title) = (row.row.id(), row.title);
-        // Writing to a String cannot fail.
-        let _ = writeln!(text, "{id}  {title}\n    - {}\n    + {}", row.before, row.after);
-    }
+    let Rehearsed { counts, people, .. } = rehearsed;
+    let mut text = String::new();
+    // Writing to a String cannot fail.
     let _ = writeln!(text, "Calls       {} ({} change nothing)", counts.calls, counts.unchanged);
     for (reason, number) in &counts.refused {
         let _ = writeln!(text, "  refused   {number} ({reason})");

@@ -77,7 +77,7 @@ impl Session {
                             "rehearsal": token.rehearsal,
                             "created_by": token.created_by,
                             "created_at": token.created_at.to_string(),
-                            "expires_at": token.expires_at.to_string(),
+                            "expires_at": token.end().map(|at| at.to_string()),
                             "last_used_at": token.last_used_at.map(|at| at.to_string()),
                             "state": token.state(caller.ctx.now),
                         })
@@ -95,7 +95,7 @@ impl Session {
                                     (false, purpose) => purpose.as_str().to_owned(),
                                 },
                                 format!("{:?}", token.state(caller.ctx.now)),
-                                token.expires_at.to_string(),
+                                token.end().map_or("never".to_owned(), |at| at.to_string()),
                             ]
                         })
                         .collect();

@@ -34,6 +34,43 @@ both_backends! {
         }
     }
 
+    /// C-10: without an end where the installation allows it, and then for SCIM alone; what is live stays.
+    async fn tokens_without_end(private app) {
+        let enterprise = app.enterprise().await;
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let never = |now: &Policy| Ok(Policy { token_days: TokenDays::Never, ..now.clone() });
+        let refused = use_cases.policy_edit(&admin, None, never).await.unwrap_err().to_string();
+        assert!(refused.contains("scim_tokens_without_end"), "{refused}");
+        let allow = async |value: &str| {
+            let set = [("scim_tokens_without_end".to_owned(), value.to_owned())];
+            use_cases.setting_set(&app.global(), &set).await.unwrap();
+        };
+        allow("on").await;
+        let policy = use_cases.policy_edit(&admin, None, never).await.unwrap().policy;
+        assert_eq!(use_cases.policy_notes(&admin, &policy).await.unwrap(), []);
+        app.clock().advance(std::time::Duration::from_secs(1));
+        let answer = enterprise.authenticate(Some("true")).await;
+        answer.assert_at("/expires_at", "9999-12-31T23:59:59.000Z");
+        let client = enterprise.scim_client_with(answer.at("/access_token").as_str().unwrap());
+        let ends = async || {
+            let tokens = use_cases.token_list(&enterprise.admin().await).await.unwrap();
+            tokens.iter().map(|token| (token.rehearsal, token.end().is_some())).collect::<Vec<_>>()
+        };
+        assert_eq!(ends().await, [(false, false)]);
+        let rehearsal = use_cases.token_generate_rehearsal(&enterprise.admin().await).await.unwrap();
+        assert!(rehearsal.token.end().is_some());
+        assert_eq!(use_cases.tokens_without_end(&app.global()).await.unwrap(), 1);
+        allow("off").await;
+        let notes = use_cases.policy_notes(&admin, &policy).await.unwrap();
+        assert_eq!(notes.iter().map(|note| note.key).collect::<Vec<_>>(), ["token_days"]);
+        enterprise.set_policy(|now| Policy { active_required: true, ..now }).await;
+        let longest = i64::from(muster_core::settings::SCIM_TOKEN_EXPIRY.default);
+        enterprise.authenticate(Some("true")).await.assert_at("/expires_in", longest * 86_400);
+        app.clock().advance(std::time::Duration::from_hours(24 * 9_000));
+        client.get("/Users").await.assert_status(200);
+        assert_eq!(use_cases.tokens_without_end(&app.global()).await.unwrap(), 1);
+    }
+
     /// C-11: a new token leaves the one before alone, or ends it; those of others stay in any case.
     async fn a_token_is_replaced(app) {
         let enterprise = app.enterprise().await;

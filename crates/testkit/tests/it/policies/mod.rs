@@ -1,6 +1,9 @@
 //! The policy of an enterprise: its versions, and what each value does.
 
 mod access;
+mod cli;
+mod notes;
 mod people;
+mod reference;
 mod scripts;
 mod versions;

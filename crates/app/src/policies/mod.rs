@@ -1,15 +1,20 @@
 //! The policy of an enterprise: chosen, compared with others, and taken back.
 
+mod document;
+mod notes;
+
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
     enterprise::Enterprise,
     error::Thing,
     event::{Action, Event, Subject},
-    policy::{Difference, Policy, PolicyVersion, Preset},
+    policy::{Difference, Policy, PolicyVersion, Preset, TokenDays},
 };
 use muster_store::{Rekeyed, WriteTx};
 use serde_json::json;
+
+pub use notes::PolicyNote;
 
 use crate::{App, EnterpriseAdmin, roles, seats};
 
@@ -68,7 +73,7 @@ impl App {
     ) -> Result<Vec<Difference>> {
         let one = self.policy_find(admin, one).await?;
         let other = self.policy_find(admin, other).await?;
-        Ok(one.differences(&other))
+        Ok(one.differences_with(&other, &self.role_names(admin).await?))
     }
 
     /// Changes the policy: `edit` says what that of now should become. With `seen`, only if that is the
@@ -80,6 +85,7 @@ impl App {
         edit: impl FnOnce(&Policy) -> Result<Policy> + Send + 'static,
     ) -> Result<PolicyVersion> {
         let ctx = admin.ctx.clone();
+        let may_never = self.tokens_may_never_expire().await?;
         let version = self
             .store
             .write(admin.scope, &admin.ctx, move |tx| async move {
@@ -89,6 +95,7 @@ impl App {
                     return Err(Error::Stale);
                 }
                 let policy = edit(&now.policy)?;
+                without_end(&now.policy, &policy, may_never)?;
                 let (version, event) = change(&tx, &ctx, &now, policy).await?;
                 let Some(event) = event else { return Ok::<_, Error>(tx.unchanged(version)) };
                 Ok(tx.done(version, vec![event]))
@@ -96,6 +103,13 @@ impl App {
             .await?;
         self.role_review_soon(admin.scope).await;
         Ok(version)
+    }
+
+    /// Refuses what would be refused if it were to be the policy, as far as the values alone decide.
+    pub async fn policy_check(&self, admin: &EnterpriseAdmin, policy: &Policy) -> Result<()> {
+        let now = self.policy_now(admin).await?.policy;
+        without_end(&now, policy, self.tokens_may_never_expire().await?)?;
+        policy.check()
     }
 
     /// Puts another policy in the place of that of now: a preset, one of before, or any.
@@ -113,6 +127,18 @@ impl App {
         };
         self.policy_edit(admin, seen, move |_| Ok(wanted)).await
     }
+}
+
+/// C-10: tokens without an end are the installation's to allow. What was chosen while it did stays.
+fn without_end(now: &Policy, policy: &Policy, allowed: bool) -> Result<()> {
+    if allowed || policy.token_days != TokenDays::Never || now.token_days == TokenDays::Never {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        "token_days",
+        "token_days: this installation does not allow SCIM tokens that never expire. Write token_days = { days = \
+         90 }, or have a global administrator switch on scim_tokens_without_end first.",
+    ))
 }
 
 /// Writes a policy, if it is another than that of now; the caller logs the event.
