@@ -1,20 +1,20 @@
 //! Commands that say what would happen.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
 use muster_app::{PersonState, PolicyRef, Rehearsed};
-use muster_core::call::SentCall;
+use muster_core::{call::SentCall, text::count};
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Session, counted::counted, tried};
 use crate::cli::{
     policy::PolicyName,
     rehearse::{Rehearse, What},
 };
 
 impl Session {
-    pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<()> {
+    pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<ExitCode> {
         let Rehearse { which, what, last, method, path, if_match, limit } = command;
         let admin = self.admin(which).await?;
         let edge = muster_scim_api::edge;
@@ -32,7 +32,7 @@ impl Session {
                 let body = serde_json::to_string_pretty(&body).unwrap_or_default();
                 format!("Answer: {}\n{body}\n\n{}", answer.status, said(&rehearsed, limit))
             });
-            return Ok(());
+            return Ok(tried(answer.status < 400));
         }
         let policy = match what {
             What { version: Some(version), .. } => Some(PolicyRef::Version(version)),
@@ -44,7 +44,7 @@ impl Session {
         };
         let rehearsed = self.app.rehearse_policy(&admin, edge, policy, last).await?;
         self.output.say(&shown(&rehearsed), || said(&rehearsed, limit));
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -73,22 +73,11 @@ fn said(rehearsed: &Rehearsed, limit: usize) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{id}  {title}\n    - {}\n    + {}", row.before, row.after);
     }
-    let _ = writeln!(text, "Calls       {} ({} change nothing)", counts.calls, counts.unchanged);
-    for (reason, number) in &counts.refused {
-        let _ = writeln!(text, "  refused   {number} ({reason})");
+    for line in counted(counts) {
+        let _ = writeln!(text, "{line}");
     }
-    if counts.failed > 0 {
-        let _ = writeln!(text, "  failed    {}", counts.failed);
-    }
-    for (action, number) in &counts.changes {
-        let _ = writeln!(text, "  {action}  {number}");
-    }
-    let _ = writeln!(
-        text,
-        "Waiting     {:+}\nPeople      {} would change",
-        counts.parked,
-        people.len()
-    );
+    let changed = count(u64::try_from(people.len()).unwrap_or(u64::MAX), "person", "people");
+    let _ = writeln!(text, "{changed} would change");
     for person in people.iter().take(limit) {
         let (before, after) = (state(person.before.as_ref()), state(person.after.as_ref()));
         let _ = writeln!(text, "  {}  {before} -> {after}", person.user_name);
