@@ -86,7 +86,7 @@ impl App {
                 step.says = format!("{} {barred}", step.says);
             }
         }
-        Ok(CallShown { steps, call, changes, parts })
+        Ok(CallShown { call, steps, changes, parts })
     }
 
     /// Why the role that was refused is not given, where it is there. What the identity provider was told

@@ -48,7 +48,9 @@ impl WaitingAdoption {
         let name = self.person.profile.shown_name();
         match (&self.role, &self.then) {
             (Some(role), RoleThen::Same) => format!("{name} keeps «{role}»."),
-            (None, RoleThen::Same) => format!("{name} has no role, and gets none."),
+            (None, RoleThen::Same | RoleThen::Gets(None)) => {
+                format!("{name} has no role, and gets none.")
+            }
             (Some(role), RoleThen::Gets(Some(gets))) => {
                 format!("{name} loses «{role}» and gets «{gets}».")
             }
@@ -56,7 +58,6 @@ impl WaitingAdoption {
             (Some(role), RoleThen::Gets(None)) => {
                 format!("{name} loses «{role}», and has no role then.")
             }
-            (None, RoleThen::Gets(None)) => format!("{name} has no role, and gets none."),
             (_, RoleThen::Refused) => {
                 format!("{name} stays as they are: the role that is sent cannot be given.")
             }
