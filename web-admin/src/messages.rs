@@ -210,15 +210,15 @@ pub(crate) mod switch_off {
         format!("{people}, managed by hand from now on; nothing about them is locked any more.")
     }
 
-    pub(crate) fn disable(active: u64) -> String {
-        let people = count(active, "active person is disabled", "active people are disabled");
+    pub(crate) fn disable(people: u64) -> String {
+        let people = count(people, "person is disabled", "people are disabled");
         format!(
             "{people} and signed out. Switched on again, your identity provider can enable them."
         )
     }
 
-    pub(crate) fn remove(managed: u64, removal: &str) -> String {
-        format!("{} removed and signed out. {removal}", count(managed, "person is", "people are"))
+    pub(crate) fn remove(people: u64, removal: &str) -> String {
+        format!("{} removed and signed out. {removal}", count(people, "person is", "people are"))
     }
 
     pub(crate) fn tokens(live: u64) -> String {

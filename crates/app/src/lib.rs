@@ -81,8 +81,8 @@ pub use muster_tokens::secret::{Secret, readable_password};
 pub use notices::{InvitationLink, Letter, Mailer, Post, Unsent, check_notices, message_id};
 pub use parked::{Tried, complete_parked};
 pub use people::{
-    Decided, OwnProfile, OwnedField, PersonFilter, PersonListing, RoleChoice, WaitingAdoption,
-    purge::forget_people,
+    Decided, OwnProfile, OwnedField, PersonFilter, PersonListing, RoleChoice, RoleThen,
+    WaitingAdoption, purge::forget_people,
 };
 pub use policies::{PolicyNote, PolicyRef};
 pub use rehearsal::{

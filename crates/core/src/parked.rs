@@ -6,6 +6,7 @@ use crate::{
     error::Rule,
     id::{ParkedId, TokenId},
     person::PersonChange,
+    role::unknown,
     time::Timestamp,
 };
 
@@ -13,6 +14,10 @@ use crate::{
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
 /// How many people of an enterprise may wait.
 pub const MOST: u64 = 10_000;
+
+/// What whoever was sent with a role is told that is there and is kept from identity providers.
+const BARRED: &str =
+    "Muster keeps this request and registers the person by itself once the role may be assigned.";
 
 /// What somebody waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +61,15 @@ impl WaitsFor {
     /// What the refused are told beside the reason.
     pub fn promise(self) -> &'static str {
         match self {
-            Self::Role => "They wait here and are registered once the role exists.",
-            Self::Seat => "They wait here and are registered once a seat is free.",
-            Self::Domain => "They wait here and are registered once the domain is verified.",
+            Self::Role => {
+                "Muster keeps this request and registers the person by itself once the role exists."
+            }
+            Self::Seat => {
+                "Muster keeps this request and registers the person by itself once a seat is free."
+            }
+            Self::Domain => {
+                "Muster keeps this request and registers the person by itself once the domain is verified."
+            }
         }
     }
 }
@@ -68,7 +79,10 @@ impl Rule {
     #[must_use]
     pub fn with_promise(self) -> Self {
         let Some(waits_for) = WaitsFor::after(&self) else { return self };
-        let more = |sentence: String| format!("{sentence} {}", waits_for.promise());
+        let promise = |sentence: &str| {
+            if unknown::is_barred(sentence) { BARRED } else { waits_for.promise() }
+        };
+        let more = |sentence: String| format!("{sentence} {}", promise(&sentence));
         match self {
             Self::UnknownRole(sentence) => Self::UnknownRole(more(sentence)),
             Self::NoSeat(sentence) => Self::NoSeat(more(sentence)),
@@ -89,6 +103,8 @@ pub struct Parked {
     pub waits_for: WaitsFor,
     /// The sentence they were refused with.
     pub detail: String,
+    /// The version of the policy by which they were; not known of those who wait since before it was kept.
+    pub policy_version: Option<i64>,
     /// What was sent, as it was read.
     pub request: PersonChange,
     /// By which token.
@@ -117,7 +133,7 @@ mod tests {
         let told = |rule: Rule| rule.with_promise().to_string();
         assert_eq!(
             told(Rule::NoSeat("No seat.".into())),
-            "No seat. They wait here and are registered once a seat is free."
+            "No seat. Muster keeps this request and registers the person by itself once a seat is free."
         );
         assert!(told(Rule::UnknownRole("x.".into())).ends_with("once the role exists."));
         assert!(

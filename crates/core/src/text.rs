@@ -29,6 +29,17 @@ fn map_width(c: char) -> impl Iterator<Item = char> {
     mapped.into_iter().flatten().chain((!has_width).then_some(c))
 }
 
+/// A number and what it counts.
+///
+/// ```
+/// # use muster_core::text::count;
+/// assert_eq!(count(1, "person", "people"), "1 person");
+/// assert_eq!(count(0, "person", "people"), "0 people");
+/// ```
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// Whether a text shows nothing: it is empty, or has only spaces, controls and characters without width.
 ///
 /// ```

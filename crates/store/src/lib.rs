@@ -93,6 +93,7 @@ pub use receivers::{Progress, ReceiverRow};
 pub use rehearsal::REHEARSAL_LIMIT;
 pub use scope::{Done, EnterpriseScope, PlatformScope, ReadTx, ScopeAuthority, WriteTx};
 pub use sign_in::{PasswordRow, SessionRow};
+pub use switch_off::Managed;
 pub use tokens::TokenUse;
 pub use walk::Leaf;
 

@@ -149,7 +149,7 @@ impl WriteTx {
             who_key: key.to_owned(),
             waits_for: parked.waits_for.as_str().to_owned(),
             detail: parked.detail.clone(),
-            request: request(&parked.request),
+            request: request(parked),
             sent_by: parked.sent_by.as_uuid(),
             times: parked.times,
             first_at: parked.first_at.as_millis(),
@@ -171,7 +171,7 @@ impl WriteTx {
                 let waits_for = parked.waits_for.as_str();
                 q.col_expr(parked_person::Column::WaitsFor, Expr::value(waits_for))
                     .col_expr(parked_person::Column::Detail, Expr::value(parked.detail.clone()))
-                    .col_expr(parked_person::Column::Request, Expr::value(request(&parked.request)))
+                    .col_expr(parked_person::Column::Request, Expr::value(request(parked)))
                     .col_expr(parked_person::Column::SentBy, Expr::value(parked.sent_by.as_uuid()))
                     .col_expr(parked_person::Column::Times, Expr::value(parked.times))
                     .col_expr(
@@ -257,14 +257,17 @@ impl Store {
     }
 }
 
-fn request(change: &PersonChange) -> Value {
-    json!({ "profile": change.profile, "foreign": change.foreign })
+/// What was sent, and by which policy it was refused.
+fn request(parked: &Parked) -> Value {
+    let PersonChange { profile, foreign } = &parked.request;
+    json!({ "profile": profile, "foreign": foreign, "policyVersion": parked.policy_version })
 }
 
 fn into_core(row: parked_person::Model) -> Result<Parked, StoreError> {
     let corrupt = |what: &str| StoreError::corrupt("parked_person", what);
     let mut request = row.request;
     let foreign = request.get("foreign").and_then(Value::as_bool);
+    let policy_version = request.get("policyVersion").and_then(Value::as_i64);
     let profile = request.get_mut("profile").map(Value::take).unwrap_or_default();
     let profile: Profile =
         serde_json::from_value(profile).map_err(|_shape| corrupt("the request cannot be read"))?;
@@ -274,6 +277,7 @@ fn into_core(row: parked_person::Model) -> Result<Parked, StoreError> {
         waits_for: WaitsFor::parse(&row.waits_for)
             .ok_or_else(|| corrupt("nobody waits for that"))?,
         detail: row.detail,
+        policy_version,
         request: PersonChange { profile, foreign: foreign.unwrap_or_default() },
         sent_by: TokenId::from_uuid(row.sent_by),
         times: row.times,

@@ -18,6 +18,17 @@ use crate::{
     query::state,
 };
 
+/// How many people provisioning manages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Managed {
+    /// All of them.
+    pub all: u64,
+    /// Those who are active.
+    pub active: u64,
+    /// Those who are not disabled: who waits for a role is not active, and can yet be disabled.
+    pub enabled: u64,
+}
+
 impl ReadTx {
     /// What was chosen when provisioning was switched off, if it was.
     pub async fn switch_off_find(&self) -> Result<Option<SwitchOff>, StoreError> {
@@ -50,12 +61,25 @@ impl ReadTx {
         rows.into_iter().map(left).collect()
     }
 
-    /// How many people provisioning manages, and how many of them are active.
-    pub async fn managed_count(&self) -> Result<(u64, u64), StoreError> {
-        let managed = || self.select::<person::Entity>().slowly().with(|q| q.filter(is_managed()));
-        let all = managed().count().await?;
-        let active = managed().with(|q| q.filter(state::is_disabled().not())).count().await?;
-        Ok((all, active))
+    /// How many people provisioning manages; where roles are named, how many of them.
+    pub async fn managed_count(&self, roles: Option<&[RoleId]>) -> Result<Managed, StoreError> {
+        let managed = || {
+            self.select::<person::Entity>().slowly().with(|q| {
+                let q = q.filter(is_managed());
+                match roles {
+                    Some(roles) => {
+                        let roles = roles.iter().copied().map(RoleId::as_uuid);
+                        q.filter(person::Column::RoleId.is_in(roles))
+                    }
+                    None => q,
+                }
+            })
+        };
+        Ok(Managed {
+            all: managed().count().await?,
+            active: managed().with(|q| q.filter(state::is_disabled().not())).count().await?,
+            enabled: managed().with(|q| q.filter(state::is_switched_off().not())).count().await?,
+        })
     }
 
     /// Those whom provisioning manages, by id after one of them; where roles are named, those of them.

@@ -2,12 +2,13 @@
 
 use muster_core::{
     Error, Result,
-    call::{Call, Step, masked},
+    call::{Call, Reason, Step, StepState, masked},
     error::Thing,
     event::Subject,
     id::CallId,
+    role::{Barred, UnknownRole},
 };
-use muster_store::{CallFilter, Change};
+use muster_store::{CallFilter, Change, ReadTx};
 
 use crate::{App, EnterpriseAdmin};
 
@@ -78,6 +79,22 @@ impl App {
         } else {
             Vec::new()
         };
-        Ok(CallShown { steps: call.steps(), call, changes, parts })
+        let mut steps = call.steps();
+        if let Some(barred) = self.call_barred(&tx, &call).await? {
+            let stopped = steps.iter_mut().find(|step| step.state == StepState::Stopped);
+            if let Some(step) = stopped {
+                step.says = format!("{} {barred}", step.says);
+            }
+        }
+        Ok(CallShown { call, steps, changes, parts })
+    }
+
+    /// Why the role that was refused is not given, where it is there. What the identity provider was told
+    /// leaves that out.
+    async fn call_barred(&self, tx: &ReadTx, call: &Call) -> Result<Option<Barred>> {
+        let refused = call.detail.as_deref().filter(|_| call.reason == Some(Reason::UnknownRole));
+        let Some(unknown) = refused.and_then(UnknownRole::read) else { return Ok(None) };
+        let enterprise = tx.enterprise_find().await?.ok_or(Error::NotFound(Thing::Enterprise))?;
+        Ok(Barred::of(&enterprise.policy, &tx.role_list().await?, &unknown.value))
     }
 }

@@ -7,18 +7,19 @@ use std::collections::BTreeSet;
 
 use muster_core::{
     Error, Result,
+    cycle::CycleState,
     enterprise::Enterprise,
     error::Thing,
     explain::{
-        Explanation, Facts, LostLine, Names, PolicyLink, RoleChain, State, StateChain, Today, What,
-        links, rules,
+        Explanation, Facts, LostLine, Names, PolicyLink, RoleChain, State, StateChain, Today,
+        WHOLE_PERSON, What, gone, links, removed, rules,
     },
     id::{GroupId, PersonId},
     invitation::Invitation,
     parked::{Parked, WaitsFor},
     person::Person,
     policy::{Policy, PolicyVersion},
-    role::{Before, Case, Role, SentRole},
+    role::{Before, Case, Role, SentRole, of_then},
 };
 use muster_store::ReadTx;
 
@@ -46,7 +47,7 @@ impl App {
             }
             Whom::Person(person) => asked.state(&person).await,
             Whom::Gone(id) => asked.gone(id).await,
-            Whom::Parked(parked) => Ok(asked.parked(&parked)),
+            Whom::Parked(parked) => asked.parked(&parked).await,
             Whom::Invited(invitation) => Ok(asked.invited(&invitation)),
         }
     }
@@ -133,8 +134,22 @@ impl Asked<'_> {
         let facts = Facts::of(person, deed.as_ref().is_some_and(|deed| deed.by_hand));
         let chain = StateChain::of(&facts);
         let link = then.as_ref().map(|then| self.policy_link(then));
-        let mapping = chain.mapping();
+        let mapping = match (person.removed, &deed) {
+            (Some(_), Some(deed)) => {
+                let on_delete = then.as_ref().map(|then| then.policy.on_delete);
+                removed(deed.removed_by, on_delete, self.is_held(person.id).await?)
+            }
+            _ => chain.mapping(),
+        };
         Ok(self.told(shown_as(person), deed.as_ref(), (chain, mapping), link))
+    }
+
+    /// Whether the run that removed somebody is held.
+    async fn is_held(&self, id: PersonId) -> Result<bool> {
+        let left = self.tx.departed_find(id).await?;
+        let Some(cycle) = left.and_then(|left| left.cycle) else { return Ok(false) };
+        let cycle = self.tx.cycle_find(cycle).await?;
+        Ok(cycle.is_some_and(|cycle| cycle.state == CycleState::Held))
     }
 
     /// Somebody of whom the change log alone knows that they were there.
@@ -143,16 +158,16 @@ impl Asked<'_> {
         let then = self.policy_of(Some(&deed)).await?;
         let chain = StateChain {
             state: State::Gone,
-            attribute: "the person themselves".to_owned(),
+            attribute: WHOLE_PERSON.to_owned(),
             rule: "person.removed",
             lost: Vec::new(),
         };
         let link = then.as_ref().map(|then| self.policy_link(then));
-        let mapping = chain.mapping();
+        let mapping = gone(deed.removed_by).to_owned();
         Ok(self.told(id.to_string(), Some(&deed), (chain, mapping), link))
     }
 
-    fn parked(&self, parked: &Parked) -> Explanation {
+    async fn parked(&self, parked: &Parked) -> Result<Explanation> {
         let profile = &parked.request.profile;
         let (attribute, rule) = match parked.waits_for {
             WaitsFor::Role => {
@@ -169,14 +184,15 @@ impl Asked<'_> {
         let state = State::Parked(parked.waits_for);
         let chain = StateChain { state, attribute, rule, lost: Vec::new() };
         let request = request::of_parked(parked);
-        // What they were refused with says it best.
-        let mapping = parked.detail.trim_end_matches('.').to_owned();
-        self.told(
-            profile.user_name.clone(),
-            Some(&request),
-            (chain, mapping),
-            Some(self.policy_of_now()),
-        )
+        // What they were refused with says it best, and is of the time when they were.
+        let mut mapping = of_then(&parked.detail).trim_end_matches('.').to_owned();
+        let roles = self.tx.role_list().await?;
+        if let Some(barred) = crate::parked::barred(parked, &self.enterprise.policy, &roles) {
+            mapping = format!("{mapping}. {barred}");
+        }
+        let then = self.policy_of(Some(&request)).await?;
+        let link = then.as_ref().map(|then| self.policy_link(then));
+        Ok(self.told(profile.user_name.clone(), Some(&request), (chain, mapping), link))
     }
 
     fn invited(&self, invitation: &Invitation) -> Explanation {

@@ -2,7 +2,7 @@
 
 use muster_core::{
     Result,
-    explain::Request,
+    explain::{RemovedBy, Request},
     id::{CallId, PersonId, RequestId},
     invitation::Invitation,
     parked::Parked,
@@ -21,6 +21,8 @@ pub(super) struct Deed {
     pub(super) policy_version: Option<i64>,
     /// An administrator did it.
     pub(super) by_hand: bool,
+    /// Who did it, where it removed somebody.
+    pub(super) removed_by: RemovedBy,
 }
 
 /// The newest change of a person that is meant.
@@ -83,6 +85,11 @@ async fn deed(tx: &ReadTx, id: PersonId, change: &Change) -> Result<Deed> {
         },
         policy_version: Some(change.policy_version).filter(|version| *version > 0),
         by_hand: ["person", "operator"].contains(&change.actor_kind.as_str()),
+        removed_by: match change.actor_kind.as_str() {
+            "scim" => RemovedBy::IdentityProvider,
+            "person" | "operator" => RemovedBy::Hand,
+            _ => RemovedBy::Muster,
+        },
     })
 }
 
@@ -129,8 +136,9 @@ pub(super) fn of_parked(parked: &Parked) -> Deed {
             request: String::new(),
             call: None,
         },
-        policy_version: None,
+        policy_version: parked.policy_version,
         by_hand: false,
+        removed_by: RemovedBy::IdentityProvider,
     }
 }
 
@@ -146,5 +154,6 @@ pub(super) fn of_invitation(invitation: &Invitation) -> Deed {
         },
         policy_version: None,
         by_hand: true,
+        removed_by: RemovedBy::Hand,
     }
 }

@@ -9,6 +9,8 @@ mod job;
 mod tried;
 pub(crate) mod who;
 
+use std::collections::BTreeMap;
+
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
@@ -18,6 +20,8 @@ use muster_core::{
     id::{ParkedId, TokenId},
     parked::{MOST, Parked, WaitsFor},
     person::{Person, PersonChange},
+    policy::Policy,
+    role::{Barred, Role},
 };
 use muster_store::{Done, StoreError, WriteTx};
 use serde_json::json;
@@ -37,6 +41,22 @@ impl App {
         limit: u64,
     ) -> Result<Vec<Parked>> {
         Ok(self.store.read(admin.scope).parked_list(waits_for, after, limit).await?)
+    }
+
+    /// Of those who wait for a role that is there: why it is not given to them, in a sentence.
+    pub async fn parked_barred(
+        &self,
+        admin: &EnterpriseAdmin,
+        list: &[Parked],
+    ) -> Result<BTreeMap<ParkedId, String>> {
+        if list.iter().all(|parked| parked.waits_for != WaitsFor::Role) {
+            return Ok(BTreeMap::new());
+        }
+        let read = self.store.read(admin.scope);
+        let enterprise = read.enterprise_find().await?.ok_or(Error::NotFound(Thing::Enterprise))?;
+        let roles = read.role_list().await?;
+        let told = |parked: &Parked| Some((parked.id, barred(parked, &enterprise.policy, &roles)?));
+        Ok(list.iter().filter_map(told).collect())
     }
 
     /// Forgets somebody who waits. Sent again, they wait again.
@@ -61,6 +81,14 @@ impl App {
     }
 }
 
+/// Why a role that is there is not given to somebody who waits for it.
+pub(crate) fn barred(parked: &Parked, policy: &Policy, roles: &[Role]) -> Option<String> {
+    let sent = parked.request.profile.roles_sent();
+    let waits = parked.waits_for == WaitsFor::Role;
+    let mut sent = sent.iter().filter(|_| waits);
+    sent.find_map(|sent| Barred::of(policy, roles, sent.value)).map(|barred| barred.to_string())
+}
+
 /// A request that was refused.
 pub(crate) struct Sent {
     pub(crate) request: PersonChange,
@@ -82,11 +110,12 @@ pub(crate) async fn park(
     let key = who::key(&enterprise.policy, &request.profile);
     let waiting = if tx.parked_waiting() == 0 { None } else { tx.parked_find_by_key(&key).await? };
     let refused = |rule: Rule| Err(Error::Forbidden(rule.with_promise()));
-    let detail = rule.to_string();
+    let (detail, policy_version) = (rule.to_string(), Some(enterprise.policy_version));
     if let Some(before) = waiting {
         let parked = Parked {
             waits_for,
             detail,
+            policy_version,
             request,
             sent_by: token,
             times: before.times + 1,
@@ -110,6 +139,7 @@ pub(crate) async fn park(
         place: 0,
         waits_for,
         detail,
+        policy_version,
         request,
         sent_by: token,
         times: 1,

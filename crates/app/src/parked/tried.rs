@@ -76,7 +76,8 @@ impl App {
                             return Ok(tx.unchanged(ended));
                         }
                         let news = news(&tx, &ctx, now.waits_for, waits_for).await?;
-                        let parked = Parked { waits_for, detail, ..now };
+                        let policy_version = Some(ctx.policy_version);
+                        let parked = Parked { waits_for, detail, policy_version, ..now };
                         tx.parked_update(&parked).await?;
                         Ok(if news.is_empty() {
                             tx.bookkeeping(ended)

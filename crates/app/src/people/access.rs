@@ -3,7 +3,6 @@
 use muster_core::{
     Error, Result,
     ctx::OpCtx,
-    error::Thing,
     event::{Action, Event, Means},
     id::PersonId,
     person::{Person, Profile},
@@ -11,7 +10,7 @@ use muster_core::{
 };
 use muster_store::WriteTx;
 
-use super::{modify::event, protect};
+use super::{absent::lock_present, modify::event, protect};
 use crate::{App, EnterpriseAdmin, Schemas, seats, tokens::revoked};
 
 /// Ends every session of a person and every token that stands for them, in the transaction that takes
@@ -54,7 +53,7 @@ impl App {
         let ctx = admin.ctx.clone();
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
-                let before = tx.person_lock(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+                let before = lock_present(&tx, id, ctx.now).await?;
                 if before.held == off && before.disabled == off {
                     return Ok(tx.unchanged(before));
                 }

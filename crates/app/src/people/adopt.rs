@@ -6,7 +6,7 @@ use muster_core::{
     Error, Result,
     adoption::{Adoption, Wanted, adopted},
     call::Matched,
-    error::{Rule, Thing},
+    error::Rule,
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
     id::PersonId,
@@ -26,19 +26,7 @@ use super::{
     named, protect,
     role::{self, Standing},
 };
-use crate::{App, EnterpriseAdmin, ScimCaller, domains, seats};
-
-/// Adoptions that a list shows at most.
-const MOST: u64 = 1_000;
-
-/// Somebody whom an identity provider would take over.
-#[derive(Debug, Clone)]
-pub struct WaitingAdoption {
-    /// As whom they were sent, and whether an administrator agreed.
-    pub adoption: Adoption,
-    /// The person.
-    pub person: Person,
-}
+use crate::{App, ScimCaller, domains, seats};
 
 /// How an attempt ended. A question to an administrator is kept, so it is no error of the transaction.
 enum Outcome {
@@ -181,47 +169,6 @@ impl App {
             Outcome::Adopted(decided) => Ok(*decided),
             Outcome::Refused(error) => Err(error),
         }
-    }
-
-    /// Agrees that the identity provider takes a person over as it asked: its next identical call does.
-    pub async fn adoption_agree(&self, admin: &EnterpriseAdmin, id: PersonId) -> Result<Adoption> {
-        let now = admin.ctx.now;
-        self.store
-            .write(admin.scope, &admin.ctx, move |tx| async move {
-                tx.person_lock(id).await?.ok_or(Error::NotFound(Thing::Person))?;
-                let found = tx.adoption_find(id).await?;
-                let waiting = found.ok_or(Error::NotFound(Thing::Adoption))?;
-                if waiting.agreed_at.is_some() {
-                    return Ok(tx.unchanged(waiting));
-                }
-                tx.adoption_agree(id, now).await?;
-                let agreed = Adoption { agreed_at: Some(now), ..waiting };
-                let event = Event::created(
-                    Action::AdoptionAgreed,
-                    Subject::Person(id),
-                    json!({ "wanted": agreed.wanted }),
-                );
-                Ok::<_, Error>(tx.done(agreed, vec![event]))
-            })
-            .await
-    }
-
-    /// Whom identity providers would take over, by person; the page after one of them.
-    pub async fn adoption_list(
-        &self,
-        admin: &EnterpriseAdmin,
-        after: Option<PersonId>,
-        limit: u64,
-    ) -> Result<Vec<WaitingAdoption>> {
-        let tx = self.store.read(admin.scope);
-        let mut list = Vec::new();
-        for adoption in tx.adoption_list(after, limit.min(MOST)).await? {
-            // Somebody may have been removed in between.
-            if let Some(person) = tx.person_find(adoption.person).await? {
-                list.push(WaitingAdoption { adoption, person });
-            }
-        }
-        Ok(list)
     }
 }
 

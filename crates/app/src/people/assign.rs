@@ -13,6 +13,7 @@ use muster_store::WriteTx;
 use serde_json::json;
 
 use super::{
+    absent::lock_present,
     access, protect,
     role::{self, Standing},
 };
@@ -40,7 +41,7 @@ impl App {
         let (ctx, seat_limit) = (admin.ctx.clone(), admin.enterprise.policy.seat_limit);
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
-                let before = tx.person_lock(id).await?.ok_or(Error::NotFound(Thing::Person))?;
+                let before = lock_present(&tx, id, ctx.now).await?;
                 if version.is_some_and(|seen| seen != before.version) {
                     return Err(Error::Stale);
                 }

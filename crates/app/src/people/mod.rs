@@ -1,7 +1,9 @@
 //! People: made, changed and removed by identity providers, looked at by administrators.
 
+mod absent;
 pub(crate) mod access;
 mod adopt;
+mod adoptions;
 pub(crate) mod assign;
 mod browse;
 pub(crate) mod create;
@@ -26,7 +28,7 @@ use muster_core::{
 };
 use muster_store::StoreError;
 
-pub use adopt::WaitingAdoption;
+pub use adoptions::{RoleThen, WaitingAdoption};
 pub use assign::RoleChoice;
 pub use browse::{PersonFilter, PersonListing};
 pub use profile::{OwnProfile, OwnedField};

@@ -14,7 +14,7 @@ use muster_core::{
 };
 use muster_store::EnterpriseScope;
 
-use super::modify::event;
+use super::{absent::lock_present, modify::event};
 use crate::{App, EnterpriseAdmin, PortalCaller, Schemas};
 
 /// A field of a person, and who owns it.
@@ -96,8 +96,7 @@ impl App {
         let op = ctx.clone();
         self.store
             .write(scope, ctx, move |tx| async move {
-                let found = tx.person_lock(edit.person).await?;
-                let before = found.ok_or(Error::NotFound(Thing::Person))?;
+                let before = lock_present(&tx, edit.person, op.now).await?;
                 if edit.seen.is_some_and(|seen| seen != before.version) {
                     return Err(Error::Stale);
                 }

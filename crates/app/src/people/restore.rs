@@ -14,6 +14,7 @@ use muster_store::{Departed, StoreError, WriteTx};
 use serde_json::json;
 
 use super::{
+    absent::not_removed,
     delete::{depart, erase, purge, removed},
     modify::record,
     protect,
@@ -65,8 +66,9 @@ impl App {
         let now = admin.ctx.now;
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
-                let left = tx.departed_lock(id).await?;
-                let left = left.ok_or(Error::NotFound(Thing::Person))?;
+                let Some(left) = tx.departed_lock(id).await? else {
+                    return Err(not_removed(&tx, id).await?);
+                };
                 if is_past(&tx, &left, now).await? {
                     return Err(Error::NotFound(Thing::Person));
                 }

@@ -18,7 +18,7 @@ use muster_core::{
     policy::OnDelete,
     switch_off::{Afterwards, Signing, Stays, SwitchOff, last_admin},
 };
-use muster_store::WriteTx;
+use muster_store::{Managed, WriteTx};
 use serde_json::json;
 
 use crate::{App, EnterpriseAdmin, tokens::revoked};
@@ -48,6 +48,10 @@ pub struct SwitchOffPreview {
     pub managed: u64,
     /// How many of them are active.
     pub active: u64,
+    /// How many of them would be disabled, if that is chosen: those who stay are not among them.
+    pub to_disable: u64,
+    /// How many of them would be removed, if that is chosen.
+    pub to_remove: u64,
     /// Those of them who would be neither disabled nor removed; a hundred at most are named.
     pub protected: Vec<Left>,
     /// What removing them means (C-01).
@@ -70,7 +74,7 @@ impl App {
     pub async fn scim_disable_preview(&self, admin: &EnterpriseAdmin) -> Result<SwitchOffPreview> {
         let tx = self.store.read(admin.scope);
         let policy = &admin.enterprise.policy;
-        let (managed, active) = tx.managed_count().await?;
+        let managed = tx.managed_count(None).await?;
         let roles = tx.role_list().await?;
         let is_protected = |id| {
             let role = roles.iter().find(|role| role.id == id);
@@ -78,8 +82,9 @@ impl App {
         };
         let protected: Vec<_> =
             roles.iter().map(|role| role.id).filter(|role| is_protected(*role)).collect();
-        let mut stays = Vec::new();
+        let (mut stays, mut staying) = (Vec::new(), Managed::default());
         if !protected.is_empty() {
+            staying = tx.managed_count(Some(&protected)).await?;
             let found = tx.managed_list(Some(protected), None, NAMED).await?;
             stays.extend(found.into_iter().map(|person| (person, Stays::Protected)));
         }
@@ -94,9 +99,13 @@ impl App {
         }
         let last = last_admin(&signing, is_protected);
         stays.extend(last.map(|person| (person, Stays::LastAdmin)));
+        // The last administrator is active, and is not among those of protected roles.
+        let one = u64::from(last.is_some());
         Ok(SwitchOffPreview {
-            managed,
-            active,
+            managed: managed.all,
+            active: managed.active,
+            to_disable: managed.enabled.saturating_sub(staying.enabled + one),
+            to_remove: managed.all.saturating_sub(staying.all + one),
             protected: self.named(admin, stays).await?,
             on_delete: policy.on_delete,
             live_tokens: u64::try_from(self.token_list_live(admin).await?.len())

@@ -4,6 +4,7 @@
 //! What is told is found again from what is there, by the same pure functions that decided. Where that leads
 //! elsewhere by now, because the policy or the roles changed since, it is said so.
 
+mod removed;
 mod role;
 pub mod rules;
 mod state;
@@ -11,6 +12,7 @@ mod state;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+pub use removed::{ATTRIBUTE as WHOLE_PERSON, RemovedBy, gone, removed};
 pub use role::{Considered, Names, Origin, Otherwise, RoleChain};
 pub use state::{Facts, LostFact, State, StateChain};
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::rules;
+use super::{WHOLE_PERSON, rules};
 use crate::{
     parked::WaitsFor,
     person::{Person, Removed},
@@ -129,7 +129,7 @@ impl StateChain {
         };
         let lost = |what: &str, rule| LostFact { what: what.to_owned(), rule };
         if let Some(removed) = facts.removed {
-            return chain(State::Removed(removed), "the person themselves", "person.removed");
+            return chain(State::Removed(removed), WHOLE_PERSON, "person.removed");
         }
         if facts.held {
             let mut all = vec![lost("active: true, whenever it is sent", "active.held")];

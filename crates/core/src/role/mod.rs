@@ -3,14 +3,14 @@
 mod export;
 mod origin;
 pub(crate) mod resolve;
+pub(crate) mod unknown;
 
 use serde::{Deserialize, Serialize};
 
 pub use export::{EntraManifest, entra_manifest, okta_enum};
 pub use origin::{RoleFrom, SetBy};
-pub use resolve::{
-    BY_NAME, Before, Case, Chosen, Lost, Needed, SentRole, UnknownRole, needed, resolve,
-};
+pub use resolve::{BY_NAME, Before, Case, Chosen, Lost, Needed, SentRole, needed, resolve};
+pub use unknown::{Barred, UnknownRole, Why, of_then};
 
 use crate::{error::Error, id::RoleId, text, time::Timestamp};
 

@@ -15,7 +15,7 @@ use std::{cmp::Reverse, collections::BTreeSet};
 
 use serde::Serialize;
 
-use super::{Role, RoleFrom, SetBy};
+use super::{Role, RoleFrom, SetBy, UnknownRole};
 use crate::{
     id::{GroupId, RoleId},
     policy::{GroupUse, OnUnknownRole, Policy, RoleCatalog, RoleMatch},
@@ -35,8 +35,6 @@ pub(crate) const NOT_ASSIGNABLE: &str = "role.not_assignable";
 
 /// The roles that `fixed_two` knows (requirement 101), folded.
 const FIXED_TWO: [&str; 2] = ["admin", "member"];
-/// Roles that a refusal names at most.
-const NAMED: usize = 50;
 
 /// One entry of `roles` as it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,45 +102,6 @@ pub struct Lost {
     pub role: Option<RoleId>,
     /// The rule by which it lost.
     pub rule: &'static str,
-}
-
-/// None of the roles sent exists, and the policy is not to register such people (requirement 71).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownRole {
-    /// The role that was sent; the primary one of several.
-    pub value: String,
-}
-
-impl UnknownRole {
-    /// What the caller is told: which roles there are, all of them given. Those that an identity provider
-    /// cannot hand out are not named.
-    pub fn says(
-        &self,
-        enterprise: &str,
-        policy: &Policy,
-        all: &[Role],
-        consequence: &str,
-    ) -> String {
-        let mut names: Vec<String> = all
-            .iter()
-            .filter(|role| may_be_sent(policy, role))
-            .map(|role| format!("«{}»", role.spec.name))
-            .collect();
-        if names.is_empty() {
-            names.push("none".into());
-        }
-        let more = names.len().saturating_sub(NAMED);
-        if more > 0 {
-            names.truncate(NAMED);
-            names.push(format!("{more} more"));
-        }
-        format!(
-            "Role «{}» does not exist in «{enterprise}»; {consequence}. Roles available: {}. Create the role, \
-             or assign one of these in the identity provider.",
-            self.value,
-            names.join(", "),
-        )
-    }
 }
 
 /// What has to be known about roles to decide, beside the default role.

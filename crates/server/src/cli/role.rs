@@ -137,6 +137,18 @@ pub struct RoleEdit {
     pub keep_alias: bool,
 }
 
+impl RoleEdit {
+    /// Whether nothing is to become of it.
+    pub fn is_empty(&self) -> bool {
+        let Self { name, description, restrict_editing, admin, assignable, .. } = self;
+        name.is_none()
+            && description.is_none()
+            && restrict_editing.is_none()
+            && admin.is_none()
+            && assignable.is_none()
+    }
+}
+
 /// In what form roles are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum RoleFormat {

@@ -9,7 +9,7 @@ use muster_core::{
 use super::Which;
 
 /// "Enable SCIM provisioning", and how it behaves.
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum ScimCommand {
     /// Switch it on.
     Enable(Which),
@@ -22,6 +22,9 @@ pub enum ScimCommand {
         /// SCIM token ends. Without it, it is a pause.
         #[arg(long)]
         people: Option<Afterwards>,
+        /// The name of the enterprise, without which nobody is removed.
+        #[arg(long, value_name = "NAME", requires = "people")]
+        confirm: Option<String>,
         /// Say whom it concerns, and change nothing.
         #[arg(long)]
         dry_run: bool,

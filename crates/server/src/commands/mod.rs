@@ -10,6 +10,8 @@ mod serve;
 
 use std::process::ExitCode;
 
+use muster_core::text::count;
+
 use crate::{
     cli::{Cli, Command, ConfigCommand, mail::MailCommand},
     config::{Config, DEFAULTS},
@@ -18,7 +20,10 @@ use crate::{
 
 use self::output::Output;
 
-/// Runs a command. Exit codes: 0 done, 1 refused or failed, 2 used wrongly.
+/// What was tried is refused: the answer that was asked for, and no success.
+const REFUSED: u8 = 3;
+
+/// Runs a command. Exit codes: 0 done, 1 refused or failed, 2 used wrongly, 3 what was tried is refused.
 pub async fn run(cli: Cli) -> ExitCode {
     let output = Output::new(cli.json);
     match dispatch(cli, output).await {
@@ -42,7 +47,8 @@ async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Migrate => {
             let ran = wiring::migrate(&config).await?;
             output.say(&serde_json::json!({ "migrations": ran }), || {
-                format!("{ran} migrations ran; the schema is up to date.")
+                let ran = count(u64::try_from(ran).unwrap_or(u64::MAX), "migration", "migrations");
+                format!("{ran} ran; the schema is up to date.")
             });
         }
         Command::Config(ConfigCommand::Check) => {
@@ -56,7 +62,7 @@ async fn dispatch(cli: Cli, output: Output) -> anyhow::Result<ExitCode> {
         Command::Mail(MailCommand::Preview(what)) => mail::preview(&config, &what, output)?,
         Command::Mail(MailCommand::Test { to }) => mail::test(&config, &to, output).await?,
         Command::Doctor => return doctor::run(&config, output).await,
-        managing => manage::run(&config, managing, output).await?,
+        managing => return manage::run(&config, managing, output).await,
     }
     Ok(ExitCode::SUCCESS)
 }

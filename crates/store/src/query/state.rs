@@ -19,6 +19,11 @@ pub(super) fn compare(op: Op, wanted: bool) -> Expr {
 
 /// Who is disabled: `active` says so, or did when it was removed; or they wait for a role (C-03).
 pub(crate) fn is_disabled() -> Expr {
+    is_switched_off().or(Expr::col(Column::RoleWaits))
+}
+
+/// Who is disabled, waiting for a role or not.
+pub(crate) fn is_switched_off() -> Expr {
     let enabled = Func::coalesce([Expr::col(Column::Active), Expr::col(Column::Disabled).not()]);
-    enabled.not().or(Expr::col(Column::RoleWaits))
+    enabled.not()
 }

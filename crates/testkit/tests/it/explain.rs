@@ -3,10 +3,11 @@
 
 use std::time::Duration;
 
-use muster_app::{Invitee, RoleChoice};
+use muster_app::{Invitee, RoleChoice, Values};
 use muster_core::{
     explain::{Explanation, What},
     policy::{GroupRole, GroupUse, OnUnknownRole, Policy, Preset, RoleAlias, RoleRules},
+    role::RoleSpec,
 };
 use muster_testkit::{
     Backend, Enterprise, Requests as _, ScimClient, TestApp, TestDatabase, both_backends, person,
@@ -185,6 +186,42 @@ both_backends! {
         use_cases.explain(&admin, &stranger, What::State).await.unwrap_err();
     }
 
+    /// Who waits is told about by the policy that refused them, whatever holds now; and the reason is named
+    /// to administrators alone where the role is there.
+    async fn who_waits_was_refused_then(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let own = RoleSpec { assignable: false, ..RoleSpec::named("Own") };
+        use_cases.role_create(&admin, own, false).await.unwrap();
+        entra.post("/Users", with_roles("Ada", &["Wizard"])).await
+            .assert_scim_error(400, "invalidValue", "Create the role, or assign one of these");
+        let refused = entra.post("/Users", with_roles("Bob", &["own"])).await;
+        refused.assert_scim_error(400, "invalidValue", "«own» cannot be assigned by an identity provider");
+        refused.assert_scim_error(400, "invalidValue", "by itself once the role may be assigned.");
+        let said = refused.json()["detail"].as_str().unwrap().to_owned();
+        assert!(!said.contains("Create") && !said.contains("muster role"), "{said}");
+        app.flush_calls().await;
+        let call = enterprise.last_call().await;
+        let then = call.policy_version.unwrap();
+        app.clock().advance(Duration::from_secs(2));
+        enterprise.set_policy(|policy| Policy { seat_limit: Some(9), ..policy }).await;
+        let told = explain(&enterprise, "ada@contoso.example", What::State).await;
+        let by = told.links.iter().find(|link| link.link == "policy").unwrap();
+        assert!(by.says.starts_with(&format!("version {then}, since 2026-11-22")), "{}", by.says);
+        assert!(by.says.ends_with(&format!("; now it is version {}", then + 1)), "{}", by.says);
+        assert!(told.to_string().contains("Roles available then: "), "{told}");
+        let advice = "The role «Own» exists, but identity providers may not assign it: \
+            muster role edit --role \"Own\" --assignable true";
+        let told = explain(&enterprise, "bob@contoso.example", What::State).await.to_string();
+        assert!(told.contains(advice), "{told}");
+        let shown = use_cases.call_show(&admin, call.id, Values::Masked).await.unwrap();
+        assert!(shown.steps[3].says.ends_with(advice), "{:?}", shown.steps);
+        let list = use_cases.parked_list(&admin, None, 0, 10).await.unwrap();
+        let barred = use_cases.parked_barred(&admin, &list).await.unwrap();
+        assert_eq!(barred.into_values().collect::<Vec<_>>(), [advice]);
+    }
+
     /// Who was removed and can come back is told so, by name too.
     async fn who_left_is_told(app) {
         let enterprise = app.enterprise_with(Preset::Rfc).await;
@@ -199,6 +236,8 @@ both_backends! {
             assert_eq!(told.rule, "person.removed", "{user}");
             assert!(told.result.starts_with("removed, and can come back until 2026-12-22"), "{told}");
             assert!(told.links[0].says.contains("person.deleted by an identity provider"), "{told}");
+            let says = "The identity provider deleted them; the policy keeps them for 30 days (person.removed)";
+            assert_eq!(told.links[2].says, says);
         }
         assert_eq!(enterprise.last_call().await.rule.as_deref(), Some("delete.after_days"));
     }

@@ -217,7 +217,8 @@ mod ssr {
     fn would_leave(preview: SwitchOffPreview) -> WouldLeave {
         WouldLeave {
             managed: preview.managed,
-            active: preview.active,
+            to_disable: preview.to_disable,
+            to_remove: preview.to_remove,
             protected: named(preview.protected),
             removal: match preview.on_delete {
                 OnDelete::Deactivate => "They can be restored at any time.".to_owned(),

@@ -69,7 +69,9 @@ pub(crate) struct Provisioning {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WouldLeave {
     pub(crate) managed: u64,
-    pub(crate) active: u64,
+    /// How many would be disabled, if that is chosen, and how many removed.
+    pub(crate) to_disable: u64,
+    pub(crate) to_remove: u64,
     /// Who would stay, and why.
     pub(crate) protected: Vec<String>,
     /// What removal means here, in a sentence.

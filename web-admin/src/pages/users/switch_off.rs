@@ -10,13 +10,13 @@ use crate::messages::switch_off as words;
 /// without: the style sheet sees to it.
 #[component]
 pub(super) fn Choices(now: WouldLeave) -> impl IntoView {
-    let WouldLeave { managed, active, protected, removal, live_tokens } = now;
+    let WouldLeave { managed, to_disable, to_remove, protected, removal, live_tokens } = now;
     let choices = Afterwards::ALL
         .map(|one| {
             let (label, help) = match one {
                 Afterwards::Keep => (words::KEEP, words::keep(managed)),
-                Afterwards::Disable => (words::DISABLE, words::disable(active)),
-                Afterwards::Remove => (words::REMOVE, words::remove(managed, &removal)),
+                Afterwards::Disable => (words::DISABLE, words::disable(to_disable)),
+                Afterwards::Remove => (words::REMOVE, words::remove(to_remove, &removal)),
             };
             let id = format!("people-{}", one.as_str());
             let help_id = format!("{id}-help");

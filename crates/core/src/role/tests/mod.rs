@@ -1,5 +1,6 @@
 mod cases;
 mod travel;
+mod unknown;
 
 use std::collections::BTreeSet;
 
@@ -298,6 +299,9 @@ fn a_refusal_names_what_may_be_sent() {
     let many: Vec<Role> = (0..60).map(|n| role(n, RoleSpec::named(format!("R{n}")))).collect();
     let said = unknown.says("Contoso", &policy(), &many, "nothing was changed");
     assert!(said.contains("«R49», 10 more. Create"), "{said}");
+    assert_eq!(UnknownRole::read(&said), Some(unknown));
+    assert_eq!(UnknownRole::read("Every seat is taken."), None);
+    assert!(of_then(&said).contains(". Roles available then: «R0», "), "{said}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use muster_app::{CyclePlan, CycleShown, Released, Touched, Undone};
 use muster_core::{
     cycle::{Cycle, CycleState, Undoing, Was},
     id::PersonId,
+    text::count,
 };
 use serde_json::{Value, json};
 
@@ -136,8 +137,7 @@ fn told(CycleShown { cycle, goes_on }: &CycleShown) -> String {
     };
     format!(
         "Cycle    {}\nState    {state}\nBegan    {}\nLast     {}\nPeople   {} made, {} changed, {} disabled, {} \
-         enabled, {} removed, {} sent again\nGroups   {} changes\nTaken    {} of {} active people; {} seats \
-         are kept",
+         enabled, {} removed, {} sent again\nGroups   {}\nTaken    {} of {}; {}",
         cycle.id,
         cycle.started_at,
         cycle.last_at,
@@ -147,10 +147,10 @@ fn told(CycleShown { cycle, goes_on }: &CycleShown) -> String {
         counts.enabled,
         counts.removed,
         counts.returned,
-        counts.groups,
+        count(counts.groups, "change", "changes"),
         cycle.taken,
-        cycle.active_before,
-        cycle.seats,
+        count(cycle.active_before, "active person", "active people"),
+        count(cycle.seats, "seat is kept", "seats are kept"),
     )
 }
 

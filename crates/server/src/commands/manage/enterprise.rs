@@ -1,14 +1,24 @@
 //! Commands about one enterprise: its administrators, single sign-on, SCIM and change log.
 
 use muster_app::{ChainState, ScimChange};
+use muster_core::text::count;
 use serde_json::json;
 
-use super::{Session, compared::noted, password_for, switch_off};
+use super::{
+    Session,
+    compared::noted,
+    password_for,
+    switch_off::{self, SwitchedOff},
+};
 use crate::cli::{
     AuditCommand, NewAdmin, Which,
     enterprise::SsoState,
     scim::{ScimChoice, ScimCommand},
 };
+
+/// What switching off comes to where nothing is chosen for the people.
+const PAUSED: &str = "\nPaused: tokens are refused until muster scim enable; people stay as they are. To end \
+                      it for good: --people keep|disable|remove.";
 
 impl Session {
     pub(super) async fn admin_create(&self, which: Which, admin: NewAdmin) -> anyhow::Result<()> {
@@ -36,6 +46,7 @@ impl Session {
     }
 
     pub(super) async fn scim(&self, command: ScimCommand) -> anyhow::Result<()> {
+        let mut paused = false;
         let which = match command {
             ScimCommand::Enable(which) => {
                 self.app.scim_set_enabled(&self.admin(which).await?, true).await?;
@@ -44,8 +55,9 @@ impl Session {
             ScimCommand::Disable { which, dry_run: true, .. } => {
                 return self.switch_off_preview(which).await;
             }
-            ScimCommand::Disable { which, people, dry_run: false } => {
-                self.switch_off(which, people).await?;
+            ScimCommand::Disable { which, people, confirm, dry_run: false } => {
+                let off = self.switch_off(which, people, confirm.as_deref()).await?;
+                paused = off == SwitchedOff::Paused;
                 which
             }
             ScimCommand::Configure { which, choice } => {
@@ -72,8 +84,9 @@ impl Session {
             "switched_off": status.switched_off.as_ref().map(switch_off::answer),
         });
         self.output.say(&answer, || {
+            let paused = if paused { PAUSED } else { "" };
             format!(
-                "SCIM provisioning is {}.{}\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
+                "SCIM provisioning is {}.{paused}{}\nProvider     {}\nPATCH        {}\nTenant URL   {}\nLive tokens  {}\nPeople       {} ({} disabled)",
                 if status.enabled { "on" } else { "off" },
                 status.switched_off.as_ref().map(switch_off::in_words).unwrap_or_default(),
                 status.policy.identity_provider.title(),
@@ -93,7 +106,10 @@ impl Session {
         match state {
             ChainState::Whole(rows) => {
                 self.output.say(&json!({ "whole": true, "rows": rows }), || {
-                    format!("The change log is whole: {rows} rows.")
+                    format!(
+                        "The change log is whole: {}.",
+                        count(rows.unsigned_abs(), "row", "rows")
+                    )
                 });
                 Ok(())
             }

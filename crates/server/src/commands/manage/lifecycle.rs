@@ -1,6 +1,6 @@
 //! Commands about what becomes of people.
 
-use muster_app::WaitingAdoption;
+use muster_app::{EnterpriseAdmin, WaitingAdoption};
 use muster_core::{
     id::PersonId,
     person::{Person, Removed},
@@ -37,8 +37,10 @@ impl Session {
                 self.say_person(&person, "is enabled");
             }
             LifecycleCommand::Remove { user: WhichUser { which, user }, now } => {
-                let removed = self.app.person_remove(&self.admin(which).await?, user, now).await?;
-                self.say_removed(user, removed);
+                let admin = self.admin(which).await?;
+                let owner = self.only_owner(&admin, user).await?;
+                let removed = self.app.person_remove(&admin, user, now).await?;
+                self.say_removed(user, removed, owner);
             }
             LifecycleCommand::Restore { user: WhichUser { which, user }, active, disabled } => {
                 let active = (active || disabled).then_some(active);
@@ -48,10 +50,13 @@ impl Session {
             }
             LifecycleCommand::Adopt(WhichUser { which, user }) => {
                 let agreed = self.app.adoption_agree(&self.admin(which).await?, user).await?;
-                let answer = json!({ "id": user, "wanted": agreed.wanted, "agreed": true });
+                let wanted = &agreed.adoption.wanted;
+                let answer = json!({ "id": user, "wanted": wanted, "agreed": true });
                 self.output.say(&answer, || {
-                    "The next identical request of the identity provider takes the user over."
-                        .into()
+                    format!(
+                        "The next identical request of the identity provider takes the user over. {}",
+                        agreed.says()
+                    )
                 });
             }
             LifecycleCommand::Waiting { which, after, limit } => {
@@ -71,15 +76,33 @@ impl Session {
         self.output.say(&answer, || format!("{} {what}.", person.profile.shown_name()));
     }
 
-    fn say_removed(&self, user: PersonId, removed: Option<Removed>) {
+    /// Their name, if they are the only owner.
+    async fn only_owner(
+        &self,
+        admin: &EnterpriseAdmin,
+        user: PersonId,
+    ) -> anyhow::Result<Option<String>> {
+        let roles = self.app.role_list(admin).await?;
+        let Some(owners) = roles.into_iter().find(|role| role.spec.owner) else { return Ok(None) };
+        let (person, _) = self.app.person_history(admin, user).await?;
+        let is_owner = person.removed.is_none() && person.role == Some(owners.id);
+        let only = is_owner && self.app.role_use(admin, owners.id).await?.people == 1;
+        Ok(only.then(|| person.profile.shown_name()))
+    }
+
+    fn say_removed(&self, user: PersonId, removed: Option<Removed>, owner: Option<String>) {
         let until = removed.and_then(|removed| removed.until).map(|day| day.to_string());
         let answer = json!({ "id": user, "restorable": removed.is_some(), "until": until });
-        self.output.say(&answer, || match (removed, until) {
-            (None, _) => "The user is removed for good.".into(),
-            (Some(_), Some(day)) => {
-                format!("The user is removed, and can be restored until {day}.")
-            }
-            (Some(_), None) => "The user is removed, and can be restored.".into(),
+        self.output.say(&answer, || {
+            let said = match (removed, until) {
+                (None, _) => "The user is removed for good.".to_owned(),
+                (Some(_), Some(day)) => {
+                    format!("The user is removed, and can be restored until {day}.")
+                }
+                (Some(_), None) => "The user is removed, and can be restored.".to_owned(),
+            };
+            let owner = owner.map(|name| format!(" {name} was the only owner."));
+            said + &owner.unwrap_or_default()
         });
     }
 
@@ -92,12 +115,15 @@ impl Session {
         let list = self.app.adoption_list(&self.admin(which).await?, after, limit).await?;
         let answer: Vec<Value> = list
             .iter()
-            .map(|WaitingAdoption { adoption, person }| {
+            .map(|waiting| {
+                let WaitingAdoption { adoption, person, role, .. } = waiting;
                 json!({
                     "id": person.id,
                     "user_name": person.profile.user_name,
                     "email": person.profile.work_email(),
+                    "role": role,
                     "wanted": adoption.wanted,
+                    "says": waiting.says(),
                     "asked_at": adoption.asked_at.to_string(),
                     "agreed_at": adoption.agreed_at.map(|at| at.to_string()),
                 })
@@ -106,17 +132,23 @@ impl Session {
         self.output.say(&json!({ "waiting": answer }), || {
             let rows: Vec<_> = list
                 .iter()
-                .map(|WaitingAdoption { adoption, person }| {
+                .map(|waiting| {
+                    let WaitingAdoption { adoption, person, role, .. } = waiting;
                     [
                         person.id.to_string(),
                         person.profile.shown_name(),
+                        role.clone().unwrap_or_default(),
                         adoption.wanted.roles.join(", "),
                         adoption.asked_at.to_string(),
                         (if adoption.agreed_at.is_some() { "agreed" } else { "" }).to_owned(),
                     ]
                 })
                 .collect();
-            table(["ID", "NAME", "ROLES SENT", "ASKED", ""], &rows)
+            let mut text = table(["ID", "NAME", "ROLE NOW", "ROLES SENT", "ASKED", ""], &rows);
+            for waiting in &list {
+                text = format!("{text}\n{}", waiting.says());
+            }
+            text
         });
         Ok(())
     }

@@ -1,9 +1,11 @@
 //! Commands that administer: each an operator's call of a use case, with two forms of answer.
 
 mod compared;
+mod counted;
 mod cycle;
 mod domain;
 mod enterprise;
+mod in_words;
 mod installation;
 mod invitation;
 mod lifecycle;
@@ -19,12 +21,12 @@ mod switch_off;
 mod token;
 mod user;
 
-use std::sync::Arc;
+use std::{process::ExitCode, sync::Arc};
 
 use muster_app::{App, EnterpriseAdmin, Operator};
 use muster_core::policy::Policy;
 
-use super::{output::Output, secret_input};
+use super::{REFUSED, output::Output, secret_input};
 use crate::{
     cli::{
         AdminCommand, Command, NewAdmin, Which,
@@ -49,7 +51,11 @@ impl Session {
 }
 
 /// Runs one of the administering commands.
-pub(crate) async fn run(config: &Config, command: Command, output: Output) -> anyhow::Result<()> {
+pub(crate) async fn run(
+    config: &Config,
+    command: Command,
+    output: Output,
+) -> anyhow::Result<ExitCode> {
     let app = wiring::open(config).await?;
     let session = Session { app, operator: Operator::at_the_command_line(), output };
     match command {
@@ -84,12 +90,12 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         Command::Audit(command) => session.audit(command).await,
         Command::Receiver(command) => session.receiver(command).await,
         Command::Policy(command) => session.policy(command).await,
-        Command::Rehearse(command) => session.rehearse(command).await,
+        Command::Rehearse(command) => return session.rehearse(command).await,
         Command::Schema(command) => session.schema(command).await,
         Command::Domain(command) => session.domain(command).await,
         Command::Cycle(command) => session.cycle(command).await,
         Command::Seats(command) => session.seats(command).await,
-        Command::Parked(command) => session.parked(command).await,
+        Command::Parked(command) => return session.parked(command).await,
         Command::Mail(MailCommand::List(list)) => session.mail_list(list).await,
         Command::Serve
         | Command::Demo(_)
@@ -97,7 +103,13 @@ pub(crate) async fn run(config: &Config, command: Command, output: Output) -> an
         | Command::Config(_)
         | Command::Mail(MailCommand::Preview(_) | MailCommand::Test { .. })
         | Command::Doctor => Ok(()),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How a command ends that tries something and tells what came of it.
+fn tried(succeeded: bool) -> ExitCode {
+    if succeeded { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) }
 }
 
 fn password_for(admin: &NewAdmin) -> anyhow::Result<muster_app::Secret> {

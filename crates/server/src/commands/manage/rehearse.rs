@@ -1,15 +1,17 @@
 //! Commands that say what would happen.
 
-use std::{fmt::Write as _, path::Path};
+use std::{fmt::Write as _, path::Path, process::ExitCode};
 
 use anyhow::Context as _;
 use muster_app::{PersonState, Rehearsed};
-use muster_core::call::SentCall;
+use muster_core::{call::SentCall, text::count};
 use serde_json::{Value, json};
 
 use super::{
     Session,
     compared::{Compared, called, in_force},
+    counted::counted,
+    tried,
 };
 use crate::cli::{
     policy::PolicyName,
@@ -19,7 +21,7 @@ use crate::cli::{
 const NOTHING: &str = "Nothing was changed. This would happen:\n\n";
 
 impl Session {
-    pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<()> {
+    pub(super) async fn rehearse(&self, command: Rehearse) -> anyhow::Result<ExitCode> {
         let Rehearse { which, what, last, method, path, if_match, limit } = command;
         let admin = self.admin(which).await?;
         let edge = muster_scim_api::edge;
@@ -37,7 +39,7 @@ impl Session {
                 let body = serde_json::to_string_pretty(&body).unwrap_or_default();
                 format!("Answer: {}\n{body}\n\n{NOTHING}{}", answer.status, said(&rehearsed, limit))
             });
-            return Ok(());
+            return Ok(tried(answer.status < 400));
         }
         let name = match what {
             What { version: Some(version), .. } => Some(PolicyName::Version(version)),
@@ -60,7 +62,7 @@ impl Session {
             let header = if name.is_some() { compared.text() + "\n" } else { String::new() };
             format!("{NOTHING}{header}{}", said(&rehearsed, limit))
         });
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
@@ -84,23 +86,12 @@ fn shown(rehearsed: &Rehearsed) -> Value {
 fn said(rehearsed: &Rehearsed, limit: usize) -> String {
     let Rehearsed { counts, people, .. } = rehearsed;
     let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ = writeln!(text, "Calls       {} ({} change nothing)", counts.calls, counts.unchanged);
-    for (reason, number) in &counts.refused {
-        let _ = writeln!(text, "  refused   {number} ({reason})");
+    for line in counted(counts) {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{line}");
     }
-    if counts.failed > 0 {
-        let _ = writeln!(text, "  failed    {}", counts.failed);
-    }
-    for (action, number) in &counts.changes {
-        let _ = writeln!(text, "  {action}  {number}");
-    }
-    let _ = writeln!(
-        text,
-        "Waiting     {:+}\nPeople      {} would change",
-        counts.parked,
-        people.len()
-    );
+    let changed = count(u64::try_from(people.len()).unwrap_or(u64::MAX), "person", "people");
+    let _ = writeln!(text, "{changed} would change");
     for person in people.iter().take(limit) {
         let (before, after) = (state(person.before.as_ref()), state(person.after.as_ref()));
         let _ = writeln!(text, "  {}  {before} -> {after}", person.user_name);

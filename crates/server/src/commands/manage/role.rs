@@ -4,7 +4,7 @@ use muster_app::{EnterpriseAdmin, Rename, RoleChange, RoleChoice, RoleEdited};
 use muster_core::role::{Role, RoleSpec, SetBy};
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Session, in_words};
 use crate::{
     cli::{
         Which,
@@ -106,7 +106,7 @@ impl Session {
             answer.insert("some".into(), json!(used.some));
             answer.insert("named_by".into(), json!(used.named_by));
         }
-        self.output.say(&answer, || format!("{answer:#}"));
+        self.output.say(&answer, || in_words::role(&used, &admin.enterprise.policy));
         Ok(())
     }
 
@@ -117,6 +117,11 @@ impl Session {
         version: Option<i64>,
     ) -> anyhow::Result<()> {
         let (admin, role) = self.found(which).await?;
+        if edit.is_empty() {
+            anyhow::bail!(
+                "nothing to change: say what becomes of the role, such as --assignable true"
+            );
+        }
         let RoleEdit { name, description, restrict_editing, admin: admins, assignable, .. } = edit;
         let was = role.spec;
         let spec = RoleSpec {

@@ -1,10 +1,12 @@
 //! Commands about seats, and about people who wait.
 
+use std::{collections::BTreeSet, process::ExitCode};
+
 use muster_app::{SeatStatus, Tried};
 use muster_core::parked::Parked;
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Session, tried};
 use crate::{
     cli::seats::{ParkedCommand, SeatsCommand, WhichParked},
     commands::output::table,
@@ -28,14 +30,16 @@ impl Session {
         Ok(())
     }
 
-    pub(super) async fn parked(&self, command: ParkedCommand) -> anyhow::Result<()> {
+    pub(super) async fn parked(&self, command: ParkedCommand) -> anyhow::Result<ExitCode> {
         match command {
             ParkedCommand::List { which, waits_for, after, limit } => {
                 let admin = self.admin(which).await?;
                 let waits_for = waits_for.map(Into::into);
                 let list = self.app.parked_list(&admin, waits_for, after, limit).await?;
                 let next = list.last().map(|parked| parked.place);
-                let answer: Vec<Value> = list.iter().map(shown).collect();
+                let barred = self.app.parked_barred(&admin, &list).await?;
+                let answer: Vec<Value> =
+                    list.iter().map(|parked| shown(parked, barred.get(&parked.id))).collect();
                 self.output.say(&json!({ "parked": answer, "after": next }), || {
                     let rows: Vec<_> = list
                         .iter()
@@ -49,7 +53,13 @@ impl Session {
                             ]
                         })
                         .collect();
-                    table(["ID", "USER NAME", "WAITS FOR", "TIMES", "LAST SENT"], &rows)
+                    let mut text =
+                        table(["ID", "USER NAME", "WAITS FOR", "TIMES", "LAST SENT"], &rows);
+                    // Many may wait for the same role: what is to be done about it is said once.
+                    for said in barred.values().collect::<BTreeSet<_>>() {
+                        text = format!("{text}\n{said}");
+                    }
+                    text
                 });
             }
             ParkedCommand::Drop(WhichParked { which, id }) => {
@@ -59,8 +69,10 @@ impl Session {
                 });
             }
             ParkedCommand::Retry(WhichParked { which, id }) => {
-                let tried = self.app.parked_retry(&self.admin(which).await?, id).await?;
-                let (user, waits_for, said) = match tried {
+                let became = self.app.parked_retry(&self.admin(which).await?, id).await?;
+                // Whoever waits no longer, because they are there, is no refusal.
+                let done = !matches!(became, Tried::Waits(..) | Tried::Refused(_));
+                let (user, waits_for, said) = match became {
                     Tried::Registered(person) => {
                         (Some(person), None, format!("They are registered; the id is {person}."))
                     }
@@ -79,13 +91,14 @@ impl Session {
                     "detail": said,
                 });
                 self.output.say(&answer, || said.clone());
+                return Ok(tried(done));
             }
         }
-        Ok(())
+        Ok(ExitCode::SUCCESS)
     }
 }
 
-fn shown(parked: &Parked) -> Value {
+fn shown(parked: &Parked, barred: Option<&String>) -> Value {
     let profile = &parked.request.profile;
     json!({
         "id": parked.id,
@@ -95,6 +108,7 @@ fn shown(parked: &Parked) -> Value {
         "external_id": profile.external_id,
         "waits_for": parked.waits_for.as_str(),
         "detail": parked.detail,
+        "advice": barred,
         "times": parked.times,
         "first_at": parked.first_at.to_string(),
         "last_at": parked.last_at.to_string(),

@@ -1,5 +1,6 @@
 //! Commands about integrations and tokens.
 
+use muster_core::text::count;
 use serde_json::{Value, json};
 
 use super::Session;
@@ -54,7 +55,12 @@ impl Session {
             IntegrationCommand::Revoke { which, id } => {
                 let ended = self.app.integration_revoke(&self.admin(which).await?, id).await?;
                 self.output.say(&json!({ "id": id, "tokens_revoked": ended }), || {
-                    format!("The integration is gone; {ended} live tokens ended with it.")
+                    let tokens = count(
+                        u64::try_from(ended).unwrap_or(u64::MAX),
+                        "live token",
+                        "live tokens",
+                    );
+                    format!("The integration is gone; {tokens} ended with it.")
                 });
             }
         }

@@ -4,7 +4,7 @@ use muster_app::PersonFilter;
 use muster_core::person::Person;
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Session, in_words};
 use crate::{cli::user::UserCommand, commands::output::table};
 
 impl Session {
@@ -49,8 +49,8 @@ impl Session {
                 });
             }
             UserCommand::Show { which, id } => {
-                let (person, history) =
-                    self.app.person_history(&self.admin(which).await?, id).await?;
+                let admin = self.admin(which).await?;
+                let (person, history) = self.app.person_history(&admin, id).await?;
                 let changes: Vec<Value> = history
                     .iter()
                     .map(|change| {
@@ -73,7 +73,8 @@ impl Session {
                     "removed_at": person.removed.map(|removed| removed.at.to_string()),
                     "history": changes,
                 });
-                self.output.say(&answer, || format!("{answer:#}"));
+                let roles = self.app.role_list(&admin).await?;
+                self.output.say(&answer, || in_words::user(&person, &roles, &history));
             }
             UserCommand::Lifecycle(command) => self.lifecycle(command).await?,
             UserCommand::Role(command) => return self.user_role(command).await,
@@ -82,7 +83,7 @@ impl Session {
     }
 }
 
-fn state(person: &Person) -> &'static str {
+pub(super) fn state(person: &Person) -> &'static str {
     match (person.removed, person.is_active()) {
         (Some(_), _) => "removed",
         (None, true) => "active",

@@ -128,7 +128,11 @@ both_backends! {
         let waiting = use_cases.adoption_list(&admin, None, 10).await.unwrap();
         assert_eq!(waiting.len(), 1);
         assert_eq!((waiting[0].person.id, &waiting[0].adoption.wanted.roles[..]), (id_of(&id), &["EnterpriseUser".to_owned()][..]));
-        use_cases.adoption_agree(&admin, id_of(&id)).await.unwrap();
+        let has = enterprise.seen(&id).await.role;
+        let says = format!("By Hand loses «{has}» and gets «EnterpriseUser».");
+        assert_eq!((waiting[0].says(), waiting[0].role.as_deref()), (says.clone(), Some(has.as_str())));
+        let agreed = use_cases.adoption_agree(&admin, id_of(&id)).await.unwrap();
+        assert_eq!(agreed.says(), says);
         use_cases.adoption_agree(&admin, id_of(&id)).await.unwrap();
         // Another role is another question.
         entra.post("/Users", body("Admin")).await.assert_scim_error(409, "uniqueness", sentence);
@@ -155,7 +159,7 @@ both_backends! {
         entra.post("/Users", body("EnterpriseUser")).await
             .assert_scim_error(403, "mutability", "This is the last active administrator");
         role(&enterprise, RoleSpec { owner: true, ..RoleSpec::administrators("Owner") }).await;
-        entra.post("/Users", body("Owner")).await.assert_scim_error(400, "invalidValue", "«Owner» does not exist");
+        entra.post("/Users", body("Owner")).await.assert_scim_error(400, "invalidValue", "«Owner» cannot be assigned");
         entra.post("/Users", body("Boss")).await.assert_status(201).assert_at("/id", id.as_str());
         let ctx = use_cases.ctx(Actor::Anonymous);
         use_cases.sign_in(&ctx, &email, &password, Portal::Enterprise).await.unwrap();

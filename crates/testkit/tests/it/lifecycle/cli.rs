@@ -42,7 +42,13 @@ fn walk(database: &TestDatabase) {
     assert!(listed["users"][0]["removed_at"].is_string());
     assert_eq!(here(&["user", "list"])["total"], 2);
     assert!(here(&["user", "show", "--id", one])["removed_at"].is_string());
+    let elsewhere = ["user", "role", "--enterprise", id, "--user", one, "--automatic"];
+    let elsewhere = muster.run(&elsewhere);
+    let removed = "was removed; bring them back first: muster user restore";
+    assert!(elsewhere.assert_code(1).stderr.contains(removed), "{}", elsewhere.stderr);
     assert_eq!(here(&["user", "restore", "--user", one, "--disabled"])["held"], true);
+    let there = muster.run(&["user", "restore", "--enterprise", id, "--user", one]);
+    assert!(there.assert_code(1).stderr.contains("is not removed"), "{}", there.stderr);
     let gone = here(&["user", "remove", "--user", one, "--now"]);
     assert_eq!(gone, json!({ "id": one, "restorable": false, "until": null }));
     muster.run(&["user", "restore", "--enterprise", id, "--user", one]).assert_code(1);
@@ -65,9 +71,32 @@ fn walk(database: &TestDatabase) {
     assert_eq!(
         preview,
         json!({
-            "managed": 0, "active": 0, "protected": [], "on_delete": "deactivate", "live_tokens": 0,
+            "managed": 0, "active": 0, "to_disable": 0, "to_remove": 0, "protected": [],
+            "on_delete": "deactivate", "live_tokens": 0,
         })
     );
+    let said =
+        |more: &[&str]| muster.run(&[&["scim", "disable", "--enterprise", id][..], more].concat());
+    let paused = said(&[]);
+    let words = "Paused: tokens are refused until muster scim enable; people stay as they are. To end it for \
+                 good: --people keep|disable|remove.";
+    assert!(paused.assert_code(0).stdout.contains(words), "{}", paused.stdout);
+    // Removing is confirmed with the enterprise's name, and says first whom it concerns.
+    here(&["enterprise", "sso", "active"]);
+    here(&["scim", "enable"]);
+    for wrong in [&["--people", "remove"][..], &["--people", "remove", "--confirm", "contoso ltd"]]
+    {
+        let refused = said(wrong);
+        let stderr = &refused.assert_code(1).stderr;
+        for part in ["nothing was changed. 0 people are removed", "add --confirm \"Contoso\""] {
+            assert!(stderr.contains(part), "{stderr}");
+        }
+    }
+    assert_eq!(here(&["scim", "status"])["enabled"], true);
+    let removed = said(&["--people", "remove", "--confirm", "Contoso"]);
+    let ended = removed.assert_code(0);
+    assert!(ended.stdout.contains("0 people were removed."), "{}", ended.stdout);
+    assert!(ended.stderr.contains("0 people are removed"), "{}", ended.stderr);
     let off = here(&["scim", "disable", "--people", "keep"]);
     assert_eq!((&off["enabled"], &off["switched_off"]["people"]), (&json!(false), &json!("keep")));
     assert!(off["switched_off"]["ended_at"].is_string());

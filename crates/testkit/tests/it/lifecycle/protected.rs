@@ -19,8 +19,8 @@ both_backends! {
         let id = entra.create(person("Ada", json!({ "roles": [{ "value": "Admin" }] }))).await;
         let sent = |role: &str| person("Bob", json!({ "roles": [{ "value": role }] }));
         role(&enterprise, RoleSpec { owner: true, ..RoleSpec::administrators("Owner") }).await;
-        // It is not for identity providers to give, so its name says nothing to them.
-        let sentence = "does not exist in";
+        // It is not for identity providers to give.
+        let sentence = "cannot be assigned by an identity provider in";
         entra.post("/Users", sent("owner")).await.assert_scim_error(400, "invalidValue", sentence);
         let give = json!([{ "op": "replace", "path": "roles", "value": [{ "value": "Owner" }] }]);
         entra.operations(&id, give).await.assert_scim_error(400, "invalidValue", sentence);

@@ -2,7 +2,13 @@
 
 use std::time::Duration;
 
-use muster_core::{Error, error::Thing, policy::OnDelete, role::RoleSpec};
+use muster_app::RoleChoice;
+use muster_core::{
+    Error,
+    error::Thing,
+    policy::{Edits, OnDelete, PersonField},
+    role::RoleSpec,
+};
 use muster_testkit::{Requests as _, both_backends, person, person_named};
 use serde_json::json;
 
@@ -43,7 +49,36 @@ both_backends! {
         assert_eq!(history(&enterprise, &id).await, ["person.created", "person.deleted", "person.restored"]);
         // There is nobody to restore any more.
         let again = app.use_cases().person_restore(&enterprise.admin().await, id_of(&id), None).await;
-        assert!(matches!(again, Err(Error::NotFound(Thing::Person))), "{again:?}");
+        assert_eq!(again.unwrap_err().to_string(), "Ada is not removed.");
+    }
+
+    /// Whoever was removed is to be brought back before anything is done with them; only their enterprise
+    /// hears of it, and over SCIM they are gone.
+    async fn who_was_removed_is_to_be_brought_back_first(app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(30))).await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(person_named("Ann Lee")).await;
+        entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let title: Edits = [(PersonField::JobTitle, "Chief".to_owned())].into_iter().collect();
+        let set = async |admin| use_cases.person_role_set(admin, id_of(&id), RoleChoice::Automatic, None).await;
+        let edit = async |admin| use_cases.person_edit(admin, id_of(&id), title.clone()).await;
+        let said = "Ann Lee was removed; bring them back first: muster user restore.";
+        for refused in [set(&admin).await, edit(&admin).await, use_cases.person_enable(&admin, id_of(&id)).await] {
+            assert_eq!(refused.unwrap_err().to_string(), said);
+        }
+        let stranger = app.enterprise().await.admin().await;
+        for refused in [set(&stranger).await, edit(&stranger).await,
+                        use_cases.person_restore(&stranger, id_of(&id), None).await] {
+            assert!(matches!(refused, Err(Error::NotFound(Thing::Person))), "{refused:?}");
+        }
+        entra.get(&format!("/Users/{id}")).await.assert_status(404);
+        let change = json!([{ "op": "replace", "path": "title", "value": "x" }]);
+        entra.operations(&id, change).await.assert_status(404);
+        // After their days they are nobody.
+        app.clock().advance(31 * DAY);
+        let admin = enterprise.admin().await;
+        assert!(matches!(set(&admin).await, Err(Error::NotFound(Thing::Person))));
     }
 
     /// A name that was taken since is named, and nobody comes back half.

@@ -53,6 +53,7 @@ both_backends! {
         let by_hand = enterprise.by_hand("hana@contoso.example").await;
         let preview = app.use_cases().scim_disable_preview(&enterprise.admin().await).await.unwrap();
         assert_eq!((preview.managed, preview.active, preview.live_tokens), (3, 2, 1));
+        assert_eq!((preview.to_disable, preview.to_remove), (2, 3));
         assert!(preview.protected.is_empty());
         switch_off(&enterprise, Afterwards::Keep).await;
         app.clock().advance(Duration::from_secs(1));
@@ -110,6 +111,8 @@ both_backends! {
         names.sort_unstable_by_key(|one| one.0);
         assert_eq!(names, [(id_of(&owner), Stays::Protected), (id_of(&last), Stays::LastAdmin)]);
         assert_eq!((preview.managed, preview.active), (4, 4));
+        // What is said is what is done: those who stay are not counted.
+        assert_eq!((preview.to_disable, preview.to_remove), (2, 2));
 
         switch_off(&enterprise, Afterwards::Disable).await;
         let (done, mut left) = finish(&enterprise).await;
@@ -200,10 +203,15 @@ both_backends! {
         role(&enterprise, RoleSpec::named("Clerk")).await;
         let ada = entra.create(sent("Ada")).await;
         entra.create(sent("Bob")).await;
+        // Somebody who stays is not counted among those who go.
+        entra.create(person("Olga", json!({ "externalId": "Olga", "roles": [{ "value": "Admin" }] }))).await;
+        let raw = app.database().raw().await;
+        raw.run(&format!("UPDATE role SET owner = true WHERE name = 'Admin' AND enterprise_id = \
+            (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;
         let portal = enterprise.portal_client().await;
         let page = "/configurations/enterprise/people/users";
         let text = portal.get(page).await.assert_status(200).text();
-        for said in ["2 people stay as they are, managed by hand", "2 active people are disabled",
+        for said in ["3 people stay as they are, managed by hand", "2 people are disabled and signed out",
                      "2 people are removed and signed out. This cannot be undone.", "1 live token ends for good"] {
             assert!(text.contains(said), "{said}: {text}");
         }
@@ -219,7 +227,7 @@ both_backends! {
         portal.send(form("keep")).await.assert_status(200);
         assert_eq!(enterprise.seen(&ada).await.source, Source::Local);
         let text = portal.get(page).await.text();
-        assert!(text.contains("2 people were kept as local.") && text.contains("Kept as local"), "{text}");
+        assert!(text.contains("3 people were kept as local.") && text.contains("Kept as local"), "{text}");
         assert!(!text.contains("What becomes of the people"), "{text}");
     }
 }

@@ -55,6 +55,11 @@ async fn walk(database: &TestDatabase) {
     assert_eq!(answer["people"][0]["user_name"], "Ada King");
     let said = muster.run(&payload.iter().map(String::as_str).collect::<Vec<_>>());
     assert!(said.stdout.contains("not there -> active"), "{}", said.stdout);
+    assert!(said.stdout.contains("1 person would be registered"), "{}", said.stdout);
+    // A call that would be refused ends with a code of its own, and its answer.
+    std::fs::write(file.path(), "{}").unwrap();
+    let refused = muster.run(&payload.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(refused.assert_code(3).stdout.starts_with("Answer: 400"), "{}", refused.stdout);
     assert_eq!(rows(database).await, before, "something was written");
 
     let run = |all: Vec<String>| muster.run(&all.iter().map(String::as_str).collect::<Vec<_>>());

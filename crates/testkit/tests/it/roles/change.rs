@@ -154,7 +154,7 @@ both_backends! {
         let spec = RoleSpec { assignable: false, ..role.spec.clone() };
         edit(&enterprise, &role, spec, None, Rename::Ask).await.unwrap();
         let refused = entra.post("/Users", sent("Bob", &["EnterpriseUser"])).await;
-        refused.assert_scim_error(400, "invalidValue", "does not exist");
+        refused.assert_scim_error(400, "invalidValue", "cannot be assigned by an identity provider");
         assert!(!refused.text().contains("«EnterpriseUser»,"), "{refused}");
         assert_eq!(role_of(&enterprise, &id).await.0, "EnterpriseUser");
         entra.create(person_named("Cy")).await;

@@ -38,6 +38,8 @@ fn walk(database: &TestDatabase) {
     assert_eq!((&clone["description"], &clone["version"]), (&json!("Writes."), &json!(1)));
     let edited = here(&["role", "edit", "--role", "Author", "--restrict-editing", "true"]);
     assert_eq!((&edited["restrict_editing"], &edited["version"]), (&json!(true), &json!(2)));
+    let nothing = refused(&["role", "edit", "--role", "Author"], 1);
+    assert!(nothing.contains("nothing to change"), "{nothing}");
     let stale = ["role", "edit", "--role", "Author", "--description", "x", "--version", "1"];
     assert!(refused(&stale, 1).contains("somebody else changed this"));
     assert_eq!(here(&["role", "default", "--role", "Editor"])["default"], true);
@@ -72,6 +74,48 @@ fn walk(database: &TestDatabase) {
     assert_eq!(here(&["role", "waiting"]), json!({ "users": [] }));
     let shown = here(&["user", "show", "--id", user]);
     assert_eq!(shown["role_from"], json!({ "by": "policy", "rule": "role.none" }));
+    in_sentences(&muster, id, user);
+}
+
+/// Without `--json` a role and a user are told in words.
+fn in_sentences(muster: &Program, id: &str, user: &str) {
+    let said = |args: &[&str]| {
+        let (command, rest) = args.split_at(2);
+        let all = [command, &["--enterprise", id], rest].concat();
+        muster.run(&all).assert_code(0).stdout.clone()
+    };
+    let role = said(&["role", "show", "--role", "editor"]);
+    for line in [
+        "Editor\n",
+        "Description  Writes.\n",
+        "It is        the default role; assignable by the identity provider\n",
+        "Who has it   1 person: b@contoso.example\n",
+        "Aliases      none\n",
+    ] {
+        assert!(role.contains(line), "{line}: {role}");
+    }
+    let owners = said(&["role", "show", "--role", "owner"]);
+    let who = "Who has it   1 person: a@contoso.example\n";
+    assert!(owners.contains("given by hand only") && owners.contains(who), "{owners}");
+    let shown = said(&["user", "show", "--id", user]);
+    for line in [
+        "b@contoso.example\n",
+        "State        active\n",
+        "Role         «Editor», by the policy\n",
+        "Source       made by hand\n",
+        "Groups       none\n",
+        "  person.created, by an operator at the command line",
+        "  person.role_set, by an operator at the command line",
+    ] {
+        assert!(shown.contains(line), "{line}: {shown}");
+    }
+    // The only owner may go by hand; it is said.
+    let list = ["--json", "user", "list", "--enterprise", id, "--search", "a@contoso"];
+    let list = muster.run(&list).json();
+    let owner = list["users"][0]["id"].as_str().unwrap();
+    said(&["user", "role", "--user", user, "--role", "Enterprise Admins"]);
+    let gone = said(&["user", "remove", "--user", owner]);
+    assert!(gone.trim_end().ends_with("a@contoso.example was the only owner."), "{gone}");
 }
 
 /// Every command, with SQLite.

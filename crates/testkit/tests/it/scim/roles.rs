@@ -51,7 +51,7 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
         let body = person("Ada", json!({ "roles": [{ "value": "Enterprise Admins" }] }));
-        entra.post("/Users", body).await.assert_scim_error(400, "invalidValue", "does not exist");
+        entra.post("/Users", body).await.assert_scim_error(400, "invalidValue", "«Enterprise Admins» cannot be assigned");
         assert!(enterprise.people().await.is_empty());
     }
 

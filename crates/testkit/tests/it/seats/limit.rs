@@ -29,7 +29,7 @@ both_backends! {
         assert_eq!(answers.iter().filter(|answer| answer.status == 201).count(), 1);
         for refused in answers.iter().filter(|answer| answer.status != 201) {
             refused.assert_scim_error(403, "", &format!("«{}» {FULL}; the person was not registered.", enterprise.name));
-            refused.assert_scim_error(403, "", "They wait here and are registered once a seat is free.");
+            refused.assert_scim_error(403, "", "Muster keeps this request and registers the person by itself once a seat is free.");
         }
         let queue = waiting(&enterprise).await;
         assert_eq!((queue.len(), enterprise.people().await.len(), taken(&enterprise).await), (19, 1, 1));

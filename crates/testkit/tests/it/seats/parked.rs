@@ -30,7 +30,7 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         for name in ["Ada", "Bob", "Ada"] {
             entra.post("/Users", wizard(name)).await
-                .assert_scim_error(400, "invalidValue", "They wait here and are registered once the role exists.");
+                .assert_scim_error(400, "invalidValue", "Muster keeps this request and registers the person by itself once the role exists.");
         }
         let queue = waiting(&enterprise).await;
         assert_eq!(names(&queue), ["Ada", "Bob"]);
@@ -115,7 +115,7 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         let fabrikam = json!({ "emails": [{ "type": "work", "value": "bob@fabrikam.example" }] });
         entra.post("/Users", person_named("Ada")).await.assert_scim_error(400, "invalidValue",
-            "They wait here and are registered once the domain is verified.");
+            "Muster keeps this request and registers the person by itself once the domain is verified.");
         entra.post("/Users", person("Bob", fabrikam)).await.assert_status(400);
         verify(&enterprise, "contoso.example").await;
         assert_eq!(sweep(&app).await, 1);

@@ -62,7 +62,7 @@ both_backends! {
         refused.assert_scim_error(403, "", "has 1 seat, and it is taken");
         assert!(!refused.text().contains("wait here"), "{refused}");
         let renewed = entra.post("/Users", person_named("Bob")).await;
-        renewed.assert_scim_error(403, "", "They wait here");
+        renewed.assert_scim_error(403, "", "Muster keeps this request");
         assert_eq!(waiting(&enterprise).await.len(), 1);
     }
 

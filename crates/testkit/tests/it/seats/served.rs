@@ -33,7 +33,21 @@ fn walk(database: &TestDatabase) {
         connection.send(method, path, &bearer, body).unwrap()
     };
     assert_eq!(send("POST", "/api/scim/v2/Users", &ada).0, 400);
-    assert_eq!(here(["parked", "list"], &[])["parked"][0]["user_name"], "Ada");
+    let parked = here(["parked", "list"], &[]);
+    let parked = &parked["parked"][0];
+    assert_eq!((&parked["user_name"], &parked["advice"]), (&json!("Ada"), &Value::Null));
+    // Refused again is no success, and has a code of its own.
+    let id = parked["id"].as_str().unwrap();
+    let again = ["parked", "retry", "--enterprise", &enterprise, "--id", id];
+    let again = Program::on(database).run(&again);
+    assert!(again.assert_code(3).stdout.contains("«Wizard» does not exist"), "{}", again.stdout);
+    here(["role", "create"], &["--name", "Keeper", "--not-assignable"]);
+    let bob = person("Bob", json!({ "roles": [{ "value": "Keeper" }] }));
+    assert_eq!(send("POST", "/api/scim/v2/Users", &bob).0, 400);
+    let list = ["parked", "list", "--enterprise", &enterprise];
+    let list = Program::on(database).run(&list);
+    let advice = "identity providers may not assign it: muster role edit --role \"Keeper\" --assignable true";
+    assert!(list.assert_code(0).stdout.contains(advice), "{}", list.stdout);
     here(["role", "create"], &["--name", "Wizard"]);
     // Answered as soon as there is an event: somebody was made.
     let (status, told) = send("POST", &events, &json!({ "returnImmediately": false }));
@@ -42,7 +56,10 @@ fn walk(database: &TestDatabase) {
     assert_eq!(found["Resources"][0]["title"], "Enchanter", "{found}");
     let (status, again) = send("POST", "/api/scim/v2/Users", &ada);
     assert_eq!((status, &again["id"]), (201, &found["Resources"][0]["id"]));
-    assert_eq!(here(["parked", "list"], &[])["parked"], json!([]));
+    let waiting = here(["parked", "list"], &[]);
+    let waiting: Vec<_> =
+        waiting["parked"].as_array().unwrap().iter().map(|one| &one["user_name"]).collect();
+    assert_eq!(waiting, ["Bob"]);
 }
 
 /// With SQLite.
