@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use admit::{Admitted, Identity};
+pub use admit::{Admitted, Identity, is_address};
 pub use owner::{Editor, Edits, Managed, Owner, PersonField};
 pub use preset::Preset;
 pub use row::{Difference, Row};

@@ -2,5 +2,6 @@
 
 mod access;
 mod people;
+mod refusals;
 mod scripts;
 mod versions;
