@@ -146,7 +146,9 @@ impl Matched {
         match field {
             Field::UserName => Self::UserName,
             Field::ExternalId | Field::GroupExternalId => Self::ExternalId,
-            Field::WorkEmail | Field::InvitationEmail => Self::WorkEmail,
+            Field::WorkEmail | Field::PrimaryEmail | Field::OnlyEmail | Field::InvitationEmail => {
+                Self::WorkEmail
+            }
             Field::GroupName
             | Field::EnterpriseName
             | Field::RoleName

@@ -14,6 +14,9 @@ use crate::{
 pub const KEPT: Duration = Duration::from_hours(30 * 24);
 /// How many people of an enterprise may wait.
 pub const MOST: u64 = 10_000;
+/// What those are told who lack several things.
+const ALL_OF_IT: &str =
+    "Muster keeps this request and registers the person by itself once all of this is there.";
 
 /// What whoever was sent with a role is told that is there and is kept from identity providers.
 const BARRED: &str =
@@ -54,6 +57,10 @@ impl WaitsFor {
             Rule::UnknownRole(_) => Some(Self::Role),
             Rule::NoSeat(_) => Some(Self::Seat),
             Rule::UnverifiedDomain(_) => Some(Self::Domain),
+            // Who has any other fault does not wait; otherwise the first is what they wait for.
+            Rule::Several(all) if all.iter().all(|rule| Self::after(rule).is_some()) => {
+                Self::after(all.first()?)
+            }
             _ => None,
         }
     }
@@ -79,14 +86,21 @@ impl Rule {
     #[must_use]
     pub fn with_promise(self) -> Self {
         let Some(waits_for) = WaitsFor::after(&self) else { return self };
-        let promise = |sentence: &str| {
-            if unknown::is_barred(sentence) { BARRED } else { waits_for.promise() }
-        };
-        let more = |sentence: String| format!("{sentence} {}", promise(&sentence));
+        let barred = unknown::is_barred(&self.to_string());
+        self.promising(if barred { BARRED } else { waits_for.promise() })
+    }
+
+    fn promising(self, promise: &str) -> Self {
+        let more = |sentence: String| format!("{sentence} {promise}");
         match self {
             Self::UnknownRole(sentence) => Self::UnknownRole(more(sentence)),
             Self::NoSeat(sentence) => Self::NoSeat(more(sentence)),
             Self::UnverifiedDomain(sentence) => Self::UnverifiedDomain(more(sentence)),
+            Self::Several(mut all) => {
+                let last = all.pop().map(|rule| rule.promising(ALL_OF_IT));
+                all.extend(last);
+                Self::Several(all)
+            }
             other => other,
         }
     }

@@ -1,6 +1,9 @@
 //! Every failure as a SCIM error: the only table of status codes of this edge (RFC 7644 §3.12).
 
+mod forbidden;
 mod sentence;
+
+use std::borrow::Cow;
 
 use actix_web::{
     HttpRequest, HttpResponse, ResponseError,
@@ -17,7 +20,8 @@ use muster_core::{
 use muster_http::body::BodyError;
 use muster_scim::{ErrorBody, ScimError, ScimType};
 
-use self::sentence::{absent, sentence};
+use self::forbidden::forbidden;
+use self::sentence::{absent, sentence, without_values};
 use crate::respond::SCIM_JSON;
 
 /// A failed SCIM call: what is answered, and what the call log says about it.
@@ -29,7 +33,7 @@ pub(crate) struct Failure {
     pub(crate) reason: Reason,
     pub(crate) rule: Option<&'static str>,
     /// What the call log says instead of `detail`, where that repeats a value of the body.
-    logged: Option<&'static str>,
+    logged: Option<Cow<'static, str>>,
     /// The methods there are, where the one used is not among them.
     allow: Option<&'static str>,
     /// The error behind it, for the log.
@@ -52,8 +56,8 @@ impl Failure {
 
     /// The sentence for the call log, which holds no values: complaints about a filter quote it.
     pub(crate) fn detail_without_values(&self) -> String {
-        match (self.logged, self.kind) {
-            (Some(logged), _) => logged.to_owned(),
+        match (&self.logged, self.kind) {
+            (Some(logged), _) => logged.to_string(),
             (None, Some(ScimType::InvalidFilter)) => {
                 "The filter could not be understood.".to_owned()
             }
@@ -73,12 +77,12 @@ impl Failure {
 
     /// The same failure, told to the call log in other words.
     pub(crate) fn logged_as(self, words: &'static str) -> Self {
-        Self { logged: Some(words), ..self }
+        Self { logged: Some(words.into()), ..self }
     }
 
     /// The same failure once more, for what fails by the same reason.
     pub(crate) fn again(&self) -> Self {
-        Self { detail: self.detail.clone(), source: None, ..*self }
+        Self { detail: self.detail.clone(), logged: self.logged.clone(), source: None, ..*self }
     }
 
     /// The body of its answer.
@@ -226,6 +230,7 @@ impl From<BodyError> for Failure {
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let detail = sentence(&error);
+        let logged = without_values(&error).map(Cow::Owned);
         let (status, kind, reason, rule) = match &error {
             Error::NotFound(thing) => {
                 let rule = (*thing == Thing::Enterprise).then_some("enterprise.absent");
@@ -261,39 +266,7 @@ impl From<Error> for Failure {
             }
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),
         };
-        Self { kind, rule, source: Some(error), ..Self::new(status, reason, detail) }
-    }
-}
-
-fn forbidden(rule: &Rule) -> (StatusCode, Option<ScimType>, Reason) {
-    match rule {
-        // Requirement 71: the value sent is what is wrong, and an identity provider shows a 400.
-        Rule::UnknownRole(_) => {
-            (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::UnknownRole)
-        }
-        // Requirement 105: likewise.
-        Rule::UnverifiedDomain(_) => {
-            (StatusCode::BAD_REQUEST, Some(ScimType::InvalidValue), Reason::Domain)
-        }
-        // Requirement 115: nothing is wrong with what was sent.
-        Rule::NoSeat(_) => (StatusCode::FORBIDDEN, None, Reason::Seat),
-        // Whoever has the value was made by hand: to an identity provider it is a duplicate.
-        Rule::NotAdopted(_) => (StatusCode::CONFLICT, Some(ScimType::Uniqueness), Reason::Conflict),
-        // C-18: a protected person is a value that cannot be changed.
-        Rule::LastAdmin | Rule::ProtectedPerson(_) | Rule::ProtectedRole(_) => {
-            (StatusCode::FORBIDDEN, Some(ScimType::Mutability), Reason::Policy)
-        }
-        Rule::ScimDisabled { .. }
-        | Rule::NoSingleSignOn
-        | Rule::EnterpriseSuspended { .. }
-        | Rule::NoScimTokens
-        | Rule::ManagedByHand
-        | Rule::PersonDisabled
-        | Rule::OwnResourceOnly
-        | Rule::AdminsOnly
-        | Rule::InvitationsLocked
-        | Rule::InvitationEnded(_)
-        | Rule::FieldOwned(_) => (StatusCode::FORBIDDEN, None, Reason::Policy),
+        Self { kind, rule, logged, source: Some(error), ..Self::new(status, reason, detail) }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Reading a SCIM request body.
 
 use actix_web::{HttpRequest, web::Payload};
-use muster_core::policy::Policy;
+use muster_core::{Error, error::Invalid, policy::Policy};
 use muster_http::body::{self, BodyError, Names};
 use muster_scim::{AttrPath, Map, ResourceType, ScimError, ScimType, missing_required};
 use serde_json::Value;
@@ -70,29 +70,32 @@ pub(crate) fn resource(body: Value) -> Result<Map, Failure> {
     }
 }
 
-/// 400 naming every required attribute that is missing, with the way to map it (requirement 56). The e-mail is
-/// called as the policy picks it.
-pub(crate) fn require(resource: &Map, kind: &ResourceType, policy: &Policy) -> Result<(), Failure> {
+/// Every required attribute that is missing, with the way to map it (requirement 56). The e-mail is called as the
+/// policy picks it.
+pub(crate) fn lacking(resource: &Map, kind: &ResourceType, policy: &Policy) -> Vec<Invalid> {
     let missing = missing_required(resource, kind);
-    if missing.is_empty() {
-        return Ok(());
-    }
-    let sentences: Vec<String> =
-        missing.iter().map(|path| sentence(path, resource, policy)).collect();
-    Err(ScimError::new(ScimType::InvalidValue, sentences.join(" ")).into())
+    missing.iter().map(|path| lack(path, resource, policy)).collect()
 }
 
-fn sentence(path: &AttrPath, resource: &Map, policy: &Policy) -> String {
+/// 400 naming all of them.
+pub(crate) fn require(resource: &Map, kind: &ResourceType, policy: &Policy) -> Result<(), Failure> {
+    let lacking = lacking(resource, kind, policy);
+    if lacking.is_empty() { Ok(()) } else { Err(Error::Invalid(lacking).into()) }
+}
+
+fn lack(path: &AttrPath, resource: &Map, policy: &Policy) -> Invalid {
+    if path.schema.is_none() && path.name == "emails" {
+        return policy.missing_email();
+    }
+    Invalid { field: path.to_string(), message: sentence(path, resource) }
+}
+
+fn sentence(path: &AttrPath, resource: &Map) -> String {
     // An extension's attributes are elsewhere, and of a sub-attribute any entry may lack it.
     let own = path.schema.is_none() && path.sub.is_none();
     let sent = resource.get(&path.name).and_then(Value::as_str).filter(|_| own);
     let lack = if sent.is_none_or(str::is_empty) { "is missing" } else { "is blank" };
     match path.name.as_str() {
-        "emails" => format!(
-            "{} is missing. In Entra, map mail to emails[type eq \"work\"].value with matching \
-             precedence 1, and check that the person has an e-mail there.",
-            policy.email_named()
-        ),
         // Trap D2: accountEnabled says nothing when somebody is not assigned any more.
         "active" if own => format!(
             "active {lack}. In Entra, map Switch([IsSoftDeleted], , \"False\", \"True\", \"True\", \

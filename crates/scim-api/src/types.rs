@@ -99,6 +99,7 @@ impl Traits {
         if let Some(row) = user.attribute_mut(&AttrPath::new("userName")) {
             if self.has(Self::SHARES_NAMES) {
                 row.uniqueness = Uniqueness::None;
+                row.description = "The name people read; two users may share it.".into();
             }
             if self.has(Self::FIXES_NAMES) {
                 row.mutability = Mutability::Immutable;

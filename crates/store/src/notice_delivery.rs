@@ -110,6 +110,23 @@ impl WriteTx {
         .await
     }
 
+    /// Drops a notice that waits and nobody is sending; answers whether it was so.
+    pub async fn notice_drop(
+        &self,
+        id: NoticeId,
+        reason: &'static str,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        self.notice_update(id, |q| {
+            q.col_expr(notice::Column::State, Expr::value(NoticeState::Dropped.as_str()))
+                .col_expr(notice::Column::EndedAt, Expr::value(now.as_millis()))
+                .col_expr(notice::Column::LastError, Expr::value(reason))
+                .filter(is(NoticeState::Waiting))
+                .filter(notice::Column::LeaseBy.is_null())
+        })
+        .await
+    }
+
     /// Updates one notice; answers whether it was there.
     async fn notice_update(
         &self,

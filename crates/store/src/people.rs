@@ -46,7 +46,9 @@ impl ReadTx {
         let (column, value) = match field {
             Field::UserName => (person::Column::UserNameKey, Some(fold(&profile.user_name))),
             Field::ExternalId => (person::Column::ExternalId, profile.external_id.clone()),
-            Field::WorkEmail => (person::Column::WorkEmailKey, identity.email.clone()),
+            Field::WorkEmail | Field::PrimaryEmail | Field::OnlyEmail => {
+                (person::Column::WorkEmailKey, identity.email.clone())
+            }
             _ => return Ok(None),
         };
         let Some(value) = value else { return Ok(None) };

@@ -60,6 +60,14 @@ impl ReadTx {
         found.into_iter().map(into_core).collect()
     }
 
+    /// How many people wait for a role: few, in an index of their own.
+    pub async fn person_waiting_count(&self) -> Result<u64, StoreError> {
+        let waiting = self
+            .select::<person_id::Entity>()
+            .with(|q| q.filter(Expr::col(person::Column::RoleWaits)));
+        waiting.count().await
+    }
+
     /// Whether somebody who is active, and is not this person, has one of the roles.
     pub async fn role_active(
         &self,

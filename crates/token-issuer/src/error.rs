@@ -117,7 +117,8 @@ impl From<Error> for Refusal {
                     | Rule::NotAdopted(_)
                     | Rule::InvitationsLocked
                     | Rule::InvitationEnded(_)
-                    | Rule::FieldOwned(_) => "access_denied",
+                    | Rule::FieldOwned(_)
+                    | Rule::Several(_) => "access_denied",
                 };
                 let refusal = Self::new(StatusCode::FORBIDDEN, word, rule.code(), sentence);
                 Self { reason: Reason::Policy, ..refusal }

@@ -15,6 +15,7 @@ use muster_core::{
         health::{self, Health},
         ladder,
     },
+    policy::{Policy, TokenReplacement},
     time::Timestamp,
 };
 use muster_store::{CallFilter, EnterpriseScope, Job, Untidy};
@@ -55,12 +56,13 @@ impl App {
         self.for_every_enterprise(&ctx, round, async |enterprise: &Enterprise| {
             let scope = self.authority.enter(enterprise.id);
             self.notice_tidy(&ctx, scope).await?;
+            self.notice_drop(&ctx, scope, &enterprise.policy).await?;
             self.invitation_tidy(&ctx, scope).await?;
             // Nobody misses the provisioning of an enterprise that wants none.
             if !enterprise.scim_enabled || enterprise.state != EnterpriseState::Active {
                 return Ok(0);
             }
-            let mut told = self.notice_tokens(&ctx, scope).await?;
+            let mut told = self.notice_tokens(&ctx, scope, &enterprise.policy).await?;
             if let Some(waiting) = self.parked_news(&ctx, scope, enterprise).await? {
                 told += self.notice_once(&ctx, scope, waiting).await?;
             }
@@ -70,7 +72,12 @@ impl App {
     }
 
     /// Reminds of tokens that end soon.
-    async fn notice_tokens(&self, ctx: &OpCtx, scope: EnterpriseScope) -> Result<u64> {
+    async fn notice_tokens(
+        &self,
+        ctx: &OpCtx,
+        scope: EnterpriseScope,
+        policy: &Policy,
+    ) -> Result<u64> {
         let (tx, now) = (self.store.read(scope), ctx.now);
         let ending = tx.token_list_ending(now, now.after(ladder::FIRST), TOKENS).await?;
         let due: Vec<_> = ending
@@ -95,6 +102,7 @@ impl App {
                 days,
                 expires_at: token.expires_at,
                 last_used_at: token.last_used_at,
+                replaced: policy.token_replacement == TokenReplacement::Replace,
             };
             told += self.notice_once(ctx, scope, notice).await?;
         }

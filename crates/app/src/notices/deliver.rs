@@ -9,6 +9,7 @@ use muster_core::{
     id::NoticeId,
     notice::{Invited, Notice, NoticeState, Outgoing, Recipient},
     person::Person,
+    policy::{Policy, TokenReplacement},
     time::Timestamp,
 };
 use muster_store::{Ending, EnterpriseScope, Failed, Lease, ReadTx};
@@ -33,7 +34,7 @@ pub(crate) struct Leased {
 }
 
 /// Why nobody is to be told any more.
-type Needless = &'static str;
+pub(super) type Needless = &'static str;
 
 impl App {
     /// Takes notices that are due, at most so many.
@@ -164,7 +165,7 @@ impl App {
             name,
             address,
             enterprise: enterprise.name,
-            notice: fresh(&tx, notice.clone()).await?,
+            notice: fresh(&tx, &enterprise.policy, notice.clone()).await?,
             at: now,
             public_url: self.public_url().to_owned(),
         }))
@@ -188,7 +189,11 @@ async fn reached(tx: &ReadTx, person: &Person) -> Result<Result<Invited, Needles
 }
 
 /// Why nobody needs to be told any more, if so.
-async fn needless(tx: &ReadTx, notice: &Notice, now: Timestamp) -> Result<Option<Needless>> {
+pub(super) async fn needless(
+    tx: &ReadTx,
+    notice: &Notice,
+    now: Timestamp,
+) -> Result<Option<Needless>> {
     Ok(match notice {
         Notice::TokenExpiring { token, expires_at, .. } => {
             let revoked =
@@ -208,7 +213,8 @@ async fn needless(tx: &ReadTx, notice: &Notice, now: Timestamp) -> Result<Option
             again.then_some("the identity provider calls again")
         }
         Notice::PersonWaiting { .. } => {
-            (tx.standing().await?.parked == 0).then_some("nobody waits any more")
+            let waiting = tx.standing().await?.parked > 0 || tx.person_waiting_count().await? > 0;
+            (!waiting).then_some("nobody waits any more")
         }
         Notice::RemovalsHeld { cycle, .. } => {
             let held = tx.cycle_find(*cycle).await?;
@@ -222,8 +228,12 @@ async fn needless(tx: &ReadTx, notice: &Notice, now: Timestamp) -> Result<Option
 }
 
 /// The notice with what is so by now.
-async fn fresh(tx: &ReadTx, notice: Notice) -> Result<Notice> {
+async fn fresh(tx: &ReadTx, policy: &Policy, notice: Notice) -> Result<Notice> {
     Ok(match notice {
+        Notice::TokenExpiring { token, fingerprint, days, expires_at, last_used_at, .. } => {
+            let replaced = policy.token_replacement == TokenReplacement::Replace;
+            Notice::TokenExpiring { token, fingerprint, days, expires_at, last_used_at, replaced }
+        }
         Notice::RemovalsHeld { cycle, people, of, since } => {
             let taken = tx.cycle_find(cycle).await?.map_or(people, |cycle| cycle.taken);
             Notice::RemovalsHeld { cycle, people: taken, of, since }

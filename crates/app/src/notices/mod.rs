@@ -7,6 +7,7 @@
 //! - `write`: how notices come into the outbox. A use case that has something to tell calls it in its own
 //!   transaction.
 //! - `deliver`, `job`: how they leave it.
+//! - `needless`: what is dropped, because it does not hold any more.
 //! - `check`: what nobody does and somebody must be told of: tokens that end, an identity provider that
 //!   fails or is silent; and what of the outbox may go.
 //!
@@ -15,6 +16,7 @@
 mod check;
 mod deliver;
 mod job;
+mod needless;
 pub(crate) mod write;
 
 use std::{fmt, pin::Pin};

@@ -1,4 +1,4 @@
-//! Telling administrators who waits: one mail for all of them, now and then.
+//! Telling administrators who waits, to be registered or for a role: one mail for all of them, now and then.
 
 use std::{cmp::Reverse, collections::BTreeMap, time::Duration};
 
@@ -8,6 +8,7 @@ use muster_core::{
     enterprise::Enterprise,
     notice::{self, Counts, Notice, NoticeKind, WAITS, Waits},
     parked::{Parked, WaitsFor},
+    person::Profile,
     policy::Policy,
     text::fold,
 };
@@ -30,14 +31,20 @@ impl App {
         enterprise: &Enterprise,
     ) -> Result<Option<Notice>> {
         let tx = self.store.read(scope);
-        if tx.standing().await?.parked == 0 {
+        let held = tx.person_waiting_count().await?;
+        if held == 0 && tx.standing().await?.parked == 0 {
             return Ok(None);
         }
-        let Some(newest) = tx.parked_newest().await? else { return Ok(None) };
+        let newest = tx.parked_newest().await?;
+        if held == 0 && newest.is_none() {
+            return Ok(None);
+        }
+        let newest = newest.unwrap_or_default();
         let counts = Counts {
             role: tx.parked_count(WaitsFor::Role).await?,
             seat: tx.parked_count(WaitsFor::Seat).await?,
             domain: tx.parked_count(WaitsFor::Domain).await?,
+            held,
         };
         if let Some((told, at)) = tx.notice_newest(NoticeKind::PersonWaiting).await? {
             let known = match told {
@@ -51,7 +58,7 @@ impl App {
             }
         }
         let waits = waits(&tx, &enterprise.policy).await?;
-        let people = counts.role + counts.seat + counts.domain;
+        let people = counts.people();
         Ok(Some(Notice::PersonWaiting { waits, people, newest, counts }))
     }
 }
@@ -66,11 +73,18 @@ async fn waits(tx: &ReadTx, policy: &Policy) -> Result<Vec<Waits>> {
         after = last.place;
         for parked in page {
             let what = what(policy, &parked);
-            let key = match &what {
-                notice::WaitsFor::Role(name) => (0, fold(name)),
-                notice::WaitsFor::Domain(name) => (1, fold(name)),
-                notice::WaitsFor::Seat => (2, String::new()),
-            };
+            let key = key(&what);
+            found.entry(key).or_insert(Waits { what, people: 0 }).people += 1;
+        }
+    }
+    let mut after = None;
+    loop {
+        let page = tx.person_waiting(after, PAGE).await?;
+        let Some(last) = page.last() else { break };
+        after = Some(last.id);
+        for person in &page {
+            let what = notice::WaitsFor::Held(role_sent(&person.profile));
+            let key = key(&what);
             found.entry(key).or_insert(Waits { what, people: 0 }).people += 1;
         }
     }
@@ -84,15 +98,28 @@ async fn waits(tx: &ReadTx, policy: &Policy) -> Result<Vec<Waits>> {
 fn what(policy: &Policy, parked: &Parked) -> notice::WaitsFor {
     let profile = &parked.request.profile;
     match parked.waits_for {
-        WaitsFor::Role => {
-            let sent = profile.roles_sent();
-            let first = sent.iter().find(|role| role.primary).or(sent.first());
-            notice::WaitsFor::Role(first.map(|role| role.value.to_owned()).unwrap_or_default())
-        }
+        WaitsFor::Role => notice::WaitsFor::Role(role_sent(profile)),
         WaitsFor::Domain => {
             let domain = policy.email_of(profile).and_then(|email| email.rsplit_once('@'));
             notice::WaitsFor::Domain(domain.map(|(_, name)| fold(name)).unwrap_or_default())
         }
         WaitsFor::Seat => notice::WaitsFor::Seat,
     }
+}
+
+/// By what people are counted together.
+fn key(what: &notice::WaitsFor) -> (u8, String) {
+    match what {
+        notice::WaitsFor::Role(name) => (0, fold(name)),
+        notice::WaitsFor::Domain(name) => (1, fold(name)),
+        notice::WaitsFor::Seat => (2, String::new()),
+        notice::WaitsFor::Held(name) => (3, fold(name)),
+    }
+}
+
+/// The name of the role that was sent; the primary one of several.
+fn role_sent(profile: &Profile) -> String {
+    let sent = profile.roles_sent();
+    let first = sent.iter().find(|role| role.primary).or(sent.first());
+    first.map(|role| role.value.to_owned()).unwrap_or_default()
 }

@@ -7,13 +7,13 @@ use muster_core::{
     call::{Changed, Matched, changes},
     ctx::OpCtx,
     enterprise::Enterprise,
-    error::Field,
+    error::{Faults, Field, Invalid},
     event::{Action, Event, Subject},
     extension::{Extends, Keys, has_own},
     id::PersonId,
     parked::WaitsFor,
     person::{Person, PersonChange, Profile, Source},
-    policy::{Admitted, Policy},
+    policy::{Admitted, Policy, is_address},
     role::Chosen,
 };
 use muster_store::{StoreError, WriteTx};
@@ -35,12 +35,19 @@ impl App {
     /// Whoever was removed and can come back does; whoever was made by hand may become the identity
     /// provider's. Whoever lacks a role, a seat or a verified domain is refused and waits here (docs/adr/0020). Somebody
     /// who was registered from waiting and is sent again, as they are, is answered as done.
+    ///
+    /// `lacking` is what the schemas miss. All that is refused is told in one answer, but for seats: nothing is
+    /// wrong with whoever lacks one.
     pub async fn person_create(
         &self,
         caller: &ScimCaller,
         wanted: PersonChange,
+        lacking: Vec<Invalid>,
     ) -> Result<Decided> {
-        let entry = Entry::new(caller, wanted)?;
+        let (entry, faults) = Entry::read(caller, wanted, lacking)?;
+        if !faults.is_empty() {
+            return self.person_faults(caller, &entry.admitted.profile, faults).await;
+        }
         let (token, foreign) = (caller.token, entry.foreign);
         let made = self
             .store
@@ -70,6 +77,25 @@ impl App {
             }
             Err(NotMade { error, .. }) => Err(error),
         }
+    }
+
+    /// Refuses somebody for all that is wrong, with the role and the domain that they would lack beside it.
+    async fn person_faults(
+        &self,
+        caller: &ScimCaller,
+        sent: &Profile,
+        mut faults: Faults,
+    ) -> Result<Decided> {
+        let (tx, enterprise) = (self.store.read(caller.scope), &caller.enterprise);
+        faults.collect(role::choose(&tx, enterprise, &Standing::new(sent)).await)?;
+        // The domain of what is no address was told already.
+        if enterprise.policy.email_of(sent).is_some_and(is_address) {
+            let (policy, name) = (&enterprise.policy, &enterprise.name);
+            let verified = domains::require_verified(&tx, policy, name, sent, OUTCOME);
+            faults.collect(verified.await)?;
+        }
+        faults.into_result()?;
+        Err(Error::internal("faults are an error"))
     }
 
     /// Which of the values that are taken is told.
@@ -119,20 +145,36 @@ pub(crate) struct Entry {
 impl Entry {
     /// Checks what needs no database.
     pub(crate) fn new(caller: &ScimCaller, wanted: PersonChange) -> Result<Self> {
+        let (entry, faults) = Self::read(caller, wanted, Vec::new())?;
+        faults.into_result()?;
+        Ok(entry)
+    }
+
+    /// The same, with all that is wrong: nobody may enter where that is anything.
+    fn read(
+        caller: &ScimCaller,
+        wanted: PersonChange,
+        lacking: Vec<Invalid>,
+    ) -> Result<(Self, Faults)> {
         let PersonChange { profile, foreign } = wanted;
-        let admitted = caller.enterprise.policy.admit(None, profile)?;
-        check(&admitted.profile)?;
-        role::check_form(&caller.enterprise.policy, &admitted.profile)?;
+        let policy = &caller.enterprise.policy;
+        let (admitted, wrong) = policy.look(None, profile);
+        let mut faults = Faults::of(lacking);
+        faults.invalid(wrong);
+        faults.collect(check(&admitted.profile))?;
+        faults.collect(role::check_form(policy, &admitted.profile))?;
         let schemas = Arc::clone(&caller.schemas);
-        Ok(Self {
+        let keys = faults.collect(schemas.keys(Extends::User, &admitted.profile.attributes))?;
+        let entry = Self {
             ctx: caller.ctx.clone(),
             enterprise: Arc::clone(&caller.enterprise),
-            keys: schemas.keys(Extends::User, &admitted.profile.attributes)?,
+            keys: keys.unwrap_or_default(),
             schemas,
             concerned: foreign || has_own(&admitted.profile.attributes),
             foreign,
             admitted,
-        })
+        };
+        Ok((entry, faults))
     }
 }
 
@@ -226,8 +268,11 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
 /// What the enterprise must have for the person: a role, a domain, and a seat.
 async fn admit(tx: &WriteTx, enterprise: &Enterprise, profile: &Profile) -> Result<Chosen> {
     let (policy, name) = (&enterprise.policy, &enterprise.name);
-    let chosen = role::choose(tx, enterprise, &Standing::new(profile)).await?;
-    domains::require_verified(tx, policy, name, profile, OUTCOME).await?;
+    let mut faults = Faults::default();
+    let chosen = faults.collect(role::choose(tx, enterprise, &Standing::new(profile)).await)?;
+    faults.collect(domains::require_verified(tx, policy, name, profile, OUTCOME).await)?;
+    faults.into_result()?;
+    let chosen = chosen.ok_or_else(|| Error::internal("no role and no fault"))?;
     // Who waits for a role is not active, and takes a seat once they have one.
     if !profile.disables(false) && !chosen.hold {
         seats::take(tx, policy.seat_limit, OUTCOME).await?;

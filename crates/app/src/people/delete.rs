@@ -5,7 +5,7 @@ use std::time::Duration;
 use muster_core::{
     Error, Result,
     cycle::PAUSE,
-    error::{Rule, Thing},
+    error::Thing,
     event::{Action, Event, Subject},
     id::PersonId,
     person::{Person, Removed, Source},
@@ -45,7 +45,7 @@ impl App {
                 check(&person).map_err(Ended::Theirs)?;
                 if person.source != Source::Scim {
                     // Requirement 73: managed by hand, never removed automatically.
-                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                    return Err(protect::by_hand(&tx, &enterprise.policy, &person).await?.into());
                 }
                 protect::may_remove(&tx, &enterprise.policy, &person).await?;
                 let removed = removed(enterprise.policy.on_delete, now);

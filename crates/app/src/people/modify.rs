@@ -6,7 +6,7 @@ use muster_core::{
     Error, Result,
     call::Matched,
     enterprise::Enterprise,
-    error::{Rule, Thing},
+    error::{Faults, Invalid, Rule, Thing},
     event::{Action, Event, Means, Subject},
     extension::{Extends, has_own},
     id::PersonId,
@@ -33,12 +33,14 @@ const OUTCOME: &str = "the person stays as they are";
 
 impl App {
     /// Changes a person: reads it, lets `change` say what it should be, and writes that, with nobody
-    /// in between. What does not change anything leaves version and time alone.
+    /// in between. What does not change anything leaves version and time alone. `lacking` is what the schemas
+    /// miss; it is told with all else that is refused.
     pub async fn person_modify<E>(
         &self,
         caller: &ScimCaller,
         id: PersonId,
         by: Means,
+        lacking: Vec<Invalid>,
         change: impl FnOnce(&Person) -> Result<PersonChange, E> + Send + 'static,
     ) -> Result<Decided, E>
     where
@@ -50,29 +52,36 @@ impl App {
             .write(caller.scope, &caller.ctx, move |tx| async move {
                 let found = tx.person_lock(id).await?;
                 let before = found.ok_or(Error::NotFound(Thing::Person))?;
+                let policy = &enterprise.policy;
                 if before.source == Source::Manual {
-                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                    return Err(protect::by_hand(&tx, policy, &before).await?.into());
                 }
                 let own = has_own(&before.profile.attributes);
                 schemas.hold(&tx, own).await?;
                 let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
-                let policy = &enterprise.policy;
                 let back = adopt::comes_back(policy, &before, &profile);
                 if before.source != Source::Scim && !back {
-                    return Err(Error::Forbidden(Rule::ManagedByHand).into());
+                    return Err(protect::by_hand(&tx, policy, &before).await?.into());
                 }
-                let Admitted { profile, passed_over } =
-                    policy.admit(Some(&before.profile), profile)?;
-                check(&profile)?;
+                let mut faults = Faults::of(lacking);
+                let Admitted { profile, passed_over } = {
+                    let (admitted, wrong) = policy.look(Some(&before.profile), profile);
+                    faults.invalid(wrong);
+                    admitted
+                };
+                faults.collect(check(&profile))?;
                 // Who is there may stay with a domain of before; a new e-mail must be of a verified one.
                 if policy.email_of(&profile) != policy.email_of(&before.profile) {
                     let name = &enterprise.name;
-                    domains::require_verified(&tx, policy, name, &profile, OUTCOME).await?;
+                    let verified = domains::require_verified(&tx, policy, name, &profile, OUTCOME);
+                    faults.collect(verified.await)?;
                 }
                 let waits = before.held && profile.active == Some(true);
                 let profile = held(before.held, profile);
-                let chosen = role_follows(&tx, &enterprise, &before, &profile).await?;
+                let chosen = role_follows(&tx, &enterprise, &before, &profile).await;
+                let chosen = faults.collect(chosen)?.flatten();
+                faults.into_result()?;
                 let (assigned, from, rule, lost) = match chosen {
                     Some(chosen) => (chosen.role, chosen.from(), chosen.rule, chosen.lost),
                     None => (before.role, before.role_from.clone(), "role.unchanged", Vec::new()),

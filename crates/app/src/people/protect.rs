@@ -4,7 +4,13 @@
 //! Looked at within the transaction that would take something away. Writers of an enterprise come one
 //! after the other, so of two administrators who remove each other one stays.
 
-use muster_core::{Error, Result, error::Rule, person::Person, policy::Policy, role::Role};
+use muster_core::{
+    Error, Result,
+    error::{Faults, Rule},
+    person::Person,
+    policy::Policy,
+    role::Role,
+};
 use muster_store::WriteTx;
 
 /// Whether an identity provider may hand a role out.
@@ -20,6 +26,17 @@ pub(crate) async fn may_remove(tx: &WriteTx, policy: &Policy, person: &Person) -
     let Some(role) = role_of(tx, person).await? else { return Ok(()) };
     unprotected(policy, &role)?;
     last(tx, person, &role).await
+}
+
+/// Why an identity provider leaves somebody alone who was made by hand. Where their role is protected, that is
+/// said first (C-18).
+pub(super) async fn by_hand(tx: &WriteTx, policy: &Policy, person: &Person) -> Result<Error> {
+    let mut faults = Faults::default();
+    if let Some(role) = role_of(tx, person).await? {
+        faults.collect(unprotected(policy, &role))?;
+    }
+    faults.collect::<()>(Err(Error::Forbidden(Rule::ManagedByHand)))?;
+    Ok(faults.into_result().err().unwrap_or(Error::Forbidden(Rule::ManagedByHand)))
 }
 
 /// Whether an identity provider may disable a person or give them another role.

@@ -12,7 +12,7 @@ use muster_core::{
     policy::Policy,
     role::{Before, Case, Chosen, Lost, RoleFrom, SetBy, needed, resolve},
 };
-use muster_store::WriteTx;
+use muster_store::ReadTx;
 use serde_json::{Value, json};
 
 use super::protect;
@@ -58,7 +58,7 @@ pub(crate) fn direct(groups: &[Membership]) -> BTreeSet<GroupId> {
 /// Finds the role. `enterprise` may be a second old; who would have to wait is decided about by the policy
 /// of now, because nobody would look again when it has just changed.
 pub(crate) async fn choose(
-    tx: &WriteTx,
+    tx: &ReadTx,
     enterprise: &Enterprise,
     standing: &Standing<'_>,
 ) -> Result<Chosen> {
@@ -72,7 +72,7 @@ pub(crate) async fn choose(
     Ok(chosen)
 }
 
-async fn decide(tx: &WriteTx, enterprise: &Enterprise, standing: &Standing<'_>) -> Result<Chosen> {
+async fn decide(tx: &ReadTx, enterprise: &Enterprise, standing: &Standing<'_>) -> Result<Chosen> {
     let (policy, groups) = (&enterprise.policy, &standing.groups);
     let sent = standing.profile.roles_sent();
     let roles = tx.role_candidates(&needed(policy, &sent, groups)).await?;

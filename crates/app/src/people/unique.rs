@@ -20,7 +20,7 @@ pub(super) async fn taken(
 ) -> Result<Option<Field>> {
     let all = [
         (Field::UserName, MatchBy::UserName, unique.user_name),
-        (Field::WorkEmail, MatchBy::WorkEmail, unique.email.is_some()),
+        (policy.email_field(profile), MatchBy::WorkEmail, unique.email.is_some()),
         (Field::ExternalId, MatchBy::ExternalId, true),
     ];
     let (first, others): (Vec<_>, Vec<_>) =

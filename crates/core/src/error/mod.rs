@@ -5,10 +5,12 @@
 mod auth;
 mod rule;
 mod subject;
+mod together;
 
 pub use auth::AuthFailure;
 pub use rule::Rule;
 pub use subject::{Field, Thing};
+pub use together::Faults;
 
 /// An error of a use case.
 #[derive(Debug, thiserror::Error)]
@@ -103,6 +105,16 @@ pub struct Invalid {
     pub field: String,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+impl Invalid {
+    /// The message for a log: where it begins with the value that was sent, the field stands in its place.
+    pub fn without_value(&self) -> String {
+        match self.message.strip_prefix('«').and_then(|rest| rest.rsplit_once('»')) {
+            Some((_, rest)) => format!("{}{rest}", self.field),
+            None => self.message.clone(),
+        }
+    }
 }
 
 fn join(all: &[Invalid]) -> String {

@@ -91,6 +91,9 @@ pub enum Rule {
     /// A field that somebody else owns (C-13).
     #[error("{0}")]
     FieldOwned(String),
+    /// Several of these at once, the gravest first; made by [`Rule::all`].
+    #[error("{}", .0.iter().map(Self::as_sentence).collect::<Vec<_>>().join(" "))]
+    Several(Vec<Self>),
 }
 
 impl Rule {
@@ -115,6 +118,7 @@ impl Rule {
             Self::InvitationsLocked => "invitations.locked",
             Self::InvitationEnded(_) => "invitation.ended",
             Self::FieldOwned(_) => "field.owned",
+            Self::Several(all) => all.first().map_or("several", Self::code),
         }
     }
 }

@@ -67,8 +67,12 @@ pub enum Field {
     UserName,
     /// `externalId` of a person.
     ExternalId,
-    /// The e-mail a person is known by.
+    /// The e-mail a person is known by: the work e-mail.
     WorkEmail,
+    /// The same, where the policy takes the primary one (C-07).
+    PrimaryEmail,
+    /// The same, where the policy takes the only one there is (C-07).
+    OnlyEmail,
     /// `displayName` of a group.
     GroupName,
     /// `externalId` of a group.
@@ -93,6 +97,8 @@ impl Field {
             Self::ExternalId | Self::GroupExternalId => "externalId",
             Self::GroupName => "displayName",
             Self::WorkEmail => "emails[type eq \"work\"].value",
+            Self::PrimaryEmail => "emails[primary eq true].value",
+            Self::OnlyEmail => "emails.value",
             Self::EnterpriseName | Self::RoleName | Self::IntegrationName | Self::ReceiverName => {
                 "name"
             }
@@ -113,6 +119,14 @@ impl Field {
             Self::WorkEmail => {
                 "emails[type eq \"work\"].value is already used by another user of this enterprise; \
                  look that user up by this e-mail and update it, or send another e-mail"
+            }
+            Self::PrimaryEmail => {
+                "emails[primary eq true].value is already used by another user of this enterprise; \
+                 look that user up by this e-mail and update it, or send another e-mail"
+            }
+            Self::OnlyEmail => {
+                "emails.value is already used by another user of this enterprise; look that user up by this \
+                 e-mail and update it, or send another e-mail"
             }
             Self::GroupName => {
                 "displayName is already used by another group of this enterprise; look that group up by \

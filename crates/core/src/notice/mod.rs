@@ -42,6 +42,9 @@ pub enum Notice {
         expires_at: Timestamp,
         /// When it was last used.
         last_used_at: Option<Timestamp>,
+        /// Whether a new token ends this one, as far as it is known when the mail is sent (C-11).
+        #[serde(default)]
+        replaced: bool,
     },
     /// Many of the identity provider's calls fail (requirements 62, 63).
     ProvisioningFailing {
@@ -89,7 +92,7 @@ pub enum Notice {
         people: u64,
         /// Who came last, by their place in the queue; with how many wait for what, the cause.
         newest: i64,
-        /// How many wait for a role, a seat, a domain.
+        /// How many wait for what.
         counts: Counts,
     },
 }
@@ -97,7 +100,7 @@ pub enum Notice {
 /// Things that people wait for that a notice names, at most.
 pub const WAITS: usize = 20;
 
-/// How many wait for a role, a seat, a domain.
+/// How many wait for a role, a seat, a domain, and how many are registered and wait for a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
     /// For a role.
@@ -106,12 +109,23 @@ pub struct Counts {
     pub seat: u64,
     /// For a domain.
     pub domain: u64,
+    /// Registered, and disabled until they have a role (C-03).
+    #[serde(default)]
+    pub held: u64,
 }
 
 impl Counts {
     /// Whether somebody waits for something for which fewer waited `before`.
     pub fn exceed(self, before: Self) -> bool {
-        self.role > before.role || self.seat > before.seat || self.domain > before.domain
+        self.role > before.role
+            || self.seat > before.seat
+            || self.domain > before.domain
+            || self.held > before.held
+    }
+
+    /// All of them.
+    pub fn people(self) -> u64 {
+        self.role + self.seat + self.domain + self.held
     }
 }
 
@@ -124,12 +138,14 @@ pub struct Waits {
     pub people: u64,
 }
 
-/// What somebody waits for who could not be registered.
+/// What somebody waits for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WaitsFor {
     /// A role of this name (C-03).
     Role(String),
+    /// A role of this name, registered and disabled until then (C-03).
+    Held(String),
     /// That this domain is verified (C-16).
     Domain(String),
     /// A free seat (C-17).
@@ -224,8 +240,8 @@ impl Notice {
             Self::Invitation { invitation, sending, .. } => {
                 format!("{kind}:{invitation}:{sending}")
             }
-            Self::PersonWaiting { newest, counts: Counts { role, seat, domain }, .. } => {
-                format!("{kind}:{newest}:{role}:{seat}:{domain}")
+            Self::PersonWaiting { newest, counts: Counts { role, seat, domain, held }, .. } => {
+                format!("{kind}:{newest}:{role}:{seat}:{domain}:{held}")
             }
         }
     }
@@ -297,49 +313,4 @@ pub struct Outgoing {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const AT: Timestamp = Timestamp::from_millis(1_795_348_800_000);
-
-    fn waiting(newest: i64, counts: Counts) -> Notice {
-        let waits = vec![Waits { what: WaitsFor::Role("Buyer".into()), people: counts.role }];
-        Notice::PersonWaiting { waits, people: counts.role, newest, counts }
-    }
-
-    #[test]
-    fn causes_are_told_apart() {
-        let one = Counts { role: 1, ..Counts::default() };
-        let seat = Counts { seat: 1, ..Counts::default() };
-        let cause = |newest, counts| waiting(newest, counts).cause();
-        assert_ne!(cause(1, one), cause(2, one));
-        assert_ne!(cause(1, one), cause(1, seat));
-        assert_eq!(cause(1, one), cause(1, one));
-        let full = Notice::SeatsFull { seats: 5, since: AT };
-        let more = Notice::SeatsFull { seats: 6, since: AT };
-        assert_eq!(full.cause(), more.cause());
-    }
-
-    #[test]
-    fn only_more_is_news() {
-        let two = Counts { role: 2, seat: 1, domain: 0 };
-        assert!(!two.exceed(two));
-        assert!(!Counts { role: 1, ..two }.exceed(two));
-        assert!(Counts { role: 1, seat: 2, ..two }.exceed(two));
-        assert!(Counts { domain: 1, ..two }.exceed(two));
-    }
-
-    #[test]
-    fn a_notice_is_read_back() {
-        let notice = waiting(3, Counts { role: 1, ..Counts::default() });
-        let stored = serde_json::to_value(&notice).unwrap();
-        assert_eq!(stored["kind"], notice.kind().as_str());
-        assert_eq!(serde_json::from_value::<Notice>(stored).unwrap(), notice);
-        for kind in NoticeKind::ALL {
-            assert_eq!(kind.as_str().parse(), Ok(*kind));
-        }
-        for state in NoticeState::ALL {
-            assert_eq!(state.as_str().parse(), Ok(*state));
-        }
-    }
-}
+mod tests;

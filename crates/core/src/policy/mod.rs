@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use admit::{Admitted, Identity};
+pub use admit::{Admitted, Identity, is_address};
 pub use document::{Document, Named};
 pub use key_list::PRESET;
 pub use keys::{Key, Values};

@@ -256,6 +256,11 @@ impl Policy {
         if is_blank(typed) {
             return Some(format!("{title} shows nothing; type it in letters."));
         }
+        if field == PersonField::Mobile && !is_number(typed) {
+            return Some(format!(
+                "{title} is a number, such as +49 151 2345678: digits, spaces, and + ( ) - . / among them."
+            ));
+        }
         let limited = field.is_name() && self.name_rule != NameRule::Free;
         (limited && !fits(typed)).then(|| {
             format!(
@@ -264,6 +269,12 @@ impl Policy {
             )
         })
     }
+}
+
+/// Whether somebody could be called by it, however it is written.
+fn is_number(typed: &str) -> bool {
+    let fits = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '+' | '(' | ')' | '-' | '.' | '/');
+    typed.chars().all(fits) && typed.chars().any(|c| c.is_ascii_digit())
 }
 
 impl PersonField {

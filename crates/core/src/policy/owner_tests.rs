@@ -121,3 +121,19 @@ fn a_company_and_a_mobile_number_lie_where_scim_has_them() {
     assert_eq!(cleared.mobile(), None);
     assert!(!cleared.attributes.contains_key("phoneNumbers"));
 }
+
+#[test]
+fn a_mobile_number_is_a_number() {
+    let policy = Policy::preset(Preset::Rfc);
+    let typed = |number: &str| {
+        let edits = Edits::from([(PersonField::Mobile, number.to_owned())]);
+        policy.edit(Editor::Admin, PROVISIONED, &ada(), &edits)
+    };
+    for number in ["+49 (0)151 / 234-567", "110", "0151.2345678"] {
+        assert!(typed(number).is_ok(), "{number}");
+    }
+    for other in ["abc", "+", "0151 234 x"] {
+        let refused = typed(other).unwrap_err().to_string();
+        assert!(refused.contains("is a number, such as +49 151 2345678"), "{refused}");
+    }
+}

@@ -2,7 +2,7 @@
 
 use muster_core::{
     Error,
-    error::{Rule, Thing},
+    error::{Invalid, Rule, Thing},
 };
 
 /// What the caller reads: a whole sentence, never a cause.
@@ -39,6 +39,14 @@ pub(super) fn sentence(error: &Error) -> String {
         sentence.push('.');
     }
     sentence
+}
+
+/// What the call log says instead of [`sentence`], where that would repeat what was sent of a person.
+pub(super) fn without_values(error: &Error) -> Option<String> {
+    let Error::Invalid(all) = error else { return None };
+    let told: Vec<_> = all.iter().map(Invalid::without_value).collect();
+    let same = all.iter().zip(&told).all(|(one, told)| one.message == *told);
+    (!same).then(|| told.join(" "))
 }
 
 /// What is not there, and how to find what is.

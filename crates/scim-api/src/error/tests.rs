@@ -52,6 +52,7 @@ fn place_of_rule(rule: &Rule) -> usize {
         Rule::InvitationsLocked => 15,
         Rule::InvitationEnded(_) => 16,
         Rule::FieldOwned(_) => 17,
+        Rule::Several(_) => 18,
     }
 }
 
@@ -94,6 +95,7 @@ fn rules() -> Vec<Rule> {
         Rule::InvitationsLocked,
         Rule::InvitationEnded(None),
         Rule::FieldOwned(TEXT.into()),
+        Rule::Several(vec![Rule::ProtectedPerson("Owner".into()), Rule::ManagedByHand]),
     ]
 }
 
@@ -124,6 +126,8 @@ fn errors() -> Vec<Error> {
         Field::UserName,
         Field::ExternalId,
         Field::WorkEmail,
+        Field::PrimaryEmail,
+        Field::OnlyEmail,
         Field::GroupName,
         Field::GroupExternalId,
     ];
@@ -193,7 +197,7 @@ fn each_variant_has_an_example() {
     places.sort_unstable();
     places.dedup();
     assert_eq!(places, (0..14).collect::<Vec<_>>());
-    assert_eq!(rules().iter().map(place_of_rule).collect::<Vec<_>>(), (0..18).collect::<Vec<_>>());
+    assert_eq!(rules().iter().map(place_of_rule).collect::<Vec<_>>(), (0..19).collect::<Vec<_>>());
     assert_eq!(
         failures().iter().map(place_of_auth).collect::<Vec<_>>(),
         (0..11).collect::<Vec<_>>()

@@ -49,11 +49,11 @@ pub(crate) async fn run(
     let (resource, quirks) =
         normalize(request::resource(body)?, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind, &caller.enterprise.policy)?;
+    let lacking = request::lacking(&resource, &kind, &caller.enterprise.policy);
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let wanted = PersonChange { profile: user::to_profile(resource), foreign };
-    let decided = app.person_create(caller, wanted).await?;
+    let decided = app.person_create(caller, wanted, lacking).await?;
     notes.decided(&decided);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))
 }

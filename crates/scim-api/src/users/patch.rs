@@ -77,7 +77,7 @@ pub(crate) async fn run(
     let told = Told::default();
     let tell = told.clone();
     let decided = app
-        .person_modify(caller, id, Means::Patch, move |before| {
+        .person_modify(caller, id, Means::Patch, Vec::new(), move |before| {
             precondition.check(before.version)?;
             let resource = user::from_profile(before.profile.clone());
             let patched = language::apply(&resource, &operations, &kind, sender)?;

@@ -60,11 +60,11 @@ pub(crate) async fn run(
     app.person_find(caller, id).await?;
     let (resource, quirks) = normalize(body, &kind, caller.enterprise.policy.identity_provider)?;
     notes.tolerated(&quirks);
-    request::require(&resource, &kind, &caller.enterprise.policy)?;
+    let lacking = request::lacking(&resource, &kind, &caller.enterprise.policy);
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let decided = app
-        .person_modify(caller, id, Means::Put, move |before| {
+        .person_modify(caller, id, Means::Put, lacking, move |before| {
             precondition.check(before.version)?;
             let resource = replaced(&user::from_profile(before.profile.clone()), resource, &kind)?;
             let mut profile = user::to_profile(resource);

@@ -6,13 +6,12 @@ use anyhow::Context as _;
 use askama::Template;
 use muster_app::Letter;
 use muster_core::{
-    call::Reason,
     notice::{Counts, Notice, Waits, WaitsFor},
     text::one_line,
     time::Timestamp,
 };
 
-use super::text::arrange;
+use super::{text::arrange, why::Why};
 
 /// The page of the portal with people, tokens and the state of provisioning.
 const USERS: &str = "/configurations/enterprise/people/users";
@@ -32,11 +31,11 @@ pub struct Words {
 enum About {
     SeatsFull { seats: u64, since: String },
     RemovalsHeld { people: u64, of: u64, since: String },
-    TokenExpiring { left: String, used: bool },
+    TokenExpiring { left: String, used: bool, replaced: bool },
     ProvisioningFailing { calls: u64, failed: u64, reason: Why },
     ProvisioningSilent { last_call: String },
     Invitation { until: String },
-    PeopleWaiting { waits: Vec<String>, more: bool, todo: Vec<&'static str> },
+    PeopleWaiting { waits: Vec<String>, more: bool, held: bool, todo: Vec<&'static str> },
     Test,
 }
 
@@ -116,12 +115,12 @@ fn view(letter: &Letter) -> View {
             ],
             users("Open the list of people"),
         ),
-        Notice::TokenExpiring { fingerprint, expires_at, last_used_at, .. } => {
+        Notice::TokenExpiring { fingerprint, expires_at, last_used_at, replaced, .. } => {
             let left = left(*at, *expires_at);
             let used = last_used_at.map_or_else(|| "never".to_owned(), Timestamp::in_words);
             (
                 format!("A SCIM token of {enterprise} expires {left}"),
-                About::TokenExpiring { left, used: last_used_at.is_some() },
+                About::TokenExpiring { left, used: last_used_at.is_some(), replaced: *replaced },
                 vec![
                     ("Token", one_line(fingerprint)),
                     ("Expires", expires_at.in_words()),
@@ -155,10 +154,14 @@ fn view(letter: &Letter) -> View {
             Some(("Accept the invitation", link.clone())),
         ),
         Notice::PersonWaiting { waits, people, counts, .. } => (
-            format!("{} to be registered in {enterprise}", people_wait(*people)),
+            match counts.held {
+                0 => format!("{} to be registered in {enterprise}", people_wait(*people)),
+                _ => format!("{} in {enterprise}", people_wait(*people)),
+            },
             About::PeopleWaiting {
                 waits: waits.iter().map(waits_in_words).collect(),
                 more: waits.iter().map(|one| one.people).sum::<u64>() < *people,
+                held: counts.held > 0,
                 todo: todo(*counts),
             },
             Vec::new(),
@@ -198,6 +201,10 @@ fn waits_in_words(Waits { what, people }: &Waits) -> String {
             format!("{wait} for the domain «{}», which is not verified.", one_line(name))
         }
         WaitsFor::Seat => format!("{wait} for a seat: all of them are taken."),
+        WaitsFor::Held(name) => format!(
+            "{wait} for the role «{}», which does not exist, registered and disabled until then.",
+            one_line(name)
+        ),
     }
 }
 
@@ -205,7 +212,7 @@ fn waits_in_words(Waits { what, people }: &Waits) -> String {
 fn todo(counts: Counts) -> Vec<&'static str> {
     [
         (
-            counts.role,
+            counts.role + counts.held,
             "Create the roles, or assign ones in your identity provider that exist here.",
         ),
         (counts.domain, "Verify the domains, or correct the addresses in your identity provider."),
@@ -226,64 +233,6 @@ fn left(now: Timestamp, end: Timestamp) -> String {
     const DAY: Duration = Duration::from_hours(24);
     let days = end.since(now).as_millis().div_ceil(DAY.as_millis());
     if days <= 1 { "within 24 hours".to_owned() } else { format!("in {days} days") }
-}
-
-/// What most calls failed for, and what to do about it.
-#[derive(Debug, Clone, Copy)]
-struct Why(Option<Reason>);
-
-impl Why {
-    fn title(self) -> &'static str {
-        match self.0 {
-            Some(Reason::Token) => "invalid or expired token",
-            Some(Reason::Attribute) => "attribute mismatch",
-            Some(Reason::UnknownRole) => "unknown role",
-            Some(Reason::Domain) => "domain that is not verified",
-            Some(Reason::Seat) => "no free seat",
-            Some(Reason::Conflict) => "conflict with somebody who is there already",
-            Some(Reason::Absent) => "not found",
-            Some(Reason::Policy) => "refused by the policy",
-            Some(Reason::Request) => "malformed request",
-            Some(Reason::Server) => "failure of Muster itself",
-            None => "unknown",
-        }
-    }
-
-    fn todo(self) -> &'static str {
-        match self.0 {
-            Some(Reason::Token) => {
-                "Most were refused because of their token. Generate a new one, enter it as Secret Token in \
-                 your identity provider, and test the connection there."
-            }
-            Some(Reason::Attribute) => {
-                "Most were refused because of an attribute that is missing or malformed. Compare the \
-                 attribute mappings in your identity provider with the set-up guide."
-            }
-            Some(Reason::UnknownRole) => {
-                "Most were refused because the role they sent does not exist. Create it, or assign one in \
-                 your identity provider that exists here."
-            }
-            Some(Reason::Domain) => {
-                "Most were refused because the domain of their e-mail address is not verified here. Verify \
-                 it; those who wait are registered by themselves."
-            }
-            Some(Reason::Seat) => {
-                "Most were refused because all seats are taken. Raise their number, or disable people who \
-                 are not needed any more; those who wait are registered by themselves."
-            }
-            Some(Reason::Conflict) => {
-                "Most were refused because somebody with the same name or e-mail address is there already. \
-                 Check by which attribute your identity provider matches people."
-            }
-            Some(Reason::Server) => {
-                "Most failed because of Muster itself. Tell whoever runs this installation."
-            }
-            Some(Reason::Absent | Reason::Policy | Reason::Request) | None => {
-                "Look at the provisioning log of your identity provider: it shows what was answered to each \
-                 call, and the answer says what to do."
-            }
-        }
-    }
 }
 
 #[cfg(test)]
@@ -317,7 +266,10 @@ mod tests {
             match &mut letter.notice {
                 Notice::PersonWaiting { waits, .. } => {
                     for one in waits {
-                        if let WaitsFor::Role(name) | WaitsFor::Domain(name) = &mut one.what {
+                        if let WaitsFor::Role(name)
+                        | WaitsFor::Domain(name)
+                        | WaitsFor::Held(name) = &mut one.what
+                        {
                             *name = nasty.into();
                         }
                     }

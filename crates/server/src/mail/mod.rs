@@ -8,6 +8,7 @@ mod compose;
 pub(crate) mod samples;
 mod smtp;
 mod text;
+mod why;
 
 pub(crate) use compose::test_words;
 pub use compose::{Words, compose};

@@ -27,6 +27,18 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
                 days: 7,
                 expires_at: NOW.after(hours(7 * 24)),
                 last_used_at: Some(NOW.before(Duration::from_mins(17))),
+                replaced: false,
+            },
+        ),
+        (
+            "token-expiring-replaced",
+            Notice::TokenExpiring {
+                token: TokenId::from_uuid(Uuid::nil()),
+                fingerprint: "8f3a41c09d27".into(),
+                days: 7,
+                expires_at: NOW.after(hours(7 * 24)),
+                last_used_at: Some(NOW.before(Duration::from_mins(17))),
+                replaced: true,
             },
         ),
         (
@@ -37,6 +49,7 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
                 days: 1,
                 expires_at: NOW.after(hours(20)),
                 last_used_at: None,
+                replaced: false,
             },
         ),
         (
@@ -75,6 +88,10 @@ pub(crate) fn all(public_url: &str) -> Vec<(&'static str, Letter)> {
                 (WaitsFor::Domain("contoso-labs.example".into()), 1),
             ]),
         ),
+        (
+            "person-waiting-held",
+            waiting([(WaitsFor::Held("Auditor".into()), 2), (WaitsFor::Seat, 1)]),
+        ),
         ("person-waiting-one", waiting([(WaitsFor::Role("Auditor".into()), 1)])),
     ];
     let letter = |notice| Letter {
@@ -97,9 +114,10 @@ fn waiting<const N: usize>(waits: [(WaitsFor, u64); N]) -> Notice {
             WaitsFor::Role(_) => counts.role += people,
             WaitsFor::Domain(_) => counts.domain += people,
             WaitsFor::Seat => counts.seat += people,
+            WaitsFor::Held(_) => counts.held += people,
         }
     }
-    let people = counts.role + counts.seat + counts.domain;
+    let people = counts.people();
     let waits = waits.map(|(what, people)| Waits { what, people }).into();
     Notice::PersonWaiting { waits, people, newest: 16, counts }
 }

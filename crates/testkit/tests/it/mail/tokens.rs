@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use muster_core::notice::{Notice, NoticeState};
+use muster_core::{
+    notice::{Notice, NoticeState},
+    policy::{Policy, TokenReplacement},
+};
 use muster_testkit::{Enterprise, Requests as _, ScimClient, TestApp, TestPost, both_backends};
 
 use super::states;
@@ -94,6 +97,20 @@ both_backends! {
         let told = days(&app, 42, Some(&new)).await;
         // Those of the new one: five days later.
         assert_eq!(told.iter().map(|(step, _)| *step).collect::<Vec<_>>(), [30, 14, 7, 3, 1]);
+    }
+
+    /// Whether the old token works beside the new one is the policy's (C-11), as it is when the mail is sent.
+    async fn what_a_new_token_does_to_the_old_one_is_told(private app) {
+        let (enterprise, _entra) = enterprise_with(&app, 40).await;
+        app.clock().advance(HOUR * 24 * 11);
+        assert_eq!(app.use_cases().notice_check().await.unwrap(), 1);
+        enterprise
+            .set_policy(|now| Policy { token_replacement: TokenReplacement::Replace, ..now })
+            .await;
+        let post = TestPost::default();
+        assert_eq!(app.mailer(post.post()).sweep().await.unwrap(), 1);
+        let letter = post.taken().remove(0);
+        assert!(matches!(letter.notice, Notice::TokenExpiring { replaced: true, .. }), "{:?}", letter.notice);
     }
 
     /// Where provisioning is off, no token is missed.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use muster_core::{
     notice::{Counts, Notice, NoticeKind, NoticeState, Waits, WaitsFor},
-    policy::{Policy, Preset},
+    policy::{OnUnknownRole, Policy, Preset},
 };
 use muster_testkit::{Enterprise, Requests as _, TestPost, both_backends, person, person_named};
 use serde_json::{Value, json};
@@ -50,7 +50,7 @@ both_backends! {
         }
         let all = told(&enterprise).await;
         let [(first, 4, counts)] = all.as_slice() else { panic!("{all:?}") };
-        assert_eq!(*counts, Counts { role: 3, seat: 1, domain: 0 });
+        assert_eq!(*counts, Counts { role: 3, seat: 1, ..Counts::default() });
         assert_eq!(*first, [
             waits(WaitsFor::Role("Wizard".into()), 2), waits(WaitsFor::Role("Witch".into()), 1), waits(WaitsFor::Seat, 1),
         ]);
@@ -74,7 +74,61 @@ both_backends! {
         enterprise.role("Wizard").await;
         assert_eq!(app.use_cases().parked_sweep().await.unwrap(), 0);
         let all = told(&enterprise).await;
-        assert_eq!((all.len(), all[2].2), (3, Counts { role: 2, seat: 2, domain: 0 }));
+        assert_eq!((all.len(), all[2].2), (3, Counts { role: 2, seat: 2, ..Counts::default() }));
+    }
+
+    /// Whoever is registered and disabled until there is a role is told of, too (C-03).
+    async fn who_is_held_is_told_of(private app) {
+        let on_unknown_role = OnUnknownRole::Hold;
+        let policy = Policy { on_unknown_role, ..Policy::preset(Preset::DirectoryLed) };
+        let enterprise = app.enterprise_with(policy).await;
+        enterprise.by_hand("ada@contoso.example").await;
+        let entra = enterprise.scim_client().await;
+        for (name, role) in [("Dan", "Wizard"), ("Eve", "WIZARD")] {
+            entra.post("/Users", with_role(name, role)).await.assert_status(201);
+        }
+        let all = told(&enterprise).await;
+        let [(first, 2, counts)] = all.as_slice() else { panic!("{all:?}") };
+        assert_eq!(*counts, Counts { held: 2, ..Counts::default() });
+        assert_eq!(*first, [waits(WaitsFor::Held("Wizard".into()), 2)]);
+        app.clock().advance(HOUR);
+        assert_eq!(told(&enterprise).await.len(), 1, "once");
+        entra.post("/Users", with_role("Fay", "Witch")).await.assert_status(201);
+        assert_eq!(told(&enterprise).await.len(), 2);
+        for role in ["Wizard", "Witch"] {
+            enterprise.role(role).await;
+        }
+        app.use_cases().role_review().await.unwrap();
+        assert_eq!(told(&enterprise).await.len(), 2);
+        let ended = outbox(&enterprise).await;
+        assert!(ended.iter().all(|one| one.state == NoticeState::Dropped), "without a mail server: {ended:?}");
+    }
+
+    /// What does not hold any more waits for no mail server.
+    async fn a_free_seat_is_no_news(private app) {
+        let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::DirectoryLed) };
+        let enterprise = app.enterprise_with(policy).await;
+        enterprise.by_hand("ada@contoso.example").await;
+        let entra = enterprise.scim_client().await;
+        entra.post("/Users", person_named("Bob")).await.assert_status(403);
+        told(&enterprise).await;
+        let states = async || {
+            let all = outbox(&enterprise).await.into_iter();
+            all.map(|one| (one.notice.kind(), one.state, one.last_error)).collect::<Vec<_>>()
+        };
+        assert!(states().await.iter().all(|(_, state, _)| *state == NoticeState::Waiting));
+        let admin = enterprise.admin().await;
+        app.use_cases().seats_set(&admin, None, None).await.unwrap();
+        assert_eq!(app.use_cases().parked_sweep().await.unwrap(), 1);
+        told(&enterprise).await;
+        let dropped = |why: &str| (NoticeState::Dropped, Some(why.to_owned()));
+        for (kind, state, why) in states().await {
+            let expected = match kind {
+                NoticeKind::SeatsFull => dropped("a seat is free again"),
+                _ => dropped("nobody waits any more"),
+            };
+            assert_eq!((state, why), expected, "{kind:?}");
+        }
     }
 
     /// Another enterprise is told of its own alone, and nobody of what is over.

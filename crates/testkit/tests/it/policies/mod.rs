@@ -5,5 +5,6 @@ mod cli;
 mod notes;
 mod people;
 mod reference;
+mod refusals;
 mod scripts;
 mod versions;

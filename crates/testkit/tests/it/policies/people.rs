@@ -139,6 +139,7 @@ both_backends! {
         }).await;
         assert_eq!(row("active").await["required"], false);
         assert_eq!(row("userName").await["uniqueness"], "none");
+        assert_eq!(row("userName").await["description"], "The name people read; two users may share it.");
         assert_eq!(row("userName").await["mutability"], "readWrite");
         assert_eq!(row("groups").await["returned"], "default");
         assert_eq!(row("emails").await["subAttributes"][0]["uniqueness"], "server");
