@@ -89,7 +89,7 @@ both_backends! {
                          make(&enterprise, RoleSpec::named(format!("R{round}"))).await];
             let choose = |at: &Enterprise, role: &Role| {
                 let (at, id) = (at.clone(), role.id);
-                async move { at.app.use_cases().role_make_default(&at.admin().await, id, None).await }
+                Box::pin(async move { at.app.use_cases().role_make_default(&at.admin().await, id, None).await })
             };
             let both = [choose(&enterprise, &roles[0]), choose(&sibling, &roles[1])];
             for done in join_all(both).await {

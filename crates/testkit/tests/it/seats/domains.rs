@@ -166,7 +166,7 @@ both_backends! {
         let name = domain();
         claim(&a, &name).await;
         claim(&b, &name).await;
-        let states = join(check(&a, &name), check(&b, &name)).await;
+        let states = join(Box::pin(check(&a, &name)), Box::pin(check(&b, &name))).await;
         assert_eq!(states, (ClaimState::InReview, ClaimState::InReview), "somebody must decide");
         let approve = async |enterprise: &Enterprise| {
             app.use_cases().domain_approve(&app.global(), enterprise.id, &name).await
