@@ -57,7 +57,7 @@ async fn the_preview_shows_every_mail() {
 
     let one = folder.path().join("one");
     muster.json(&["mail", "preview", "person-waiting", "--out", one.to_str().unwrap()]);
-    assert_eq!(files(&one).len(), 4);
+    assert_eq!(files(&one).len(), 6);
     muster.run(&["mail", "preview", "nonsense"]).assert_code(2);
 }
 

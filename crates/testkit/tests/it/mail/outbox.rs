@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use futures::future::join;
 use muster_app::InvitationLink;
-use muster_core::notice::NoticeState::{Dropped, Failed, Sent, Waiting};
+use muster_core::{
+    notice::NoticeState::{Dropped, Failed, Sent, Waiting},
+    policy::{Policy, Preset},
+};
 use muster_testkit::{Requests as _, Takes, TestPost, both_backends, person_named};
 use serde_json::json;
 
@@ -141,7 +144,9 @@ both_backends! {
 
     /// Where mail is not configured, notices wait for five days, and are kept for ninety.
     async fn what_nobody_sends_is_given_up(private app) {
-        let enterprise = app.enterprise().await;
+        // Where a seat were free, the notice would not hold.
+        let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::DirectoryLed) };
+        let enterprise = app.enterprise_with(policy).await;
         enterprise.by_hand("ada@contoso.example").await;
         tell(&enterprise, full(5)).await;
         let check = async || app.use_cases().notice_check().await.unwrap();

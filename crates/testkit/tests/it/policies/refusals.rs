@@ -1,5 +1,7 @@
 //! All that is refused about a person is told in one answer, and names what is meant (docs/adr/0021).
 
+use std::time::Duration;
+
 use muster_app::Tried;
 use muster_core::{
     call::Reason,
@@ -30,6 +32,7 @@ both_backends! {
         let client = enterprise.scim_client().await;
         let mut ada = with("ada", "ada@other.example", "Wizard");
         ada.as_object_mut().unwrap().remove("active");
+        app.clock().advance(Duration::from_secs(1));
         let refused = client.post("/Users", ada).await;
         for sentence in [
             "active is missing. In Entra",
@@ -54,6 +57,7 @@ both_backends! {
             .enterprise_with(Policy { email_domains, ..Policy::preset(Preset::DirectoryLed) })
             .await;
         let client = enterprise.scim_client().await;
+        app.clock().advance(Duration::from_secs(1));
         let refused = client.post("/Users", with("Ada", "ada@other.example", "Wizard")).await;
         for sentence in
             ["Role «Wizard»", "The domain «other.example»", "registered once all of this is there."]
@@ -101,6 +105,7 @@ both_backends! {
             let client = enterprise.scim_client().await;
             let mut odd = with("not-a-mail", "not-a-mail", "");
             odd.as_object_mut().unwrap().remove("roles");
+            app.clock().advance(Duration::from_secs(1));
             let refused = client.post("/Users", odd).await;
             refused.assert_scim_error(
                 400, "invalidValue", "«not-a-mail» is no e-mail address; check the mapping of mail.",
