@@ -124,7 +124,8 @@ impl Policy {
             if let Some(place) = at(&mut with, &name) {
                 *place = written;
             }
-            if Self::deserialize(&with).is_ok() {
+            let read = Self::deserialize(&with);
+            if read.is_ok_and(|read| keeps(&json!(read), &with)) {
                 whole = with;
             } else {
                 wrong.push(Invalid { field: name, message: key.instead_of(&value) });
@@ -163,6 +164,19 @@ impl Policy {
             let _ = writeln!(text, "{} = {}", key.name, written(value));
         }
         text
+    }
+}
+
+/// Whether every member of what was written was read: what is stored may have others, a document may not.
+fn keeps(read: &Value, written: &Value) -> bool {
+    match (read, written) {
+        (Value::Object(read), Value::Object(written)) => written
+            .iter()
+            .all(|(name, value)| read.get(name).is_some_and(|read| keeps(read, value))),
+        (Value::Array(read), Value::Array(written)) => {
+            read.iter().zip(written).all(|(read, written)| keeps(read, written))
+        }
+        _ => true,
     }
 }
 

@@ -106,6 +106,11 @@ fn wrong_values_are_told_with_what_to_write() {
     assert!(said[0].1.contains("roles.aliases"));
     let either = json!({ "hold_removals": { "over": { "people": 1 } }, "on_delete": { "remove_after_days": -1 } });
     assert_eq!(says(full().with(document(either))).len(), 2);
+    let more = json!({
+        "roles": { "aliases": [{ "value": "Boss", "role": role(1), "order": 1 }] },
+        "hold_removals": { "over": { "people": 1, "percent": 1, "days": 1 } },
+    });
+    assert_eq!(says(full().with(document(more))).len(), 2);
 }
 
 #[test]

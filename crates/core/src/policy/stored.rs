@@ -1,4 +1,4 @@
-//! Reading policies that were stored before there were as many values.
+//! Reading policies that were stored before there were as many values, or when there were more.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,9 @@ pub(super) struct Stored(Map<String, Value>);
 /// Mirrors [`Policy`], so that serde reads it without asking for what is being read.
 macro_rules! whole {
     ($($field:ident: $kind:ty,)+) => {
+        // Values that are not known here may be those of a newer program that runs beside this one. What
+        // administrators write is looked at by key, in the document of a policy.
         #[derive(Deserialize)]
-        #[serde(deny_unknown_fields)]
         struct Whole { $($field: $kind,)+ }
 
         impl From<Whole> for Policy {

@@ -44,9 +44,23 @@ fn what_was_chosen_is_kept() {
 
 #[test]
 fn what_no_policy_says_is_refused() {
-    for wrong in [json!({ "on_delet": "deactivate" }), json!({ "on_delete": "never" }), json!([])] {
+    for wrong in [json!({ "on_delete": "never" }), json!({ "seat_limit": "many" }), json!([])] {
         assert!(serde_json::from_value::<Policy>(wrong.clone()).is_err(), "{wrong}");
     }
+}
+
+/// While an installation is upgraded, programs of two versions read the same row.
+#[test]
+fn what_a_newer_program_stored_is_read() {
+    let policy = Policy { seat_limit: Some(5), ..Policy::preset(Preset::Rfc) };
+    let mut stored = json!(policy);
+    stored["on_something_new"] = json!({ "after_days": 3 });
+    stored["roles"]["on_something_new"] = json!(true);
+    let (alias, role) = ("Boss", RoleId::from_uuid(uuid::Uuid::from_u128(7)));
+    stored["roles"]["aliases"] = json!([{ "value": alias, "role": role, "new": 1 }]);
+    let read: Policy = serde_json::from_value(stored).unwrap();
+    assert_eq!(read.seat_limit, Some(5));
+    assert_eq!(read.roles.aliases, [RoleAlias { value: alias.into(), role }]);
 }
 
 #[test]

@@ -232,7 +232,7 @@ pub enum TokenDays {
 
 /// Which roles people get, beside the names of roles.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[serde(default)]
 pub struct RoleRules {
     /// C-04: what an identity provider says, and the role it means.
     pub aliases: Vec<RoleAlias>,
@@ -245,7 +245,6 @@ pub struct RoleRules {
 
 /// A value of `roles` that means a role of another name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct RoleAlias {
     /// As the identity provider sends it.
     pub value: String,
@@ -255,7 +254,6 @@ pub struct RoleAlias {
 
 /// A group whose people get a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct GroupRole {
     /// The group.
     pub group: GroupId,
