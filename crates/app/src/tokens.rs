@@ -1,5 +1,7 @@
 //! Tokens as an administrator handles them.
 
+use std::collections::BTreeMap;
+
 use muster_core::{
     Error, Result,
     error::Thing,
@@ -7,6 +9,7 @@ use muster_core::{
     id::{PersonId, TokenId},
     integration::{Purpose, Token},
 };
+use muster_store::ReadTx;
 use serde_json::json;
 
 use crate::{
@@ -22,6 +25,29 @@ const ENDED: u64 = 100;
 /// What is written down of a live token that ends with whom it belongs to.
 pub(crate) fn revoked(token: TokenId) -> Event {
     Event::removed(Action::TokenRevoked, Subject::Token(token), json!({ "live": true }))
+}
+
+/// Who made a token, as its row says it. It may outlive an administrator, whose name is looked up when
+/// somebody reads it.
+fn label_of(admin: &EnterpriseAdmin) -> String {
+    admin.person.map_or_else(|| "an operator".to_owned(), |person| person.to_string())
+}
+
+/// Puts the names of administrators where the rows have their ids.
+async fn say_who(tx: &ReadTx, tokens: &mut [Token]) -> Result<()> {
+    let mut names = BTreeMap::<PersonId, String>::new();
+    for token in tokens.iter_mut().filter(|token| token.integration.is_none()) {
+        let Ok(person) = token.created_by.parse() else { continue };
+        if let Some(name) = names.get(&person) {
+            token.created_by.clone_from(name);
+            continue;
+        }
+        let found = tx.person_find(person).await?;
+        let name = found.map(|person| person.profile.shown_name());
+        token.created_by = name.unwrap_or_else(|| "an administrator who left".to_owned());
+        names.insert(person, token.created_by.clone());
+    }
+    Ok(())
 }
 
 impl App {
@@ -42,7 +68,7 @@ impl App {
             person: None,
             client: "portal".into(),
             rehearsal,
-            name: self.name_of(admin).await?,
+            name: label_of(admin),
         };
         self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Scim, issuer)
             .await
@@ -60,19 +86,10 @@ impl App {
             person: Some(person),
             client: person.to_string(),
             rehearsal: false,
-            // Not the person's own name: the row may outlive the person.
-            name: self.name_of(admin).await?,
+            name: label_of(admin),
         };
         self.token_issue(&admin.ctx, admin.scope, admin.enterprise.clone(), Purpose::Me, issuer)
             .await
-    }
-
-    /// An administrator's name, for the people who read lists.
-    async fn name_of(&self, admin: &EnterpriseAdmin) -> Result<String> {
-        let Some(person) = admin.person else { return Ok("an operator".to_owned()) };
-        let person = self.store.read(admin.scope).person_find(person).await?;
-        let name = person.map(|person| person.profile.shown_name());
-        Ok(name.unwrap_or_else(|| "an administrator".to_owned()))
     }
 
     /// The tokens: SCIM before people's before others, live before ended, newest first.
@@ -84,6 +101,7 @@ impl App {
                 all.extend(tx.token_list(purpose, live, now, limit).await?);
             }
         }
+        say_who(&tx, &mut all).await?;
         Ok(all)
     }
 
@@ -92,6 +110,7 @@ impl App {
         let tx = self.store.read(admin.scope);
         let mut live = tx.token_list(Purpose::Scim, true, admin.ctx.now, LIVE).await?;
         live.retain(|token| !token.rehearsal);
+        say_who(&tx, &mut live).await?;
         Ok(live)
     }
 

@@ -76,7 +76,7 @@ pub struct Token {
     pub person: Option<PersonId>,
     /// Its calls are rehearsals: answered as if real, and nothing is written.
     pub rehearsal: bool,
-    /// Who made it, in words.
+    /// Who made it, in words; of an administrator the row has the id, and lists the name.
     pub created_by: String,
     /// When it was made.
     pub created_at: Timestamp,

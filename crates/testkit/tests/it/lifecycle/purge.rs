@@ -91,6 +91,27 @@ both_backends! {
         assert_eq!(app.use_cases().person_purge().await.unwrap(), 0);
     }
 
+    /// The tokens that an administrator made say who it was for as long as they are there, and no longer.
+    async fn tokens_do_not_keep_names(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveNow)).await;
+        enterprise.by_hand("stays@contoso.example").await;
+        let mark = unique("Zq").replace(' ', "");
+        let id = enterprise.by_hand(&format!("{mark}@contoso.example")).await;
+        let (use_cases, mut admin) = (app.use_cases(), enterprise.admin().await);
+        admin.person = Some(id_of(&id));
+        use_cases.token_generate(&admin).await.unwrap();
+        let made_by = async || {
+            let list = use_cases.token_list(&enterprise.admin().await).await.unwrap();
+            let status = use_cases.scim_status(&enterprise.admin().await).await.unwrap();
+            assert_eq!(status.live_tokens[0].created_by, list[0].created_by);
+            list[0].created_by.clone()
+        };
+        assert!(made_by().await.contains(&mark));
+        enterprise.forget(&id).await;
+        assert_eq!(made_by().await, "an administrator who left");
+        assert_eq!(left(&app, &mark).await, 0);
+    }
+
     /// An administrator need not wait (requirement 67).
     async fn an_administrator_purges_at_once(private app) {
         let enterprise = app.enterprise_with(deleting(OnDelete::Deactivate)).await;
