@@ -14,6 +14,9 @@ use muster_store::{PersonQuery, ReadTx, Recognised};
 
 use crate::parked::who;
 
+/// People who wait that are read at once.
+const PAGE: u64 = 200;
+
 /// Somebody.
 pub(super) enum Whom {
     /// Who is there, or was removed and can come back.
@@ -26,7 +29,7 @@ pub(super) enum Whom {
     Invited(Box<Invitation>),
 }
 
-/// Finds somebody by id, user name or e-mail: each a look into an index.
+/// Finds somebody by id, user name or e-mail: each a look into an index, but for who waits.
 pub(super) async fn find(tx: &ReadTx, user: &str) -> Result<Whom> {
     if let Ok(id) = user.parse() {
         return by_id(tx, id).await;
@@ -42,6 +45,9 @@ pub(super) async fn find(tx: &ReadTx, user: &str) -> Result<Whom> {
             return Ok(Whom::Parked(Box::new(parked)));
         }
     }
+    if let Some(parked) = parked_called(tx, user).await? {
+        return Ok(Whom::Parked(Box::new(parked)));
+    }
     for by in [Recognised::UserName(fold(user)), Recognised::Email(fold(user))] {
         if let Some(left) = tx.departed_named(&by).await? {
             return Ok(Whom::Person(Box::new(left.person)));
@@ -49,6 +55,22 @@ pub(super) async fn find(tx: &ReadTx, user: &str) -> Result<Whom> {
     }
     let invited = tx.invitation_to(&fold(user)).await?;
     invited.map(|one| Whom::Invited(Box::new(one))).ok_or(Error::NotFound(Thing::Person))
+}
+
+/// Who waits under this user name, where people are recognised by something else: a walk through the few who
+/// wait, in pages.
+async fn parked_called(tx: &ReadTx, user: &str) -> Result<Option<Parked>> {
+    let (name, mut after) = (fold(user), 0);
+    loop {
+        let page = tx.parked_list(None, after, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(None) };
+        after = last.place;
+        let mut called =
+            page.into_iter().filter(|one| fold(&one.request.profile.user_name) == name);
+        if let Some(parked) = called.next() {
+            return Ok(Some(parked));
+        }
+    }
 }
 
 async fn by_id(tx: &ReadTx, id: PersonId) -> Result<Whom> {

@@ -196,6 +196,7 @@ both_backends! {
         use_cases.role_create(&admin, own, false).await.unwrap();
         entra.post("/Users", with_roles("Ada", &["Wizard"])).await
             .assert_scim_error(400, "invalidValue", "Create the role, or assign one of these");
+        app.clock().advance(Duration::from_millis(1));
         let refused = entra.post("/Users", with_roles("Bob", &["own"])).await;
         refused.assert_scim_error(400, "invalidValue", "«own» cannot be assigned by an identity provider");
         refused.assert_scim_error(400, "invalidValue", "by itself once the role may be assigned.");
@@ -211,6 +212,11 @@ both_backends! {
         assert!(by.says.starts_with(&format!("version {then}, since 2026-11-22")), "{}", by.says);
         assert!(by.says.ends_with(&format!("; now it is version {}", then + 1)), "{}", by.says);
         assert!(told.to_string().contains("Roles available then: "), "{told}");
+        // By the user name, too, though people are recognised by their e-mail.
+        for (name, role) in [("ADA", "Wizard"), ("bob", "own")] {
+            let told = explain(&enterprise, name, What::State).await;
+            assert!(told.rule == "role.unknown" && told.to_string().contains(role), "{told}");
+        }
         let advice = "The role «Own» exists, but identity providers may not assign it: \
             muster role edit --role \"Own\" --assignable true";
         let told = explain(&enterprise, "bob@contoso.example", What::State).await.to_string();
