@@ -16,7 +16,7 @@ use muster_store::{EnterpriseScope, WriteTx};
 use muster_tokens::{password::Cost, secret::Secret};
 use serde_json::{Value, json};
 
-use crate::{App, EnterpriseAdmin, GlobalAdmin, roles, seats};
+use crate::{App, EnterpriseAdmin, GlobalAdmin, policies::may_be_without_end, roles, seats};
 
 /// The name of the installation's own row, and of its administrators' role.
 const PLATFORM_NAME: &str = "This installation";
@@ -47,6 +47,8 @@ impl App {
                 "An enterprise needs a name of 1 to 100 characters.",
             ));
         }
+        let policy: Policy = policy.into();
+        may_be_without_end(&policy, self.tokens_may_never_expire().await?)?;
         let ctx = admin.ctx.clone();
         let enterprise = Enterprise {
             id: EnterpriseId::from_uuid(ctx.uuid()),
@@ -54,7 +56,7 @@ impl App {
             state: EnterpriseState::Active,
             scim_enabled: false,
             sso_active: false,
-            policy: policy.into(),
+            policy,
             policy_version: 1,
             schemas_version: 0,
             version: 1,

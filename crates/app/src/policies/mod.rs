@@ -131,7 +131,12 @@ impl App {
 
 /// C-10: tokens without an end are the installation's to allow. What was chosen while it did stays.
 fn without_end(now: &Policy, policy: &Policy, allowed: bool) -> Result<()> {
-    if allowed || policy.token_days != TokenDays::Never || now.token_days == TokenDays::Never {
+    if now.token_days == TokenDays::Never { Ok(()) } else { may_be_without_end(policy, allowed) }
+}
+
+/// The same of an enterprise that is made.
+pub(crate) fn may_be_without_end(policy: &Policy, allowed: bool) -> Result<()> {
+    if allowed || policy.token_days != TokenDays::Never {
         return Ok(());
     }
     Err(Error::invalid(

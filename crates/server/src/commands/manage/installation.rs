@@ -5,7 +5,7 @@ use muster_app::SettingValue;
 use muster_core::{policy::Policy, settings::SCIM_TOKENS_WITHOUT_END};
 use serde_json::{Value, json};
 
-use super::{Session, password_for};
+use super::{Session, compared::noted, password_for};
 use crate::{
     cli::{KeysCommand, NewAdmin, SettingsCommand},
     commands::output::{Output, table},
@@ -29,6 +29,8 @@ impl Session {
     pub(super) async fn enterprise_create(&self, name: &str, policy: Policy) -> anyhow::Result<()> {
         let global = self.operator.global(&self.app);
         let made = self.app.enterprise_create(&global, name, policy).await?;
+        let admin = self.operator.enterprise(&self.app, made.id).await?;
+        let notes = self.app.policy_notes(&admin, &made.policy).await?;
         let answer = json!({
             "id": made.id,
             "name": made.name,
@@ -36,8 +38,12 @@ impl Session {
             "identity_provider": made.policy.identity_provider,
             "patch_answer": made.policy.patch_answer,
             "scim_enabled": made.scim_enabled,
+            "notes": notes,
         });
-        self.output.say(&answer, || format!("{} is made; its id is {}.", made.name, made.id));
+        self.output.say(&answer, || {
+            let made = format!("{} is made; its id is {}.\n{}", made.name, made.id, noted(&notes));
+            made.trim_end().to_owned()
+        });
         Ok(())
     }
 

@@ -158,6 +158,16 @@ fn notes(here: &Here) {
     assert!(said.contains("\nNote  email_domains: no domain is verified"), "{said}");
 }
 
+/// What is to be known about a preset is said as the enterprise is made.
+fn notes_from_the_start(here: &Here) {
+    let create = |name| ["enterprise", "create", "--name", name, "--preset", "access-led"];
+    let said = here.muster.run(&create("Fabrikam")).stdout;
+    assert!(said.contains("\nNote  email_domains: no domain is verified"), "{said}");
+    assert_eq!(keys_of(&here.muster.json(&create("Wingtip"))["notes"]), ["email_domains"]);
+    let plain = here.muster.run(&["enterprise", "create", "--name", "Northwind"]).stdout;
+    assert_eq!(plain.trim_end().lines().count(), 1, "{plain}");
+}
+
 /// Tokens that never expire are the installation's to allow (C-10).
 fn without_end(here: &Here) {
     here.refused(
@@ -185,6 +195,7 @@ fn walk(database: &TestDatabase) {
     comparisons(&here);
     documents(&here);
     notes(&here);
+    notes_from_the_start(&here);
     without_end(&here);
 }
 
