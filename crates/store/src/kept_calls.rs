@@ -91,11 +91,11 @@ impl WriteTx {
 }
 
 impl ReadTx {
-    /// Calls since a moment in the order they were answered, those after a place.
+    /// Calls since a moment, the last that were answered first; those before a place.
     pub async fn kept_call_list(
         &self,
         since: Timestamp,
-        after: i64,
+        before: i64,
         limit: u64,
     ) -> Result<Vec<KeptCall>, StoreError> {
         let Some(key) = self.call_key().await? else { return Ok(Vec::new()) };
@@ -103,9 +103,9 @@ impl ReadTx {
             .select::<kept_call::Entity>()
             .with(|q| {
                 q.filter(kept_call::Column::Place.gte(first_place_at(since)))
-                    .filter(kept_call::Column::Place.gt(after))
-                    .order_by_asc(kept_call::Column::Place)
-                    .order_by_asc(kept_call::Column::Id)
+                    .filter(kept_call::Column::Place.lt(before))
+                    .order_by_desc(kept_call::Column::Place)
+                    .order_by_desc(kept_call::Column::Id)
                     .limit(limit)
             })
             .all()

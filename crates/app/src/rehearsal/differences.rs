@@ -18,7 +18,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Answered;
-use crate::{App, EnterpriseAdmin};
+use crate::{App, EnterpriseAdmin, Schemas};
 
 /// Changes that are read at a time.
 const PAGE: u64 = 1_000;
@@ -32,6 +32,8 @@ pub struct Rehearsed {
     pub answers: Vec<Answered>,
     /// How many of what.
     pub counts: Counts,
+    /// There were more calls than are repeated: the oldest were left out.
+    pub truncated: bool,
     /// Whom it would change, and how.
     pub people: Vec<PersonDifference>,
 }
@@ -135,10 +137,11 @@ impl App {
             real.role_list().await?.into_iter().map(|role| (role.id, role.spec.name)).collect(),
             tried.role_list().await?.into_iter().map(|role| (role.id, role.spec.name)).collect(),
         ];
+        let schemas = self.schemas_of(&admin.enterprise).await?;
         let mut found = Vec::new();
         for id in people {
             let pair = [real.person_find(id).await?, tried.person_find(id).await?];
-            found.extend(difference(id, pair, &roles));
+            found.extend(difference(id, pair, &roles, &schemas));
         }
         Ok(Rehearsed { counts, people: found, ..Rehearsed::default() })
     }
@@ -148,6 +151,7 @@ fn difference(
     id: PersonId,
     [before, after]: [Option<Person>; 2],
     [roles, roles_after]: &[BTreeMap<RoleId, String>; 2],
+    schemas: &Schemas,
 ) -> Option<PersonDifference> {
     let user_name = after.as_ref().or(before.as_ref())?.profile.user_name.clone();
     let state = |person: &Person, roles: &BTreeMap<RoleId, String>| PersonState {
@@ -156,9 +160,14 @@ fn difference(
         waits: person.role_from.waits,
     };
     let mut attributes = BTreeMap::new();
+    // What nobody reads back differs, and is not shown.
+    let differs = match (&before, &after) {
+        (Some(before), Some(after)) => before.profile != after.profile,
+        _ => false,
+    };
     if let (Some(before), Some(after)) = (&before, &after)
         && let (Value::Object(mut old), Value::Object(new)) =
-            (json!(before.profile), json!(after.profile))
+            (schemas.recorded(json!(before.profile)), schemas.recorded(json!(after.profile)))
     {
         for (name, new) in new {
             let old = old.remove(&name).unwrap_or(Value::Null);
@@ -170,7 +179,7 @@ fn difference(
     }
     let before = before.map(|person| state(&person, roles));
     let after = after.map(|person| state(&person, roles_after));
-    (before != after || !attributes.is_empty()).then_some(PersonDifference {
+    (before != after || differs).then_some(PersonDifference {
         id,
         user_name,
         before,

@@ -13,9 +13,10 @@ use muster_store::REHEARSAL_LIMIT;
 use super::differences::{Counts, Rehearsed};
 use crate::{App, CallLog, EnterpriseAdmin, PolicyRef, calls::purge::SENT_KEPT};
 
-/// Calls that one rehearsal repeats at most, and how many are read at a time.
+/// Calls that one rehearsal repeats at most, their bytes, and how many are read at a time.
 const MOST: usize = 20_000;
-const PAGE: u64 = 500;
+const MOST_BYTES: usize = 64 << 20;
+const PAGE: u64 = 50;
 
 /// Something that comes, in this thread.
 pub type Soon<T> = Pin<Box<dyn Future<Output = T>>>;
@@ -72,7 +73,8 @@ impl App {
     ) -> Result<(Answered, Rehearsed)> {
         let (answers, rehearsed) = self
             .rehearse(admin, REHEARSAL_LIMIT, async |shadow| {
-                let plan = Plan { policy: None, differences: Vec::new(), calls: vec![call] };
+                let calls = Newest { calls: vec![call], ..Newest::default() };
+                let plan = Plan { policy: None, differences: Vec::new(), calls };
                 let mut rehearsed = self.replay(admin, &shadow, edge, plan).await?;
                 Ok((std::mem::take(&mut rehearsed.answers), rehearsed))
             })
@@ -82,17 +84,19 @@ impl App {
         Ok((answer, rehearsed))
     }
 
-    async fn kept_calls(&self, admin: &EnterpriseAdmin, last: Duration) -> Result<Vec<SentCall>> {
-        let since = admin.ctx.now.before(last);
+    /// What was sent in the time before now, oldest first: the newest where it is too much.
+    async fn kept_calls(&self, admin: &EnterpriseAdmin, last: Duration) -> Result<Newest> {
+        let (since, mut before) = (admin.ctx.now.before(last), i64::MAX);
         let tx = self.store.read(admin.scope);
-        let (mut all, mut after) = (Vec::new(), 0);
-        while last > Duration::ZERO && all.len() < MOST {
-            let page = tx.kept_call_list(since, after, PAGE).await?;
+        let mut newest = Newest::default();
+        while last > Duration::ZERO && !newest.truncated {
+            let page = tx.kept_call_list(since, before, PAGE).await?;
             let Some(end) = page.last() else { break };
-            after = end.place;
-            all.extend(page.into_iter().map(|call| call.sent));
+            before = end.place;
+            newest.take(page.into_iter().map(|call| call.sent), MOST_BYTES);
         }
-        Ok(all)
+        newest.calls.reverse();
+        Ok(newest)
     }
 
     async fn replay(
@@ -102,7 +106,7 @@ impl App {
         edge: Edge,
         plan: Plan,
     ) -> Result<Rehearsed> {
-        let Plan { policy, differences, calls } = plan;
+        let Plan { policy, differences, calls: Newest { calls, truncated, .. } } = plan;
         let start = shadow.store.read(admin.scope).standing().await?;
         if let Some(policy) = policy {
             shadow.policy_set(admin, None, policy).await?;
@@ -127,6 +131,7 @@ impl App {
         let start = (start, from..from + own);
         let mut rehearsed = self.rehearsal_outcome(admin, shadow, start, counts).await?;
         rehearsed.differences = differences;
+        rehearsed.truncated = truncated;
         rehearsed.answers = answers;
         Ok(rehearsed)
     }
@@ -143,5 +148,51 @@ impl App {
 struct Plan {
     policy: Option<PolicyRef>,
     differences: Vec<Difference>,
+    calls: Newest,
+}
+
+/// Calls that are read backwards until there are too many, or too much in them.
+#[derive(Debug, Default)]
+struct Newest {
     calls: Vec<SentCall>,
+    bytes: usize,
+    truncated: bool,
+}
+
+impl Newest {
+    fn take(&mut self, older: impl Iterator<Item = SentCall>, most_bytes: usize) {
+        for call in older {
+            self.bytes += call.path.len() + call.body.len();
+            self.truncated = self.calls.len() >= MOST || self.bytes > most_bytes;
+            if self.truncated {
+                return;
+            }
+            self.calls.push(call);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_newest_are_kept_where_it_is_too_much() {
+        let sent = |number: usize| SentCall {
+            method: "POST".into(),
+            path: "/Users".into(),
+            if_match: None,
+            body: number.to_string().repeat(10),
+        };
+        let mut all = Newest::default();
+        all.take((0..3).map(sent), 48);
+        assert!(!all.truncated && all.calls.len() == 3);
+        let mut some = Newest::default();
+        some.take((0..3).map(sent), 47);
+        assert!(some.truncated);
+        assert_eq!(some.calls, [sent(0), sent(1)]);
+        let mut many = Newest::default();
+        many.take((0..=MOST).map(|_| sent(0)), MOST_BYTES);
+        assert!(many.truncated && many.calls.len() == MOST);
+    }
 }

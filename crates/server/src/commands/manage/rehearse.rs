@@ -79,13 +79,17 @@ fn shown(rehearsed: &Rehearsed) -> Value {
     json!({
         "differences": rehearsed.differences,
         "counts": rehearsed.counts,
+        "truncated": rehearsed.truncated,
         "people": rehearsed.people,
     })
 }
 
 fn said(rehearsed: &Rehearsed, limit: usize) -> String {
-    let Rehearsed { counts, people, .. } = rehearsed;
+    let Rehearsed { counts, people, truncated, .. } = rehearsed;
     let mut text = String::new();
+    if *truncated {
+        text.push_str("There were too many calls: the oldest were left out. Shorten --last.\n");
+    }
     for line in counted(counts) {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{line}");

@@ -6,6 +6,7 @@ use muster_app::{Counts, PersonFilter, PolicyRef, REHEARSAL_LIMIT, Rehearsed};
 use muster_core::{
     Error,
     call::SentCall,
+    extension::Extends,
     person::Person,
     policy::{OnDelete, Policy, Preset},
 };
@@ -14,6 +15,8 @@ use muster_testkit::{
     Call, Enterprise, Requests as _, ScimClient, TestApp, both_backends, person, person_named,
 };
 use serde_json::{Value, json};
+
+use crate::scim::extensions::{USER, define, with};
 
 const DAY: Duration = Duration::from_hours(24);
 
@@ -219,6 +222,36 @@ both_backends! {
         assert!(rehearsed.people.is_empty() && rehearsed.counts.changes.is_empty());
         assert!(matches!(send("POST", "/Users?a b", &patch).await, Err(Error::Invalid(_))));
         assert_eq!(app.database().contents().await, before);
+    }
+
+    /// What nobody reads back is not shown by a rehearsal either (RFC 7643 §2.2, §2.4).
+    async fn what_is_hidden_stays_hidden(private app) {
+        let enterprise = app.rfc_enterprise().await;
+        let hidden = json!({ "id": USER, "name": "Own", "attributes": [
+            { "name": "desk" }, { "name": "code", "returned": "never" },
+            { "name": "pin", "mutability": "writeOnly" },
+        ] });
+        define(&enterprise, &hidden, Extends::User, false).await;
+        let own = |desk: &str, number: u32| {
+            with("ada", json!({ "desk": desk, "code": format!("c{number}"), "pin": format!("p{number}") }))
+        };
+        let id = enterprise.scim_client().await.create(own("1", 11)).await;
+        let admin = enterprise.admin().await;
+        for (desk, number) in [("2", 22), ("1", 33)] {
+            let sent = SentCall {
+                method: "PUT".into(),
+                path: format!("/Users/{id}"),
+                if_match: None,
+                body: own(desk, number).to_string(),
+            };
+            let (answer, rehearsed) = app.use_cases().rehearse_call_of(&admin, edge, sent).await.unwrap();
+            assert_eq!((answer.status, rehearsed.people.len()), (200, 1), "{rehearsed:?}");
+            let shown = format!("{:?}", rehearsed.people[0].attributes);
+            assert_eq!(shown.contains("desk"), desk == "2", "{shown}");
+            for value in ["c11", "p11", "c22", "p22", "c33", "p33"] {
+                assert!(!shown.contains(value), "{shown}");
+            }
+        }
     }
 
     /// A rehearsal that takes too long, and one that fails, leave nothing; writes go on after them.
