@@ -95,7 +95,7 @@ async fn settings_save(
     let admin = callers::global_admin_of(&state.app, &req).await?;
     let (values, version) = settings::values(form);
     Ok(match settings::save(&state.app, &admin, &values, version).await {
-        Ok(_) => Answer::Go(settings::SAVED_PATH.to_owned()),
+        Ok(saved) => Answer::Go(settings::saved_path(&saved)),
         Err(error) => Answer::Page(error.status(), settings::Refused { error, values }),
     })
 }

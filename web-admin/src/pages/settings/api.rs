@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::model::{Settings, Values};
+use super::model::{Saved, Settings, Values};
 use crate::error::UiError;
 #[cfg(feature = "ssr")]
 pub(crate) use ssr::save;
@@ -18,7 +18,7 @@ pub(crate) async fn load() -> Result<Settings, UiError> {
 
 /// "Save": all values or none; none where somebody changed any since the page was shown.
 #[server(prefix = "/admin/api", endpoint = "settings/save")]
-pub(crate) async fn save_settings(values: Values, version: i64) -> Result<Values, UiError> {
+pub(crate) async fn save_settings(values: Values, version: i64) -> Result<Saved, UiError> {
     let (app, admin) = crate::server::global_admin().await?;
     save(&app, &admin, &values, version).await.map_err(crate::server::reject)
 }
@@ -26,8 +26,9 @@ pub(crate) async fn save_settings(values: Values, version: i64) -> Result<Values
 #[cfg(feature = "ssr")]
 mod ssr {
     use muster_app::{App, GlobalAdmin, SettingValue};
+    use muster_core::settings::SCIM_TOKENS_WITHOUT_END;
 
-    use super::super::model::{Refused, Settings, Values};
+    use super::super::model::{Refused, Saved, Settings, Values};
     use crate::error::{UiError, UiResult};
 
     /// Saves, for the server function and for the page without scripts.
@@ -36,11 +37,19 @@ mod ssr {
         admin: &GlobalAdmin,
         values: &Values,
         version: i64,
-    ) -> UiResult<Values> {
+    ) -> UiResult<Saved> {
         let pairs: Vec<(String, String)> =
             values.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
         let saved = app.setting_save(admin, &pairs, Some(version)).await;
-        saved.map(texts).map_err(UiError::of_a_form)
+        let saved = saved.map_err(UiError::of_a_form)?;
+        let switch = SCIM_TOKENS_WITHOUT_END.key;
+        let is_off = saved.iter().any(|one| one.setting.key == switch && one.value == 0);
+        let endless = if is_off && values.contains_key(switch) {
+            app.tokens_without_end(admin).await.map_err(UiError::of_a_form)?
+        } else {
+            0
+        };
+        Ok(Saved { values: texts(saved), endless })
     }
 
     pub(super) fn settings(app: &App, values: Vec<SettingValue>, version: i64) -> Settings {

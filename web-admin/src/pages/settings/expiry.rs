@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use muster_core::settings::{ALL, SCIM_TOKEN_EXPIRY, Setting, Unit};
 
-use super::{api::SaveSettings, model::Values};
+use super::{
+    api::SaveSettings,
+    model::{Saved, Values},
+};
 use crate::{
     components::{
         field::FieldError,
@@ -41,14 +44,19 @@ pub(super) fn ExpirySection(
     let days = values.get(SCIM_TOKEN_EXPIRY.key).and_then(|days| days.parse().ok());
     let query = use_query_map();
     let saved = Signal::derive(move || {
-        let days = match save.value().get() {
-            Some(Ok(values)) => {
-                values.get(SCIM_TOKEN_EXPIRY.key).and_then(|days| days.parse().ok())
+        let (days, endless) = match save.value().get() {
+            Some(Ok(Saved { values, endless })) => {
+                (values.get(SCIM_TOKEN_EXPIRY.key).and_then(|days| days.parse().ok()), endless)
             }
-            Some(Err(_)) => None,
-            None => days.filter(|_| query.read().get("done").is_some_and(|word| word == "saved")),
+            Some(Err(_)) => (None, 0),
+            None => {
+                let query = query.read();
+                let endless = query.get("endless").and_then(|count| count.parse().ok());
+                let is_done = query.get("done").is_some_and(|word| word == "saved");
+                (days.filter(|_| is_done), endless.unwrap_or(0))
+            }
         };
-        days.map(settings::saved)
+        days.map(|days| settings::saved(days, endless))
     });
     let fields = ALL
         .map(|setting| {

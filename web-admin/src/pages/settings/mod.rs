@@ -15,5 +15,14 @@ pub(crate) use view::GlobalSettingsPage;
 pub(crate) const PATH: &str = "/admin/configurations/global-settings";
 /// The same after a form without scripts was saved.
 #[cfg(feature = "ssr")]
-pub(crate) const SAVED_PATH: &str =
+const SAVED_PATH: &str =
     "/admin/configurations/global-settings?section=session-links-expiry&done=saved";
+
+/// Where what was saved by a form without scripts is told.
+#[cfg(feature = "ssr")]
+pub(crate) fn saved_path(saved: &model::Saved) -> String {
+    match saved.endless {
+        0 => SAVED_PATH.to_owned(),
+        endless => format!("{SAVED_PATH}&endless={endless}"),
+    }
+}

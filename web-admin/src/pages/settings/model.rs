@@ -22,6 +22,15 @@ pub(crate) struct Settings {
     pub(crate) error: Option<UiError>,
 }
 
+/// What was saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Saved {
+    /// The values in force.
+    pub(crate) values: Values,
+    /// Live SCIM tokens that never expire, where that is switched off: they stay.
+    pub(crate) endless: usize,
+}
+
 /// What was posted without scripts and refused.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone)]

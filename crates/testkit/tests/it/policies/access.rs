@@ -41,6 +41,10 @@ both_backends! {
         let never = |now: &Policy| Ok(Policy { token_days: TokenDays::Never, ..now.clone() });
         let refused = use_cases.policy_edit(&admin, None, never).await.unwrap_err().to_string();
         assert!(refused.contains("scim_tokens_without_end"), "{refused}");
+        let endless = Policy { token_days: TokenDays::Never, ..Policy::preset(Preset::Rfc) };
+        let made = async || use_cases.enterprise_create(&app.global(), "Endless", endless.clone()).await;
+        let refused = made().await.unwrap_err().to_string();
+        assert!(refused.contains("scim_tokens_without_end"), "{refused}");
         let allow = async |value: &str| {
             let set = [("scim_tokens_without_end".to_owned(), value.to_owned())];
             use_cases.setting_set(&app.global(), &set).await.unwrap();
@@ -48,6 +52,7 @@ both_backends! {
         allow("on").await;
         let policy = use_cases.policy_edit(&admin, None, never).await.unwrap().policy;
         assert_eq!(use_cases.policy_notes(&admin, &policy).await.unwrap(), []);
+        made().await.unwrap();
         app.clock().advance(std::time::Duration::from_secs(1));
         let answer = enterprise.authenticate(Some("true")).await;
         answer.assert_at("/expires_at", "9999-12-31T23:59:59.000Z");
@@ -69,6 +74,31 @@ both_backends! {
         app.clock().advance(std::time::Duration::from_hours(24 * 9_000));
         client.get("/Users").await.assert_status(200);
         assert_eq!(use_cases.tokens_without_end(&app.global()).await.unwrap(), 1);
+    }
+
+    /// C-10: whoever switches it off in the portal reads how many tokens stay.
+    async fn the_portal_tells_of_tokens_without_end(private app) {
+        let enterprise = app.enterprise().await;
+        let (use_cases, portal) = (app.use_cases(), app.admin_portal_client().await);
+        let path = "/admin/configurations/global-settings?section=session-links-expiry";
+        let switch = async |to: &str| {
+            let version = use_cases.setting_version(&app.global()).await.unwrap();
+            let form = Call::new("POST", path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(format!("values%5Bscim_tokens_without_end%5D={to}&version={version}"));
+            let answer = portal.send(form).await;
+            let place = answer.assert_status(303).header("Location").unwrap().to_owned();
+            let place = place.strip_prefix("https://muster.example").unwrap_or(&place).to_owned();
+            portal.get(&place).await.assert_status(200).text()
+        };
+        assert!(!switch("1").await.contains("never expire, and stay"));
+        enterprise.set_policy(|now| Policy { token_days: TokenDays::Never, ..now }).await;
+        app.clock().advance(std::time::Duration::from_secs(1));
+        enterprise.authenticate(Some("true")).await.assert_at("/expires_at", "9999-12-31T23:59:59.000Z");
+        let shown = switch("0").await;
+        assert!(shown.contains("1 live SCIM token never expires, and stays"), "{shown}");
+        enterprise.authenticate(Some("true")).await;
+        assert!(!switch("1").await.contains("live SCIM token"));
     }
 
     /// C-11: a new token leaves the one before alone, or ends it; those of others stay in any case.
