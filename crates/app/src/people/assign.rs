@@ -24,6 +24,8 @@ use crate::{App, EnterpriseAdmin, seats};
 pub enum RoleChoice {
     /// This role, whatever the identity provider sends.
     Role(RoleId),
+    /// The same, also where the policy leaves the role to the identity provider (C-13).
+    Override(RoleId),
     /// The role that what was sent, the groups and the policy give.
     Automatic,
 }
@@ -45,14 +47,14 @@ impl App {
                 if version.is_some_and(|seen| seen != before.version) {
                     return Err(Error::Stale);
                 }
+                let enterprise = tx.enterprise_find().await?;
+                let enterprise = enterprise.ok_or(Error::NotFound(Thing::Enterprise))?;
                 let (given, from, lost) = match choice {
-                    RoleChoice::Role(role) => {
+                    RoleChoice::Role(role) | RoleChoice::Override(role) => {
                         tx.role_find(role).await?.ok_or(Error::NotFound(Thing::Role))?;
                         (Some(role), RoleFrom::by_hand(), Vec::new())
                     }
                     RoleChoice::Automatic => {
-                        let enterprise = tx.enterprise_find().await?;
-                        let enterprise = enterprise.ok_or(Error::NotFound(Thing::Enterprise))?;
                         let standing = Standing::of(&before, &before.profile).anew();
                         let chosen = role::choose(&tx, &enterprise, &standing).await?;
                         (chosen.role, chosen.from(), chosen.lost)
@@ -60,6 +62,9 @@ impl App {
                 };
                 if given == before.role && from == before.role_from {
                     return Ok(tx.unchanged(before));
+                }
+                if matches!(choice, RoleChoice::Role(_)) {
+                    enterprise.policy.role_by_hand(&before, enterprise.scim_enabled)?;
                 }
                 let gives = match given {
                     Some(role) => tx.role_find(role).await?,

@@ -204,7 +204,8 @@ pub(super) const KEYS: [Key; 30] = [
                 company are locked anyway for roles with \"Restrict users from editing fields\".",
         values: Values::List(locked_fields),
         example: "locked_fields = [\"name\", \"email\"]",
-        seen: "The field is greyed in Personal Configurations, and refused in `muster user edit`.",
+        seen: "The field is greyed in Personal Configurations, and refused in `muster user edit`; a role in \
+               `muster user role`, without --override. Who waits for a role gets one by hand.",
         source: "requirements 75, 94",
     },
     Key {

@@ -189,6 +189,20 @@ impl Policy {
         }
     }
 
+    /// Refuses another role by hand where the identity provider owns it (C-13). Whoever waits for a role has
+    /// got none from it: there an administrator decides (C-03).
+    pub fn role_by_hand(&self, person: &Person, scim_enabled: bool) -> Result<()> {
+        let (field, managed) = (PersonField::Role, Managed::of(person, None, scim_enabled));
+        let owner = self.owner(field, managed, &person.profile);
+        if owner != Owner::Provider || person.role_from.waits {
+            return Ok(());
+        }
+        let refusal = field.refusal(owner);
+        Err(Error::Forbidden(Rule::FieldOwned(format!(
+            "{refusal}, or set all the same with muster user role --override"
+        ))))
+    }
+
     /// Whether the identity provider owns a field of somebody whom it manages.
     fn is_provided(&self, field: PersonField, managed: Managed, profile: &Profile) -> bool {
         // Requirement 107: who has no name that was accepted completes it.

@@ -172,10 +172,13 @@ impl Session {
     }
 
     pub(super) async fn user_role(&self, command: UserRole) -> anyhow::Result<()> {
-        let UserRole { which, user, choice, version } = command;
+        let UserRole { which, user, choice, overrides, version } = command;
         let admin = self.admin(which).await?;
         let choice = match choice.role {
-            Some(role) => RoleChoice::Role(self.app.role_find(&admin, &role).await?.id),
+            Some(role) => {
+                let role = self.app.role_find(&admin, &role).await?.id;
+                if overrides { RoleChoice::Override(role) } else { RoleChoice::Role(role) }
+            }
             None => RoleChoice::Automatic,
         };
         let person = self.app.person_role_set(&admin, user, choice, version).await?;

@@ -6,6 +6,7 @@ use muster_app::RoleChoice;
 use muster_core::{
     Error,
     error::{Rule, Thing},
+    policy::{LockedField, Policy},
     role::RoleSpec,
 };
 use muster_testkit::{Enterprise, Requests as _, both_backends, person, person_named};
@@ -92,6 +93,35 @@ both_backends! {
         let role = named(&here, "Admin").await.id;
         assert!(matches!(set(&id, role).await, Err(Error::NotFound(Thing::Person))));
         assert!(matches!(set(&own, theirs.id).await, Err(Error::NotFound(Thing::Role))));
+    }
+
+    /// C-13: a role that the policy leaves to the identity provider is not set by hand, unless somebody
+    /// insists; and it is everybody's again when provisioning is off.
+    async fn a_locked_role_is_the_providers(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(sent("Ada", &["EnterpriseUser"])).await;
+        let invited = enterprise.by_hand("first@contoso.example").await;
+        enterprise.by_hand("second@contoso.example").await;
+        let lock = |now| Policy { locked_fields: [LockedField::Role].into(), ..now };
+        enterprise.set_policy(lock).await;
+        let refused = try_set(&enterprise, &id, "Admin").await;
+        assert!(matches!(refused, Err(Error::Forbidden(Rule::FieldOwned(_)))), "{refused:?}");
+        let says = refused.unwrap_err().to_string();
+        assert!(says.contains("muster user role --override"), "{says}");
+        assert_eq!(role_of(&enterprise, &id).await.0, "EnterpriseUser");
+        // Nobody sends people who were made by hand.
+        try_set(&enterprise, &invited, "EnterpriseUser").await.unwrap();
+        let (admin, role) = (enterprise.admin().await, named(&enterprise, "Admin").await);
+        let (person, use_cases) = (id.parse().unwrap(), app.use_cases());
+        use_cases.person_role_set(&admin, person, RoleChoice::Override(role.id), None).await.unwrap();
+        assert_eq!(from(&enterprise, &id).await["by"], "hand");
+        // It is so already.
+        try_set(&enterprise, &id, "Admin").await.unwrap();
+        automatic(&enterprise, &id).await;
+        assert_eq!(role_of(&enterprise, &id).await.0, "EnterpriseUser");
+        use_cases.scim_set_enabled(&enterprise.admin().await, false).await.unwrap();
+        try_set(&enterprise, &id, "Admin").await.unwrap();
     }
 
     /// The last administrator stays one.

@@ -40,8 +40,10 @@ impl Admin {
                 let role = app.role_find(&admin, name).await?;
                 app.role_make_default(&admin, role.id, None).await.map(drop)
             }
-            Self::GiveRole { who, role } => {
-                let role = RoleChoice::Role(app.role_find(&admin, role).await?.id);
+            Self::GiveRole { who, role, overrides } => {
+                let role = app.role_find(&admin, role).await?.id;
+                let role =
+                    if *overrides { RoleChoice::Override(role) } else { RoleChoice::Role(role) };
                 app.person_role_set(&admin, person(stage, who), role, None).await.map(drop)
             }
             Self::AutomaticRole { who } => {

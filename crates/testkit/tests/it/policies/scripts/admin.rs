@@ -25,6 +25,8 @@ pub(super) enum Admin {
     GiveRole {
         who: String,
         role: String,
+        #[serde(default)]
+        overrides: bool,
     },
     AutomaticRole {
         who: String,
@@ -128,7 +130,10 @@ impl fmt::Display for Admin {
                 write!(f, "Admin: makes the role {name}{may}, where there is none")
             }
             Self::DefaultRole { name } => write!(f, "Admin: makes {name} the default role"),
-            Self::GiveRole { who, role } => write!(f, "Admin: gives {who} the role {role} by hand"),
+            Self::GiveRole { who, role, overrides } => {
+                let all_the_same = if *overrides { ", whoever owns it" } else { "" };
+                write!(f, "Admin: gives {who} the role {role} by hand{all_the_same}")
+            }
             Self::AutomaticRole { who } => {
                 write!(f, "Admin: lets the role of {who} be automatic again")
             }
