@@ -56,7 +56,7 @@ fn what_a_newer_program_stored_is_read() {
     let mut stored = json!(policy);
     stored["on_something_new"] = json!({ "after_days": 3 });
     stored["roles"]["on_something_new"] = json!(true);
-    let (alias, role) = ("Boss", RoleId::from_uuid(uuid::Uuid::from_u128(7)));
+    let (alias, role) = ("Boss", RoleId::from_uuid(Uuid::from_u128(7)));
     stored["roles"]["aliases"] = json!([{ "value": alias, "role": role, "new": 1 }]);
     let read: Policy = serde_json::from_value(stored).unwrap();
     assert_eq!(read.seat_limit, Some(5));

@@ -170,7 +170,7 @@ pub struct UserRole {
     /// What is chosen.
     #[command(flatten)]
     pub choice: UserRoleChoice,
-    /// Set the role also where the policy leaves it to the identity provider (locked_fields).
+    /// Set the role also where the policy leaves it to the identity provider.
     #[arg(long = "override", requires = "role")]
     pub overrides: bool,
     /// The version of the person that you have seen: with another, nothing is changed.
