@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use muster_core::query::{Filter, Literal, Op};
+use muster_core::query::Filter;
 use serde_json::Value;
 
 use super::apply::{Assignment, Outcome, Patcher};
+use super::described::described_entry;
 use super::effort::comparisons;
 use super::rules::write;
 use crate::Map;
@@ -292,34 +293,6 @@ fn selection(
 ) -> Vec<bool> {
     let selects = |entry| filter.is_none_or(|filter| entry_matches(filter, entry, attribute));
     entries.iter().map(selects).collect()
-}
-
-/// The entry a filter describes, if it is nothing but `eq` and `and`.
-fn described_entry(filter: &Filter<AttrPath>) -> Option<Map> {
-    match filter {
-        Filter::And(parts) => parts.iter().try_fold(Map::new(), |mut entry, part| {
-            entry.extend(described_entry(part)?);
-            Some(entry)
-        }),
-        Filter::Compare { attr, op: Op::Eq, value } => {
-            Some(Map::from_iter([(attr.name.clone(), json(value))]))
-        }
-        Filter::Compare { .. }
-        | Filter::Or(_)
-        | Filter::Not(_)
-        | Filter::Present(_)
-        | Filter::Any { .. } => None,
-    }
-}
-
-fn json(literal: &Literal) -> Value {
-    match literal {
-        Literal::Text(text) => text.as_str().into(),
-        Literal::Bool(value) => (*value).into(),
-        Literal::Integer(value) => (*value).into(),
-        Literal::Decimal(value) => (*value).into(),
-        Literal::Null => Value::Null,
-    }
 }
 
 /// The parts that an entry says something of; none where it is a plain value.

@@ -17,6 +17,7 @@
 //! how much of long lists they may look at ([`effort`]).
 
 mod apply;
+mod described;
 mod effort;
 mod list;
 pub mod members;

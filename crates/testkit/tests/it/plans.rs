@@ -1,7 +1,7 @@
 //! What finds one person or group is served by an index, on both databases: the plans of the statements
 //! that the requests really run are looked at.
 
-use std::{cell::RefCell, sync::Once, time::Duration};
+use std::time::Duration;
 
 use muster_app::{Invitee, PersonFilter};
 use muster_core::policy::{OnDelete, Policy, Preset};
@@ -9,14 +9,10 @@ use muster_testkit::{
     Backend, Raw, Requests as _, ScimClient, TestApp, both_backends, person_named as person,
 };
 use serde_json::json;
-use tracing::{Event, Subscriber, field::Visit};
-use tracing_subscriber::{
-    Layer,
-    filter::{LevelFilter, Targets},
-    layer::Context,
-    prelude::*,
-};
 
+mod heard;
+
+use self::heard::heard;
 use crate::scim::extensions::{GROUP, USER, contoso, team, with};
 
 /// What is looked up.
@@ -34,33 +30,6 @@ const TABLES: [&str; 8] = [
 /// What statements call these tables inside.
 const ALIASES: [&str; 6] = ["c", "d", "e", "g", "m", "n"];
 
-thread_local! {
-    /// What this thread's statements are written down in, while somebody asks.
-    static HEARD: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
-}
-
-/// Keeps the text of every statement. One for the whole process: subscribers that come and go in
-/// threads make `tracing` forget, now and then, that anybody listens.
-struct Statements;
-
-impl<S: Subscriber> Layer<S> for Statements {
-    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "muster::sql" {
-            event.record(&mut Ear);
-        }
-    }
-}
-
-struct Ear;
-
-impl Visit for Ear {
-    fn record_str(&mut self, _: &tracing::field::Field, text: &str) {
-        HEARD.with_borrow_mut(|heard| heard.iter_mut().for_each(|all| all.push(text.to_owned())));
-    }
-
-    fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
-}
-
 /// The statements about people, or about groups, that a request runs.
 async fn statements_of(client: &ScimClient, path: &str) -> Vec<String> {
     // What is written about the requests before is none of this one's.
@@ -69,20 +38,6 @@ async fn statements_of(client: &ScimClient, path: &str) -> Vec<String> {
         client.get(path).await.assert_status(200);
     })
     .await
-}
-
-/// Those that anything runs.
-async fn heard(what: impl Future<Output = ()>) -> Vec<String> {
-    static LISTENING: Once = Once::new();
-    LISTENING.call_once(|| {
-        let only = Targets::new().with_target("muster::sql", LevelFilter::TRACE);
-        tracing_subscriber::registry().with(Statements.with_filter(only)).init();
-    });
-    HEARD.set(Some(Vec::new()));
-    what.await;
-    let about =
-        |sql: &String| TABLES.iter().any(|table| sql.contains(&format!("FROM \"{table}\"")));
-    HEARD.take().unwrap().into_iter().filter(about).collect()
 }
 
 /// How the database would run a statement, whatever its values are.
