@@ -42,4 +42,35 @@ both_backends! {
         let found = client.get("/Users?filter=emails.display+eq+%22ada+%5C%22a%5C%22+l%22").await;
         assert_eq!(found.ids().len(), 1, "comparisons find what they found");
     }
+
+    /// The names of administrators leave the rows of the tokens that they made; who else made one stays.
+    async fn names_leave_the_tokens(private app) {
+        let enterprise = app.enterprise().await;
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let named = use_cases.token_generate(&admin).await.unwrap().token.fingerprint;
+        use_cases.token_generate(&admin).await.unwrap();
+        enterprise.authenticate(Some("true")).await.assert_status(200);
+        let made_by = async || {
+            let tokens = use_cases.token_list(&enterprise.admin().await).await.unwrap();
+            let mut all: Vec<_> = tokens.into_iter().map(|token| token.created_by).collect();
+            all.sort();
+            all
+        };
+        let before = made_by().await;
+        assert_eq!(before.iter().filter(|name| *name == "an operator").count(), 2, "{before:?}");
+        let raw = app.database().raw().await;
+        let steps = steps_back_over("m20261123_000039_token_makers");
+        Migrator::down(&raw.0, Some(steps)).await.unwrap();
+        let sql = format!("UPDATE token SET created_by = 'Ada Lovelace' WHERE fingerprint = '{named}'");
+        assert_eq!(raw.run(&sql).await, 1);
+        Migrator::up(&raw.0, None).await.unwrap();
+        let after = made_by().await;
+        assert_eq!(after.iter().filter(|name| *name == "an operator").count(), 1, "{after:?}");
+        assert!(after.contains(&"an administrator".to_owned()), "{after:?}");
+        let others = |names: &[String]| -> Vec<String> {
+            names.iter().filter(|name| !name.starts_with("an ")).cloned().collect()
+        };
+        assert_eq!(others(&after), others(&before));
+        assert_eq!(others(&after).len(), 1);
+    }
 }
