@@ -85,7 +85,7 @@ pub(crate) fn require(resource: &Map, kind: &ResourceType, policy: &Policy) -> R
 
 fn lack(path: &AttrPath, resource: &Map, policy: &Policy) -> Invalid {
     if path.schema.is_none() && path.name == "emails" {
-        return policy.missing_email();
+        return policy.missing_email(&[]);
     }
     Invalid { field: path.to_string(), message: sentence(path, resource) }
 }

@@ -138,14 +138,15 @@ impl ReadTx {
 }
 
 impl WriteTx {
-    /// Lets somebody wait, at the end of the row.
+    /// Lets somebody wait, at the end of the row. A place is never given twice, though everybody before may be
+    /// gone: each arrival is a change of its own, so the number of the newest change is above all places.
     pub async fn parked_insert(&self, parked: &Parked, key: &str) -> Result<(), StoreError> {
         let last = self.parked().with(|q| q.order_by_desc(parked_person::Column::Place));
         let last = last.one().await?.map_or(0, |row| row.place);
         self.insert::<parked_person::Entity>(parked_person::Model {
             enterprise_id: self.owner(),
             id: parked.id.as_uuid(),
-            place: last + 1,
+            place: last.max(self.tally().sequence) + 1,
             who_key: key.to_owned(),
             waits_for: parked.waits_for.as_str().to_owned(),
             detail: parked.detail.clone(),

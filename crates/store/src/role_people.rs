@@ -60,6 +60,14 @@ impl ReadTx {
         found.into_iter().map(into_core).collect()
     }
 
+    /// Who was registered last of the people who wait for a role.
+    pub async fn person_waiting_newest(&self) -> Result<Option<PersonId>, StoreError> {
+        let waiting = self.select::<person_id::Entity>().with(|q| {
+            q.filter(Expr::col(person::Column::RoleWaits)).order_by_desc(person::Column::Id)
+        });
+        Ok(waiting.one().await?.map(|row| PersonId::from_uuid(row.id)))
+    }
+
     /// How many people wait for a role: few, in an index of their own.
     pub async fn person_waiting_count(&self) -> Result<u64, StoreError> {
         let waiting = self

@@ -40,6 +40,7 @@ impl App {
             return Ok(None);
         }
         let newest = newest.unwrap_or_default();
+        let newest_held = tx.person_waiting_newest().await?;
         let counts = Counts {
             role: tx.parked_count(WaitsFor::Role).await?,
             seat: tx.parked_count(WaitsFor::Seat).await?,
@@ -48,9 +49,9 @@ impl App {
         };
         if let Some((told, at)) = tx.notice_newest(NoticeKind::PersonWaiting).await? {
             let known = match told {
-                Notice::PersonWaiting { newest: last, counts: before, .. } => {
-                    newest <= last && !counts.exceed(before)
-                }
+                Notice::PersonWaiting {
+                    newest: last, newest_held: held, counts: before, ..
+                } => newest <= last && newest_held <= held && !counts.exceed(before),
                 _ => false,
             };
             if known || ctx.now.since(at) < EVERY {
@@ -59,7 +60,7 @@ impl App {
         }
         let waits = waits(&tx, &enterprise.policy).await?;
         let people = counts.people();
-        Ok(Some(Notice::PersonWaiting { waits, people, newest, counts }))
+        Ok(Some(Notice::PersonWaiting { waits, people, newest, newest_held, counts }))
     }
 }
 

@@ -90,8 +90,12 @@ pub enum Notice {
         waits: Vec<Waits>,
         /// How many wait in all.
         people: u64,
-        /// Who came last, by their place in the queue; with how many wait for what, the cause.
+        /// Who came last, by their place in the queue, which nobody gets a second time; with the newest of
+        /// those who are registered and how many wait for what, the cause.
         newest: i64,
+        /// Who was registered last of those who wait for a role.
+        #[serde(default)]
+        newest_held: Option<PersonId>,
         /// How many wait for what.
         counts: Counts,
     },
@@ -240,8 +244,10 @@ impl Notice {
             Self::Invitation { invitation, sending, .. } => {
                 format!("{kind}:{invitation}:{sending}")
             }
-            Self::PersonWaiting { newest, counts: Counts { role, seat, domain, held }, .. } => {
-                format!("{kind}:{newest}:{role}:{seat}:{domain}:{held}")
+            Self::PersonWaiting { newest, newest_held, counts, .. } => {
+                let Counts { role, seat, domain, held } = counts;
+                let registered = newest_held.map(|id| id.to_string()).unwrap_or_default();
+                format!("{kind}:{newest}:{role}:{seat}:{domain}:{held}:{registered}")
             }
         }
     }

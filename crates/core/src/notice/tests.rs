@@ -4,7 +4,7 @@ const AT: Timestamp = Timestamp::from_millis(1_795_348_800_000);
 
 fn waiting(newest: i64, counts: Counts) -> Notice {
     let waits = vec![Waits { what: WaitsFor::Role("Buyer".into()), people: counts.role }];
-    Notice::PersonWaiting { waits, people: counts.role, newest, counts }
+    Notice::PersonWaiting { waits, people: counts.role, newest, newest_held: None, counts }
 }
 
 #[test]

@@ -95,18 +95,36 @@ impl Policy {
         }
     }
 
-    /// That the e-mail which stands for a person is missing, and how to map it.
-    pub fn missing_email(&self) -> Invalid {
+    /// What an e-mail must be to stand for a person, in words (C-07).
+    fn email_picked(&self) -> String {
+        let picked = self.email_order.iter().map(|choice| match choice {
+            EmailChoice::Work => "of type work",
+            EmailChoice::Primary => "marked as primary",
+            EmailChoice::Only => "the only one",
+        });
+        picked.collect::<Vec<_>>().join(" or ")
+    }
+
+    /// That the e-mail which stands for a person is missing, though these were sent, and how to map it.
+    pub fn missing_email(&self, sent: &[Email]) -> Invalid {
         let attribute = self.email_named();
         // An only e-mail may be of any type; this is how it is called in the mapping.
         let mapped = match self.email_order.first() {
             Some(EmailChoice::Only) => Field::WorkEmail.name(),
             _ => attribute,
         };
+        let sent = match sent.len() {
+            0 => String::new(),
+            // Where it is taken as the only one, one is enough.
+            1 => format!(": the e-mail that was sent is not {}", self.email_picked()),
+            many => {
+                format!(": none of the {many} e-mails that were sent is {}", self.email_picked())
+            }
+        };
         Invalid {
             field: attribute.into(),
             message: format!(
-                "{attribute} is missing. In Entra, map mail to {mapped} with matching precedence 1, and check \
+                "{attribute} is missing{sent}. In Entra, map mail to {mapped} with matching precedence 1, and check \
                  that the person has an e-mail there."
             ),
         }
@@ -156,7 +174,7 @@ impl Policy {
     fn check_email(&self, before: Option<&Profile>, profile: &Profile, wrong: &mut Vec<Invalid>) {
         let Some(email) = self.email_of(profile).filter(|email| !is_blank(email)) else {
             if self.require_work_email || self.username_is == UserNameIs::Email {
-                wrong.push(self.missing_email());
+                wrong.push(self.missing_email(&profile.emails));
             }
             return;
         };

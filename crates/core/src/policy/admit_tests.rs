@@ -116,7 +116,10 @@ fn an_email_is_called_by_what_it_is_picked_by() {
     let only =
         Policy { email_order: vec![EmailChoice::Only], ..Policy::preset(Preset::DirectoryLed) };
     let named = |policy: &Policy| {
-        (policy.email_field(&person("Ada", "ada@x.example")).name(), policy.missing_email().field)
+        (
+            policy.email_field(&person("Ada", "ada@x.example")).name(),
+            policy.missing_email(&[]).field,
+        )
     };
     for (policy, name) in [
         (&Policy::preset(Preset::DirectoryLed), "emails[type eq \"work\"].value"),
@@ -125,5 +128,29 @@ fn an_email_is_called_by_what_it_is_picked_by() {
     ] {
         assert_eq!(named(policy), (name, name.to_owned()));
     }
-    assert!(only.missing_email().message.contains("map mail to emails[type eq \"work\"].value"));
+    assert!(only.missing_email(&[]).message.contains("map mail to emails[type eq \"work\"].value"));
+}
+
+#[test]
+fn e_mails_that_do_not_stand_for_a_person_are_counted() {
+    let message = |policy: &Policy, count: usize| {
+        let emails = vec![Email { value: Some("a@x.example".into()), ..Email::default() }; count];
+        let person = Profile { emails, ..person("Ada", "ada@x.example") };
+        let wrong = policy.look(None, person).1;
+        wrong.first().map(|wrong| wrong.message.clone()).unwrap_or_default()
+    };
+    let only = Policy {
+        email_order: vec![EmailChoice::Only],
+        require_work_email: true,
+        ..Policy::preset(Preset::DirectoryLed)
+    };
+    assert_eq!(message(&only, 1), "");
+    assert!(message(&only, 2).starts_with(
+        "emails.value is missing: none of the 2 e-mails that were sent is the only one. In"
+    ));
+    assert!(message(&only, 0).starts_with("emails.value is missing. In"));
+    let work = Policy { email_order: vec![EmailChoice::Work, EmailChoice::Primary], ..only };
+    assert!(message(&work, 1).contains(
+        "missing: the e-mail that was sent is not of type work or marked as primary. In"
+    ));
 }

@@ -119,7 +119,7 @@ fn waiting<const N: usize>(waits: [(WaitsFor, u64); N]) -> Notice {
     }
     let people = counts.people();
     let waits = waits.map(|(what, people)| Waits { what, people }).into();
-    Notice::PersonWaiting { waits, people, newest: 16, counts }
+    Notice::PersonWaiting { waits, people, newest: 16, newest_held: None, counts }
 }
 
 #[cfg(test)]

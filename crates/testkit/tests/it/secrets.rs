@@ -5,7 +5,7 @@ use std::{
     net::{SocketAddr, TcpStream},
 };
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{TestDatabase, both_backends};
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -83,16 +83,8 @@ fn walk(database: &TestDatabase) {
     }
 }
 
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    async fn walked(empty database) {
         walk(&database);
     }
 }

@@ -1,6 +1,6 @@
 //! `muster receiver` (`docs/cli.md`).
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{Backend, TestDatabase, both_backends};
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -60,18 +60,9 @@ fn walk(database: &TestDatabase) {
     muster.run(&here("create", &nonsense)).assert_code(2);
 }
 
-/// Every command, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// Every command, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// Every command.
+    async fn walked(empty database) {
         walk(&database);
     }
 }

@@ -1,6 +1,6 @@
 //! `muster user …` and `muster invitation …` about what becomes of people.
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{TestDatabase, both_backends};
 use serde_json::json;
 
 use crate::program::Program;
@@ -103,18 +103,9 @@ fn walk(database: &TestDatabase) {
     muster.run(&["scim", "disable", "--enterprise", id, "--people", "sell"]).assert_code(2);
 }
 
-/// The commands, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// The commands, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// The commands.
+    async fn walked(empty database) {
         walk(&database);
     }
 }

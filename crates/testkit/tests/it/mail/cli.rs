@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{Backend, TestDatabase, both_backends};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -107,18 +107,9 @@ fn walk(database: &TestDatabase) {
     there.run(&["mail", "test", "--to", "nonsense"]).assert_code(1);
 }
 
-/// Every command, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// Every command, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// Every command.
+    async fn walked(empty database) {
         walk(&database);
     }
 }

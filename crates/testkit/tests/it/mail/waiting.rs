@@ -104,6 +104,43 @@ both_backends! {
         assert!(ended.iter().all(|one| one.state == NoticeState::Dropped), "without a mail server: {ended:?}");
     }
 
+    /// Whoever waits after nobody waited any more is news, though they are as many as before or fewer.
+    async fn who_comes_after_everybody_went_is_news(private app) {
+        let enterprise = app.enterprise().await;
+        enterprise.by_hand("ada@contoso.example").await;
+        let entra = enterprise.scim_client().await;
+        for name in ["Dan", "Eve"] {
+            entra.post("/Users", with_role(name, "Wizard")).await.assert_status(400);
+        }
+        assert_eq!(told(&enterprise).await.len(), 1);
+        enterprise.role("Wizard").await;
+        assert_eq!(app.use_cases().parked_sweep().await.unwrap(), 2);
+        assert_eq!(told(&enterprise).await.len(), 1);
+        app.clock().advance(HOUR);
+        entra.post("/Users", with_role("Fay", "Witch")).await.assert_status(400);
+        let all = told(&enterprise).await;
+        assert_eq!((all.len(), all[1].1), (2, 1), "{all:?}");
+        assert_eq!(all[1].0, [waits(WaitsFor::Role("Witch".into()), 1)]);
+    }
+
+    /// Who is registered and waits is told of by who they are, not by how many they are alone.
+    async fn another_who_is_held_is_news(private app) {
+        let on_unknown_role = OnUnknownRole::Hold;
+        let policy = Policy { on_unknown_role, ..Policy::preset(Preset::DirectoryLed) };
+        let enterprise = app.enterprise_with(policy).await;
+        enterprise.by_hand("ada@contoso.example").await;
+        let entra = enterprise.scim_client().await;
+        entra.post("/Users", with_role("Dan", "Wizard")).await.assert_status(201);
+        assert_eq!(told(&enterprise).await.len(), 1);
+        enterprise.role("Wizard").await;
+        app.use_cases().role_review().await.unwrap();
+        app.clock().advance(HOUR);
+        entra.post("/Users", with_role("Fay", "Witch")).await.assert_status(201);
+        let all = told(&enterprise).await;
+        assert_eq!((all.len(), all[1].1), (2, 1), "{all:?}");
+        assert_eq!(all[1].0, [waits(WaitsFor::Held("Witch".into()), 1)]);
+    }
+
     /// What does not hold any more waits for no mail server.
     async fn a_free_seat_is_no_news(private app) {
         let policy = Policy { seat_limit: Some(1), ..Policy::preset(Preset::DirectoryLed) };

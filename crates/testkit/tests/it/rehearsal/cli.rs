@@ -1,6 +1,6 @@
 //! `muster rehearse`, and `muster token create --rehearsal` (`docs/cli.md`).
 
-use muster_testkit::{Backend, TestDatabase, person_named};
+use muster_testkit::{TestDatabase, both_backends, person_named};
 use serde_json::json;
 
 use crate::program::Program;
@@ -69,18 +69,9 @@ async fn walk(database: &TestDatabase) {
     run(with(&["token", "create"], &[])).assert_code(2);
 }
 
-/// Every form, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database).await;
-    }
-}
-
-/// Every form, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// Every form.
+    async fn walked(empty database) {
         walk(&database).await;
     }
 }

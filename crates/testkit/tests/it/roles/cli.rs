@@ -1,6 +1,6 @@
 //! `muster role` and the roles of people at the command line (`docs/cli.md`).
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{TestDatabase, both_backends};
 use serde_json::{Value, json};
 
 use crate::program::Program;
@@ -118,18 +118,9 @@ fn in_sentences(muster: &Program, id: &str, user: &str) {
     assert!(gone.trim_end().ends_with("a@contoso.example was the only owner."), "{gone}");
 }
 
-/// Every command, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// Every command, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// Every command.
+    async fn walked(empty database) {
         walk(&database);
     }
 }

@@ -1,6 +1,6 @@
 //! `muster domain`, `muster seats` and `muster parked` (`docs/cli.md`).
 
-use muster_testkit::{Backend, TestDatabase};
+use muster_testkit::{TestDatabase, both_backends};
 use serde_json::json;
 
 use crate::program::Program;
@@ -50,18 +50,9 @@ fn walk(database: &TestDatabase) {
     }
 }
 
-/// Every command, with SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// Every command, with PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    /// Every command.
+    async fn walked(empty database) {
         walk(&database);
     }
 }

@@ -1,6 +1,6 @@
 //! The program that serves registers those who wait by itself.
 
-use muster_testkit::{Backend, TestDatabase, person};
+use muster_testkit::{TestDatabase, both_backends, person};
 use serde_json::{Value, json};
 
 use crate::program::{Connection, Program};
@@ -62,18 +62,8 @@ fn walk(database: &TestDatabase) {
     assert_eq!(waiting, ["Bob"]);
 }
 
-/// With SQLite.
-#[actix_web::test]
-async fn sqlite() {
-    if let Some(database) = TestDatabase::empty(Backend::Sqlite).await {
-        walk(&database);
-    }
-}
-
-/// With PostgreSQL.
-#[actix_web::test]
-async fn postgres() {
-    if let Some(database) = TestDatabase::empty(Backend::Postgres).await {
+both_backends! {
+    async fn walked(empty database) {
         walk(&database);
     }
 }
