@@ -49,7 +49,7 @@ fn walk(database: &TestDatabase) {
         made,
         json!({
             "id": id, "name": "Contoso", "preset": "rfc", "identity_provider": "generic",
-            "patch_answer": "automatic", "scim_enabled": false,
+            "patch_answer": "automatic", "scim_enabled": false, "notes": [],
         })
     );
     muster.run(&["enterprise", "create", "--name", "CONTOSO"]).assert_code(1);
