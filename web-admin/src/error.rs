@@ -1,15 +1,12 @@
 //! What a person is told when something did not work. Causes stay in the server's log.
 
-use serde::{Deserialize, Serialize};
-use server_fn::{
-    codec::JsonEncoding,
-    error::{FromServerFnError, ServerFnErrorErr},
-};
+use actix_web::http::StatusCode;
+use muster_core::{Error, error::AuthFailure};
 
-use crate::messages;
+use crate::text::sentence;
 
-/// Why a server function did not do what was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a page is not shown, or a form did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum UiError {
     /// Nobody is signed in, or the session has ended.
     SignedOut,
@@ -27,14 +24,12 @@ pub(crate) enum UiError {
     Stale(String),
     /// The server cannot answer for the moment.
     Unavailable,
-    /// The server could not be reached.
-    Unreachable,
     /// A defect.
     Failed,
 }
 
 /// One thing to mend, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     /// The form's field.
     pub(crate) field: String,
@@ -42,15 +37,14 @@ pub(crate) struct Problem {
     pub(crate) message: String,
 }
 
-/// What the server's side of the portals answers.
-#[cfg(feature = "ssr")]
+/// What pages and forms answer.
 pub(crate) type UiResult<T> = Result<T, UiError>;
 
 impl UiError {
     /// The sentence to show at the top of a form or instead of a page.
     pub(crate) fn sentence(&self) -> String {
         match self {
-            Self::SignedOut => messages::error::SIGNED_OUT.to_owned(),
+            Self::SignedOut => t!("error-signed-out"),
             Self::Refused(sentence)
             | Self::NotAllowed(sentence)
             | Self::NotFound(sentence)
@@ -59,9 +53,8 @@ impl UiError {
             Self::Invalid(problems) => {
                 problems.iter().map(|one| one.message.as_str()).collect::<Vec<_>>().join(" ")
             }
-            Self::Unavailable => messages::error::UNAVAILABLE.to_owned(),
-            Self::Unreachable => messages::error::UNREACHABLE.to_owned(),
-            Self::Failed => messages::error::FAILED.to_owned(),
+            Self::Unavailable => t!("error-unavailable"),
+            Self::Failed => t!("error-failed"),
         }
     }
 
@@ -81,110 +74,68 @@ impl UiError {
             | Self::NotFound(_)
             | Self::Stale(_)
             | Self::Unavailable
-            | Self::Unreachable
             | Self::Failed => &[],
         }
     }
+
+    /// The status of the page that tells it.
+    pub(crate) fn status(&self) -> StatusCode {
+        match self {
+            Self::SignedOut | Self::Refused(_) => StatusCode::UNAUTHORIZED,
+            Self::NotAllowed(_) => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Conflict(_) | Self::Stale(_) => StatusCode::CONFLICT,
+            Self::Invalid(_) => StatusCode::BAD_REQUEST,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
 }
 
-impl FromServerFnError for UiError {
-    type Encoder = JsonEncoding;
-
-    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+impl From<Error> for UiError {
+    fn from(error: Error) -> Self {
+        let text = sentence(&error.to_string());
         match error {
-            ServerFnErrorErr::Request(_) => Self::Unreachable,
-            ServerFnErrorErr::Registration(_)
-            | ServerFnErrorErr::UnsupportedRequestMethod(_)
-            | ServerFnErrorErr::ServerError(_)
-            | ServerFnErrorErr::MiddlewareError(_)
-            | ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::Serialization(_)
-            | ServerFnErrorErr::Args(_)
-            | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Response(_) => Self::Failed,
+            Error::NotFound(_) => Self::NotFound(text),
+            Error::Conflict(field) => {
+                Self::Conflict(Problem { field: field.name().to_owned(), message: text })
+            }
+            Error::Taken(attribute) => Self::Conflict(Problem { field: attribute, message: text }),
+            Error::Invalid(all) => Self::Invalid(
+                all.into_iter()
+                    .map(|one| Problem { field: one.field, message: one.message })
+                    .collect(),
+            ),
+            // The page shows how things are: it says so where somebody was quicker.
+            Error::Stale => Self::Stale(t!("error-changed-meanwhile")),
+            Error::Cursor(_)
+            | Error::InUse(_)
+            | Error::SchemasChanged
+            | Error::TooLong
+            | Error::RehearsalTooLong => Self::Stale(text),
+            Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,
+            Error::Unauthenticated(_) => Self::Refused(text),
+            Error::Forbidden(_) => Self::NotAllowed(text),
+            Error::Unavailable(cause) => {
+                tracing::error!(error = chain(cause.as_ref()), "the portal cannot answer");
+                Self::Unavailable
+            }
+            Error::Internal(cause) => {
+                tracing::error!(error = chain(cause.as_ref()), "the portal failed");
+                Self::Failed
+            }
         }
     }
 }
 
-#[cfg(feature = "ssr")]
-mod ssr {
-    use actix_web::http::StatusCode;
-    use muster_core::{Error, error::AuthFailure};
-
-    use super::{Problem, UiError};
-    use crate::messages::{error::CHANGED_MEANWHILE, sentence};
-
-    impl UiError {
-        /// The status that a script is answered with.
-        pub(crate) fn status(&self) -> StatusCode {
-            match self {
-                Self::SignedOut | Self::Refused(_) => StatusCode::UNAUTHORIZED,
-                Self::NotAllowed(_) => StatusCode::FORBIDDEN,
-                Self::NotFound(_) => StatusCode::NOT_FOUND,
-                Self::Conflict(_) | Self::Stale(_) => StatusCode::CONFLICT,
-                Self::Invalid(_) => StatusCode::BAD_REQUEST,
-                Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-                Self::Unreachable | Self::Failed => StatusCode::INTERNAL_SERVER_ERROR,
-            }
-        }
+/// The error and everything behind it, once.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(": ");
+        text.push_str(&error.to_string());
+        cause = error.source();
     }
-
-    impl UiError {
-        /// The same for a form whose page shows how things are: it says so where somebody was quicker.
-        pub(crate) fn of_a_form(error: Error) -> Self {
-            match error {
-                Error::Stale => Self::Stale(CHANGED_MEANWHILE.to_owned()),
-                other => other.into(),
-            }
-        }
-    }
-
-    impl From<Error> for UiError {
-        fn from(error: Error) -> Self {
-            let text = sentence(&error.to_string());
-            match error {
-                Error::NotFound(_) => Self::NotFound(text),
-                Error::Conflict(field) => {
-                    Self::Conflict(Problem { field: field.name().to_owned(), message: text })
-                }
-                Error::Taken(attribute) => {
-                    Self::Conflict(Problem { field: attribute, message: text })
-                }
-                Error::Invalid(all) => Self::Invalid(
-                    all.into_iter()
-                        .map(|one| Problem { field: one.field, message: one.message })
-                        .collect(),
-                ),
-                Error::Stale
-                | Error::Cursor(_)
-                | Error::InUse(_)
-                | Error::SchemasChanged
-                | Error::TooLong
-                | Error::RehearsalTooLong => Self::Stale(text),
-                Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,
-                Error::Unauthenticated(_) => Self::Refused(text),
-                Error::Forbidden(_) => Self::NotAllowed(text),
-                Error::Unavailable(cause) => {
-                    tracing::error!(error = chain(cause.as_ref()), "the portal cannot answer");
-                    Self::Unavailable
-                }
-                Error::Internal(cause) => {
-                    tracing::error!(error = chain(cause.as_ref()), "the portal failed");
-                    Self::Failed
-                }
-            }
-        }
-    }
-
-    /// The error and everything behind it, once.
-    fn chain(error: &(dyn std::error::Error + 'static)) -> String {
-        let mut text = error.to_string();
-        let mut cause = error.source();
-        while let Some(error) = cause {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
-            cause = error.source();
-        }
-        text
-    }
+    text
 }

@@ -1,48 +1,35 @@
 //! The two portals: one for the administrators of an enterprise, one for those of the installation.
 //!
-//! The crate is compiled twice. With `ssr` it renders every page on the server and answers the
-//! server functions; with `hydrate` it wakes the same pages up in the browser. Every page works
-//! without scripts: forms post, and the page that comes back says what came of it.
+//! Every page is an async function from a request to a view: it asks the use cases, and its HTML is complete
+//! without scripts. Forms are posted to their page, which does the work and shows what came of it. What only a
+//! browser can do (copying, counting unsaved changes, local times) is an island: a small component that is
+//! also compiled to WebAssembly, with the feature `hydrate`, and wakes up in the page.
 //!
 //! # Adding a page
 //!
-//! A folder in `pages/` with `model.rs` (what the page shows), `api.rs` (server functions: caller, use
-//! case, map), `view.rs`, and one line in `app.rs`. Sentences go to `messages.rs`.
+//! A folder or file in `pages/` with a function `show` and one for each form, and one line in
+//! `pages/mod.rs`. Sentences go to `locales/`, one file for each part of the portals.
 
 #![recursion_limit = "512"]
-#![expect(unreachable_pub, reason = "the component and server macros publish what they generate")]
+#![expect(unreachable_pub, reason = "the component macros publish what they generate")]
 #![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("the server's build has the feature `ssr`, the browser's has `hydrate`; never both");
 
-mod app;
+mod islands;
+
+#[cfg(feature = "ssr")]
+#[macro_use]
+mod text;
+#[cfg(feature = "ssr")]
 mod components;
+#[cfg(feature = "ssr")]
 mod error;
-mod messages;
+#[cfg(feature = "ssr")]
 mod pages;
 #[cfg(feature = "ssr")]
-pub mod server;
+mod web;
 
 #[cfg(feature = "ssr")]
-pub use server::{PortalAssets, PortalState, mount};
-
-/// Wakes up the page that the server rendered.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    use leptos::prelude::*;
-
-    console_error_panic_hook::set_once();
-    hydrate_body(app::Portals);
-    // Whatever was waiting on a resource hydrates in this turn of the event loop; the mark comes after.
-    set_timeout(
-        || {
-            if let Some(root) = document().document_element() {
-                // A page without the mark is still complete; it only has no scripts.
-                let _ = root.set_attribute("data-hydrated", "");
-            }
-        },
-        std::time::Duration::ZERO,
-    );
-}
+pub use web::{PortalAssets, PortalState, mount};

@@ -20,7 +20,7 @@ pub(crate) fn portal() -> PortalAssets {
     let manifest: Option<serde_json::Value> =
         Portal::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok());
     let path = |name: &str| Some(format!("/assets/{}", manifest.as_ref()?.get(name)?.as_str()?));
-    PortalAssets { js: path("js"), wasm: path("wasm"), css: path("css") }
+    PortalAssets { boot: path("boot"), css: path("css") }
 }
 
 /// `GET /assets/{name}`. Names contain a hash of the content, so the content never changes.

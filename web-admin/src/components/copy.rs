@@ -2,71 +2,48 @@
 
 use leptos::prelude::*;
 
-use crate::messages::secret;
+use super::field::Help;
+use crate::islands::CopyButton;
 
 /// A read-only field with a button that copies it and says so.
 #[component]
 pub(crate) fn CopyField(
     /// Its id.
-    id: &'static str,
+    #[prop(into)]
+    id: String,
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// The value.
     #[prop(into)]
     value: String,
     /// A sentence below it.
-    #[prop(optional)]
-    help: Option<&'static str>,
+    #[prop(optional, into)]
+    help: String,
 ) -> impl IntoView {
-    let said = RwSignal::new(None);
-    let field = NodeRef::<leptos::html::Input>::new();
     let help_id = format!("{id}-help");
+    let described = (!help.is_empty()).then(|| help_id.clone());
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            <label for=id.clone()>{label.clone()}</label>
             <div class="copy">
                 <input
-                    id=id
+                    id=id.clone()
                     class="mono"
                     type="text"
                     readonly
-                    spellcheck="false"
-                    autocomplete="off"
                     value=value
-                    node_ref=field
-                    aria-describedby=help.map(|_| help_id.clone())
-                    on:focus=move |_| {
-                        if let Some(field) = field.get() {
-                            field.select();
-                        }
-                    }
+                    aria-describedby=described
                 />
-                <button type="button" class="button needs-script" on:click=move |_| copy(field, said)>
-                    {secret::COPY}
-                    <span class="visually-hidden">" "{label}</span>
-                </button>
-                <span class="said" role="status">
-                    {said}
-                </span>
+                <CopyButton
+                    from=id
+                    word=t!("copy")
+                    about=label
+                    copied=t!("copied")
+                    failed=t!("copy-failed")
+                />
             </div>
-            {help.map(|help| view! { <p class="help" id=help_id.clone()>{help}</p> })}
+            <Help id=help_id text=help />
         </div>
     }
-}
-
-/// Puts the field's value on the clipboard and says whether that worked.
-fn copy(field: NodeRef<leptos::html::Input>, said: RwSignal<Option<&'static str>>) {
-    let Some(field) = field.get() else { return };
-    field.select();
-    // Browsers have no clipboard on pages that came without TLS from another machine.
-    let clipboard = window().navigator().clipboard();
-    if clipboard.is_undefined() {
-        said.set(Some(secret::COPY_FAILED));
-        return;
-    }
-    let written = clipboard.write_text(&field.value());
-    leptos::task::spawn_local(async move {
-        let copied = written.await.is_ok();
-        said.set(Some(if copied { secret::COPIED } else { secret::COPY_FAILED }));
-    });
 }

@@ -2,97 +2,133 @@
 
 use leptos::prelude::*;
 
+use super::form::FormState;
+
+/// What the fields of a form find in their context.
+fn state() -> FormState {
+    use_context().unwrap_or_default()
+}
+
+/// The ids that describe a field, as far as they are there.
+fn described(name: &str, help: bool, error: bool) -> Option<String> {
+    let ids = [(help, "help"), (error, "error")];
+    let ids = ids.into_iter().filter(|(there, _)| *there).map(|(_, id)| format!("{name}-{id}"));
+    let ids = ids.collect::<Vec<_>>().join(" ");
+    (!ids.is_empty()).then_some(ids)
+}
+
 /// A line of text.
 #[component]
 pub(crate) fn TextField(
     /// Its id and its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// `text`, `email`, `password`.
     #[prop(default = "text")]
     kind: &'static str,
+    /// What stands in it at first.
+    #[prop(optional, into)]
+    value: String,
     /// What browsers and password managers fill in.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// A sentence below it.
+    /// A number is typed with digits alone.
     #[prop(optional)]
-    help: Option<&'static str>,
-    /// What is wrong with it.
-    #[prop(into)]
-    error: Signal<Option<String>>,
+    number: bool,
+    /// It may be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// It cannot be changed here, and is not in what the form sends.
+    #[prop(optional)]
+    disabled: bool,
+    /// A sentence below it.
+    #[prop(optional, into)]
+    help: String,
+    /// A sentence that is to be heeded.
+    #[prop(optional, into)]
+    advice: String,
 ) -> impl IntoView {
-    let help_id = format!("{name}-help");
-    let error_id = format!("{name}-error");
-    let described = format!("{help_id} {error_id}");
+    let state = state();
+    let error = state.at(&name);
+    // A password is never in a page.
+    let value = (kind != "password").then(|| state.value(&name, &value));
+    let described = described(&name, !help.is_empty(), error.is_some());
     view! {
         <div class="field">
-            <label for=name>{label}</label>
+            <label for=name.clone()>{label}</label>
             <input
-                id=name
-                name=name
+                id=name.clone()
+                name=name.clone()
                 type=kind
+                class=number.then_some("short")
+                inputmode=number.then_some("numeric")
                 autocomplete=autocomplete
-                required
+                value=value
+                required=!optional && !disabled
+                disabled=disabled
                 aria-describedby=described
-                aria-invalid=move || error.get().map(|_| "true")
+                aria-invalid=error.is_some().then_some("true")
             />
-            <FieldError id=error_id error />
-            {help.map(|help| view! { <p class="help" id=help_id>{help}</p> })}
+            <FieldError name=name.clone() error />
+            <Help id=format!("{name}-help") text=help />
+            {(!advice.is_empty()).then(|| view! { <p class="advice">{advice}</p> })}
         </div>
     }
+}
+
+/// A sentence below a field, where there is one.
+#[component]
+pub(super) fn Help(id: String, text: String) -> impl IntoView {
+    (!text.is_empty()).then(|| view! { <p class="help" id=id>{text}</p> })
 }
 
 /// What is wrong with a field.
 #[component]
 pub(crate) fn FieldError(
-    /// What the field refers to it by.
-    id: String,
+    /// The field.
+    name: String,
     /// The sentence.
-    #[prop(into)]
-    error: Signal<Option<String>>,
+    error: Option<String>,
 ) -> impl IntoView {
-    view! {
-        <p class="field-error" id=id hidden=move || error.get().is_none()>
-            {move || error.get()}
-        </p>
-    }
+    error.map(|error| view! { <p class="field-error" id=format!("{name}-error")>{error}</p> })
 }
 
 /// A box to tick. An unticked box is absent from its form.
 #[component]
 pub(crate) fn Checkbox(
     /// Its id and its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// Whether it is ticked at first.
     checked: bool,
-    /// What it stands at while it is edited.
+    /// It cannot be changed here.
     #[prop(optional)]
-    live: Option<RwSignal<bool>>,
+    disabled: bool,
     /// A sentence below it.
-    #[prop(optional)]
-    help: Option<&'static str>,
+    #[prop(optional, into)]
+    help: String,
 ) -> impl IntoView {
+    let checked = state().ticked(&name, checked);
     let help_id = format!("{name}-help");
     view! {
         <div class="check">
             <input
-                id=name
-                name=name
+                id=name.clone()
+                name=name.clone()
                 type="checkbox"
                 value="true"
                 checked=checked
-                aria-describedby=help.map(|_| help_id.clone())
-                on:change=move |event| {
-                    if let Some(live) = live {
-                        live.set(event_target_checked(&event));
-                    }
-                }
+                disabled=disabled
+                aria-describedby=(!help.is_empty()).then(|| help_id.clone())
             />
             <label for=name>{label}</label>
-            {help.map(|help| view! { <p class="help" id=help_id.clone()>{help}</p> })}
+            <Help id=help_id text=help />
         </div>
     }
 }
@@ -101,28 +137,95 @@ pub(crate) fn Checkbox(
 #[component]
 pub(crate) fn Choice(
     /// Its id and its name in the form.
-    name: &'static str,
+    #[prop(into)]
+    name: String,
     /// Its label.
-    label: &'static str,
+    #[prop(into)]
+    label: String,
     /// What there is: each as the form says it, and as people read it.
-    options: Vec<(&'static str, &'static str)>,
+    options: Vec<(String, String)>,
     /// The one that is chosen at first.
-    chosen: &'static str,
+    #[prop(into)]
+    chosen: String,
     /// A sentence below it.
-    help: &'static str,
+    #[prop(optional, into)]
+    help: String,
 ) -> impl IntoView {
-    let help_id = format!("{name}-help");
+    let state = state();
+    let (chosen, error) = (state.value(&name, &chosen), state.at(&name));
+    let described = described(&name, !help.is_empty(), error.is_some());
     let options = options
         .into_iter()
         .map(|(value, title)| {
-            view! { <option value=value selected=value == chosen>{title}</option> }
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{title}</option> }
         })
         .collect_view();
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            <select id=name name=name aria-describedby=help_id.clone()>{options}</select>
-            <p class="help" id=help_id>{help}</p>
+            <label for=name.clone()>{label}</label>
+            <select
+                id=name.clone()
+                name=name.clone()
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+            >
+                {options}
+            </select>
+            <FieldError name=name.clone() error />
+            <Help id=format!("{name}-help") text=help />
         </div>
+    }
+}
+
+/// One of several, each with what it means.
+#[component]
+pub(crate) fn Radios(
+    /// Its name in the form, and the beginning of the ids.
+    name: &'static str,
+    /// The question.
+    #[prop(into)]
+    legend: String,
+    /// What there is: each as the form says it, as people read it, and what it means.
+    options: Vec<(String, String, String)>,
+    /// The one that is chosen at first.
+    #[prop(into)]
+    chosen: String,
+    /// How it looks.
+    #[prop(optional)]
+    class: &'static str,
+    /// What stands below the choices.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let chosen = state().value(name, &chosen);
+    let options = options
+        .into_iter()
+        .map(|(value, label, help)| {
+            let id = format!("{name}-{value}");
+            let help_id = format!("{id}-help");
+            let checked = value == chosen;
+            view! {
+                <div class="check">
+                    <input
+                        id=id.clone()
+                        name=name
+                        type="radio"
+                        value=value
+                        checked=checked
+                        aria-describedby=help_id.clone()
+                    />
+                    <label for=id>{label}</label>
+                    <p class="help" id=help_id>{help}</p>
+                </div>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class=format!("choices {class}")>
+            <legend>{legend}</legend>
+            {options}
+            {children.map(|children| children())}
+        </fieldset>
     }
 }

@@ -1,74 +1,133 @@
-//! Forms whose plain post or query is answered by a page.
+//! Forms. Each is posted to the page that it is on, which does the work and is shown again.
 
-use leptos::{ev::SubmitEvent, form::FromFormData, html::Form, prelude::*, wasm_bindgen::JsCast};
-use leptos_router::hooks::use_navigate;
-use serde::de::DeserializeOwned;
-use server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq};
-use web_sys::{FormData, HtmlFormElement, UrlSearchParams};
+use leptos::prelude::*;
 
-/// With scripts it calls a server function; without, it posts to `to`, which answers with a page.
-/// That page can show what a redirect would lose: a secret, or what was typed.
-#[component]
-pub(crate) fn PageForm<S, Out>(
-    /// The page that answers.
-    to: &'static str,
-    /// The server function that scripts call.
-    action: ServerAction<S>,
-    /// What was typed goes when it was accepted.
-    #[prop(optional)]
-    clears: bool,
-    /// The fields.
-    children: Children,
-) -> impl IntoView
-where
-    S: DeserializeOwned + ServerFn<Protocol = Http<PostUrl, Out>> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-    S::Client: Client<S::Error>,
-    <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData: From<FormData>,
-{
-    let submit = move |event: SubmitEvent| {
-        if event.default_prevented() {
-            return;
-        }
-        // A form that cannot be read is left to the browser, which posts it.
-        if let Ok(input) = S::from_event(&event) {
-            event.prevent_default();
-            action.dispatch(input);
-        }
-    };
-    let form = NodeRef::new();
-    if clears {
-        clear_when_accepted(form, action);
+use super::notice::{Done, Problem};
+use crate::{
+    error::UiError,
+    islands::Unsaved,
+    web::{Here, Refused},
+};
+
+/// What was typed into a form that was refused, and why; nothing for a form that was not posted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FormState(Option<Refused>);
+
+impl FormState {
+    /// That of the form that does this.
+    pub(crate) fn of(act: &str) -> Self {
+        let refused = use_context::<Option<Refused>>().flatten();
+        Self(refused.filter(|refused| refused.act == act))
     }
+
+    /// Why it was refused.
+    pub(crate) fn error(&self) -> Option<&UiError> {
+        self.0.as_ref().map(|refused| &refused.error)
+    }
+
+    /// What is wrong with a field.
+    pub(crate) fn at(&self, field: &str) -> Option<String> {
+        self.error()?.at(field)
+    }
+
+    /// What stands in a field: what was typed, or how it is now. What was typed over values that are no more
+    /// is not offered again.
+    pub(crate) fn value(&self, field: &str, now: &str) -> String {
+        self.typed().map_or(now, |refused| refused.form.find(field).unwrap_or_default()).to_owned()
+    }
+
+    /// Whether a box is ticked.
+    pub(crate) fn ticked(&self, field: &str, now: bool) -> bool {
+        self.typed().map_or(now, |refused| refused.form.has(field))
+    }
+
+    fn typed(&self) -> Option<&Refused> {
+        self.0.as_ref().filter(|refused| !matches!(refused.error, UiError::Stale(_)))
+    }
+}
+
+/// A form of the page.
+#[component]
+pub(crate) fn Form(
+    /// What it does, as the page's route knows it.
+    act: &'static str,
+    /// The page that does it, where it is another one.
+    #[prop(optional, into)]
+    to: Option<String>,
+    /// How it looks.
+    #[prop(optional)]
+    class: &'static str,
+    /// The fields; they find what was typed in their context.
+    children: Children,
+) -> impl IntoView {
+    let here = use_context::<Here>().unwrap_or_default();
+    let to = to.unwrap_or_else(|| here.plain());
+    let before = use_context::<FormState>();
+    provide_context(FormState::of(act));
+    let inner = children();
+    provide_context(before.unwrap_or_default());
     view! {
-        <form method="post" action=to on:submit=submit node_ref=form>
-            {children()}
+        <form method="post" action=to class=class>
+            <input type="hidden" name="do" value=act />
+            {inner}
         </form>
     }
 }
 
-/// Empties a form when the server function behind it has done its work.
-pub(crate) fn clear_when_accepted<S>(form: NodeRef<Form>, action: ServerAction<S>)
-where
-    S: ServerFn + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: Send + Sync + 'static,
-{
-    Effect::new(move || {
-        if matches!(&*action.value().read(), Some(Ok(_)))
-            && let Some(form) = form.get_untracked()
-        {
-            form.reset();
+/// What a form came to: everything to mend with a link to its field, why it was refused, or that it is done.
+#[component]
+pub(crate) fn Outcome(
+    /// What the form does.
+    act: &'static str,
+    /// The words it may have done.
+    #[prop(optional)]
+    done: &'static [&'static str],
+) -> impl IntoView {
+    let state = FormState::of(act);
+    let refused = state.error().map(|error| match error.problems() {
+        [] => view! { <Problem text=error.sentence() /> }.into_any(),
+        [one] => view! { <Problem text=one.message.clone() /> }.into_any(),
+        problems => {
+            let links = problems
+                .iter()
+                .map(|one| {
+                    view! { <li><a href=format!("#{}", one.field)>{one.message.clone()}</a></li> }
+                })
+                .collect_view();
+            view! {
+                <Problem text=t!("error-check")>
+                    <ul>{links}</ul>
+                </Problem>
+            }
+            .into_any()
         }
     });
+    let is_refused = refused.is_some();
+    view! {
+        <div class="outcome" role="alert">{refused}</div>
+        {(!is_refused).then(|| view! { <Done words=done /> })}
+    }
+}
+
+/// "Save", with what is not saved yet.
+#[component]
+pub(crate) fn SaveBar(
+    /// Another word than "Save".
+    #[prop(optional, into)]
+    word: String,
+) -> impl IntoView {
+    let word = if word.is_empty() { t!("save") } else { word };
+    view! {
+        <div class="actions start save-bar">
+            <button class="button primary">{word}</button>
+            <Unsaved words=t!("unsaved") discard=t!("discard") />
+        </div>
+    }
 }
 
 /// A form that asks for another view of a page, by the page's address.
 #[component]
 pub(crate) fn QueryForm(
-    /// The page.
-    to: &'static str,
     /// How it looks.
     class: &'static str,
     /// What it is to assistive technology, where it is more than a form.
@@ -77,24 +136,10 @@ pub(crate) fn QueryForm(
     /// The fields.
     children: Children,
 ) -> impl IntoView {
-    let navigate = use_navigate();
-    let submit = move |event: SubmitEvent| {
-        // A form that cannot be read is left to the browser, which goes to the same address.
-        if let Some(query) = query(&event) {
-            event.prevent_default();
-            navigate(&format!("{to}?{query}"), leptos_router::NavigateOptions::default());
-        }
-    };
+    let here = use_context::<Here>().unwrap_or_default();
     view! {
-        <form method="get" action=to class=class role=role on:submit=submit>
+        <form method="get" action=here.path().to_owned() class=class role=role>
             {children()}
         </form>
     }
-}
-
-fn query(event: &SubmitEvent) -> Option<String> {
-    let form = event.target()?.dyn_into::<HtmlFormElement>().ok()?;
-    let data = FormData::new_with_form(&form).ok()?;
-    let params = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
-    Some(params.to_string().into())
 }

@@ -1,160 +1,122 @@
-//! What surrounds every page: top bar and left menu.
+//! What surrounds every page behind the door: top bar, left menu, and the head of the page.
 
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use muster_app::PortalCaller;
 
 use super::{
     icon::{Glyph, Icon},
+    menu::Menu,
     theme::ThemeSwitch,
 };
 use crate::{
-    messages::{PRODUCT, frame, path, sign_in},
-    pages::{
-        configurations, enterprises, integrations, personal, settings,
-        sign_in::{AdminSignOut, SignOut, Who, admin_who, enterprise_who},
-        users,
-    },
+    islands::LocalTimes,
+    pages::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH, configurations, enterprises},
+    web::{Crumb, Page, Side},
 };
 
-/// An entry of the menu.
-type Entry = (Icon, &'static str, &'static str, bool);
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub(crate) struct Who {
+    person: String,
+    /// The enterprise's name, or «All enterprises».
+    place: String,
+    /// Whether they administer it.
+    pub(super) admin: bool,
+    pub(super) side: Side,
+}
 
-/// The portal of an enterprise.
-#[component]
-pub(crate) fn EnterpriseFrame() -> impl IntoView {
-    let who = Resource::new(|| (), |()| enterprise_who());
-    let sign_out = ServerAction::<SignOut>::new();
+impl Who {
+    /// Whoever has this session.
+    pub(crate) fn new(who: &PortalCaller, side: Side) -> Self {
+        Self {
+            person: who.person.profile.shown_name(),
+            place: match side {
+                Side::Enterprise => who.enterprise.name.clone(),
+                Side::Admin => t!("all-enterprises"),
+            },
+            admin: who.is_admin(),
+            side,
+        }
+    }
+}
+
+/// A page in its portal.
+pub(crate) fn portal(who: Who, page: Page) -> AnyView {
+    let side = match who.side {
+        Side::Enterprise => "enterprise",
+        Side::Admin => "admin",
+    };
+    let Page { title, way, lead, aside, body, .. } = page;
     view! {
-        <div class="portal" data-portal="enterprise">
-            <Top icon=Icon::Building home=configurations::PATH who>
-                <ActionForm action=sign_out>
-                    <SignOutButton />
-                </ActionForm>
-            </Top>
-            <Suspense fallback=|| ()>
-                {move || Suspend::new(async move {
-                    let admin = who.await.is_ok_and(|who| who.admin);
-                    view! { <Menu entries=enterprise_menu(admin) /> }
-                })}
-            </Suspense>
+        <a class="skip" href="#content">{t!("skip-to-content")}</a>
+        <div class="portal" data-portal=side>
+            <Top who=who.clone() />
+            <Menu who />
             <main id="content" tabindex="-1">
-                <Outlet />
+                <header class="page-head">
+                    <Crumbs way title=title.clone() />
+                    <div class="page-title">
+                        <h1>{title}</h1>
+                        {aside}
+                    </div>
+                    {lead.map(|lead| view! { <p class="lead">{lead}</p> })}
+                </header>
+                {body}
             </main>
         </div>
+        <LocalTimes language=crate::text::language().tag().to_owned() />
     }
-}
-
-/// What an administrator has in the menu, and what everybody else has.
-fn enterprise_menu(admin: bool) -> Vec<Entry> {
-    let configurations = (Icon::Sliders, path::CONFIGURATIONS, configurations::PATH, true);
-    if admin {
-        vec![
-            configurations,
-            (Icon::People, path::USERS, users::PATH, false),
-            (Icon::Plug, path::INTEGRATIONS, integrations::PATH, false),
-        ]
-    } else {
-        vec![configurations, (Icon::People, path::PERSONAL_INFORMATION, personal::PATH, false)]
-    }
-}
-
-/// The portal of the installation.
-#[component]
-pub(crate) fn AdminFrame() -> impl IntoView {
-    let who = Resource::new(|| (), |()| admin_who());
-    let sign_out = ServerAction::<AdminSignOut>::new();
-    let menu: [Entry; 3] = [
-        (Icon::Building, path::ENTERPRISES, enterprises::PATH, false),
-        (Icon::Sliders, path::CONFIGURATIONS, configurations::ADMIN_PATH, true),
-        (Icon::Clock, path::GLOBAL_SETTINGS, settings::PATH, false),
-    ];
-    view! {
-        <div class="portal" data-portal="admin">
-            <Top icon=Icon::Shield home=enterprises::PATH who admin=true>
-                <ActionForm action=sign_out>
-                    <SignOutButton />
-                </ActionForm>
-            </Top>
-            <Menu entries=menu.to_vec() />
-            <main id="content" tabindex="-1">
-                <Outlet />
-            </main>
-        </div>
-    }
+    .into_any()
 }
 
 #[component]
-fn Top(
-    icon: Icon,
-    home: &'static str,
-    who: Resource<Result<Who, crate::error::UiError>>,
-    #[prop(optional)] admin: bool,
-    children: Children,
-) -> impl IntoView {
+fn Top(who: Who) -> impl IntoView {
+    let (icon, home, out) = match who.side {
+        Side::Enterprise => (Icon::Building, configurations::PATH, SIGN_OUT_PATH),
+        Side::Admin => (Icon::Shield, enterprises::PATH, SIGN_OUT_ADMIN_PATH),
+    };
+    let tag =
+        (who.side == Side::Admin).then(|| view! { <span class="tag">{t!("admin-portal")}</span> });
     view! {
-        <a class="skip" href="#content" rel="external">{frame::SKIP}</a>
         <header class="top">
             <a class="brand" href=home>
                 <span class="mark"><Glyph icon /></span>
-                <span>{PRODUCT}</span>
+                <span>{t!("product")}</span>
             </a>
-            <span class="where">
-                {admin.then(|| view! { <span class="tag">{sign_in::ADMIN_PORTAL}</span> })}
-                <Suspense fallback=|| ()>
-                    {move || Suspend::new(async move {
-                        who.await.ok().map(|who| view! { <strong>{who.place}</strong> })
-                    })}
-                </Suspense>
-            </span>
+            <span class="where">{tag}<strong>{who.place}</strong></span>
             <span class="spacer"></span>
             <ThemeSwitch />
-            <span class="account">
-                <Suspense fallback=|| ()>
-                    {move || Suspend::new(async move {
-                        who.await.ok().map(|who| view! { <span class="quiet">{who.person}</span> })
-                    })}
-                </Suspense>
-            </span>
-            {children()}
+            <span class="account"><span class="quiet">{who.person}</span></span>
+            <form method="post" action=out>
+                <input type="hidden" name="do" value="sign-out" />
+                <button class="button small quiet-button">
+                    <Glyph icon=Icon::SignOut />
+                    <span class="sign-out-word">{t!("sign-out")}</span>
+                </button>
+            </form>
         </header>
     }
 }
 
+/// The way to a page, and where it ends.
 #[component]
-fn SignOutButton() -> impl IntoView {
-    view! {
-        <button class="button small quiet-button">
-            <Glyph icon=Icon::SignOut />
-            <span class="sign-out-word">{frame::SIGN_OUT}</span>
-        </button>
-    }
-}
-
-#[component]
-fn Menu(entries: Vec<Entry>) -> impl IntoView {
-    let location = use_location();
-    let entries = entries
+fn Crumbs(way: Vec<Crumb>, title: String) -> impl IntoView {
+    let crumbs = way
         .into_iter()
-        .map(|(icon, name, href, exact)| {
-            // «Configurations» is a page of its own; the others also stand for the pages below them.
-            let current = move || {
-                let path = location.pathname.get();
-                let here = if exact { path == href } else { path.starts_with(href) };
-                here.then_some("page")
+        .map(|(name, href)| {
+            let step = match href {
+                Some(href) => view! { <a href=href>{name}</a> }.into_any(),
+                None => view! { <span>{name}</span> }.into_any(),
             };
-            view! {
-                <li>
-                    <a href=href aria-current=current>
-                        <Glyph icon />
-                        <span>{name}</span>
-                    </a>
-                </li>
-            }
+            view! { <li>{step}<Glyph icon=Icon::Chevron /></li> }
         })
         .collect_view();
     view! {
-        <nav class="menu" aria-label=frame::MENU>
-            <ul>{entries}</ul>
+        <nav aria-label=t!("breadcrumb")>
+            <ol class="crumbs">
+                {crumbs}
+                <li aria-current="page">{title}</li>
+            </ol>
         </nav>
     }
 }

@@ -1,41 +1,36 @@
 //! Sentences that tell what came of something.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
 use super::icon::{Glyph, Icon};
-use crate::{error::UiError, messages};
+use crate::web::Here;
 
-/// What a form came to. The region is there before it has anything to say, so that what it then
-/// says is read out.
+/// That something was done, as the page's address says; the region is there for what comes later, too.
 #[component]
-pub(crate) fn Outcome(
-    /// Why it failed.
+pub(crate) fn Done(
+    /// The words that belong here.
+    words: &'static [&'static str],
+) -> impl IntoView {
+    let here = use_context::<Here>().unwrap_or_default();
+    let word = words.iter().find(|word| **word == here.query("done"));
+    let text = word.map(|word| t!(&format!("done-{word}"), note = here.query("note")));
+    view! {
+        <div class="outcome" role="status">{text.map(|text| view! { <Good text /> })}</div>
+    }
+}
+
+/// A sentence about something that worked.
+#[component]
+pub(crate) fn Good(
+    /// The sentence.
     #[prop(into)]
-    error: Signal<Option<UiError>>,
-    /// What to say when it worked.
-    #[prop(into)]
-    success: Signal<Option<String>>,
+    text: String,
 ) -> impl IntoView {
     view! {
-        <div class="outcome" role="status">
-            {move || {
-                if error.get().is_some() {
-                    return None;
-                }
-                success.get().map(|text| {
-                    view! {
-                        <p class="notice" data-tone="good">
-                            <Glyph icon=Icon::Check />
-                            <span>{text}</span>
-                        </p>
-                    }
-                })
-            }}
-        </div>
-        <div class="outcome" role="alert">
-            {move || error.get().map(|error| view! { <Problem text=error.sentence() /> })}
-        </div>
+        <p class="notice" data-tone="good">
+            <Glyph icon=Icon::Check />
+            <span>{text}</span>
+        </p>
     }
 }
 
@@ -45,36 +40,39 @@ pub(crate) fn Problem(
     /// The sentence.
     #[prop(into)]
     text: String,
+    /// What follows it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <p class="notice" data-tone="bad">
+        <div class="notice" data-tone="bad">
             <Glyph icon=Icon::Alert />
-            <span>{text}</span>
-        </p>
+            <div>
+                <p>{text}</p>
+                {children.map(|children| children())}
+            </div>
+        </div>
     }
-}
-
-/// What a form that was posted without scripts did: the word in the page's address.
-pub(crate) fn done_in_address(expected: &'static [&'static str]) -> Signal<Option<String>> {
-    let query = use_query_map();
-    Signal::derive(move || {
-        let word = query.read().get("done")?;
-        expected.contains(&word.as_str()).then(|| messages::done(&word).map(str::to_owned))?
-    })
 }
 
 /// Nothing to show: why, and what to do next.
 #[component]
 pub(crate) fn Empty(
     /// What there is none of.
-    title: &'static str,
+    #[prop(into)]
+    title: String,
     /// When it will appear and what to do.
-    text: &'static str,
+    #[prop(into)]
+    text: String,
+    /// Where to go next.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class="empty">
             <p class="empty-title">{title}</p>
             <p>{text}</p>
+            {children.map(|children| children())}
         </div>
     }
 }

@@ -1,58 +1,47 @@
 //! Light, dark, or as the system says.
 
 use leptos::prelude::*;
-use server_fn::ServerFn;
 
 use super::icon::{Glyph, Icon};
-use crate::{error::UiError, messages::frame};
-
-/// Remembers the chosen theme in a cookie.
-#[server(prefix = "/portal/api", endpoint = "theme")]
-pub(crate) async fn set_theme(theme: String) -> Result<(), UiError> {
-    crate::server::theme_cookie(&theme);
-    Ok(())
-}
+use crate::{
+    pages::THEME_PATH,
+    web::{Here, Theme},
+};
 
 /// A switch with three positions. The page is rendered anew in the chosen theme.
 #[component]
 pub(crate) fn ThemeSwitch() -> impl IntoView {
-    let current = current();
-    let position = move |value: &'static str, label: &'static str, icon: Icon| {
-        view! {
-            <button
-                class="icon-button"
-                name="theme"
-                value=value
-                title=label
-                aria-pressed=if current == value { "true" } else { "false" }
-            >
-                <Glyph icon />
-                <span class="visually-hidden">{label}</span>
-            </button>
-        }
-    };
+    let current = use_context::<Theme>().unwrap_or_default();
+    let here = use_context::<Here>().unwrap_or_default();
+    let positions = Theme::ALL
+        .map(|theme| {
+            let (label, icon) = match theme {
+                Theme::System => (t!("theme-system"), Icon::Screen),
+                Theme::Light => (t!("theme-light"), Icon::Sun),
+                Theme::Dark => (t!("theme-dark"), Icon::Moon),
+            };
+            let title = label.clone();
+            view! {
+                <button
+                    class="icon-button"
+                    name="theme"
+                    value=theme.as_str()
+                    title=title
+                    aria-pressed=if current == theme { "true" } else { "false" }
+                >
+                    <Glyph icon />
+                    <span class="visually-hidden">{label}</span>
+                </button>
+            }
+        })
+        .collect_view();
     view! {
-        <form method="post" action=SetTheme::url()>
-            <div class="theme" role="group" aria-label=frame::THEME>
-                {position("system", "As the system", Icon::Screen)}
-                {position("light", "Light", Icon::Sun)}
-                {position("dark", "Dark", Icon::Moon)}
+        <form method="post" action=THEME_PATH>
+            <input type="hidden" name="do" value="theme" />
+            <input type="hidden" name="back" value=here.plain() />
+            <div class="theme" role="group" aria-label=t!("theme")>
+                {positions}
             </div>
         </form>
-    }
-}
-
-#[cfg(feature = "ssr")]
-fn current() -> &'static str {
-    crate::server::theme().unwrap_or("system")
-}
-
-#[cfg(not(feature = "ssr"))]
-fn current() -> &'static str {
-    let root = document().document_element();
-    match root.and_then(|root| root.get_attribute("data-theme")).as_deref() {
-        Some("light") => "light",
-        Some("dark") => "dark",
-        _ => "system",
     }
 }

@@ -1,7 +1,7 @@
 //! Compiles the portal to WebAssembly and lays its files where the server embeds them from.
 //!
 //! `target/portal` holds the script, the module and the style sheet under names that carry their
-//! content's hash, the public files under their own, and `manifest.json`, which maps `js`, `wasm`
+//! content's hash, the public files under their own, and `manifest.json`, which maps `boot`, `js`, `wasm`
 //! and `css` to the hashed names and every public file to itself. A release also has `.br` and `.gz`
 //! beside each file that they make smaller.
 
@@ -63,6 +63,10 @@ pub(crate) fn build(flavour: Flavour) -> Result<()> {
         manifest.insert(kind.to_owned(), name.clone());
         files.insert(name, content);
     }
+    let boot = boot(&manifest)?;
+    let name = format!("islands-{}.js", hash(&boot));
+    manifest.insert("boot".to_owned(), name.clone());
+    files.insert(name, boot);
     // Scripts that crates bring along; muster.js imports them by these names.
     for (name, content) in tree(&bound.join("snippets"))? {
         files.insert(format!("snippets/{name}"), content);
@@ -105,6 +109,18 @@ fn compile(flavour: Flavour) -> Result<PathBuf> {
     };
     process::run(&mut cargo)?;
     Ok(folder.join("muster_web_admin.wasm"))
+}
+
+/// The script that pages name: it knows the script and the module by their hashed names.
+fn boot(manifest: &BTreeMap<String, String>) -> Result<Vec<u8>> {
+    let path = process::root().join("web-admin/src/islands/boot.js");
+    let mut script =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    for (word, kind) in [("MODULE_JS", "js"), ("MODULE_WASM", "wasm")] {
+        let name = manifest.get(kind).with_context(|| format!("there is no {kind}"))?;
+        script = script.replace(word, name);
+    }
+    Ok(script.into_bytes())
 }
 
 /// Writes the module and its script into a folder beside the module.

@@ -1,28 +1,106 @@
 //! Configurations → Global Settings.
 
-mod api;
 mod expiry;
-mod model;
-mod view;
 
-#[cfg(feature = "ssr")]
-pub(crate) use api::save;
-#[cfg(feature = "ssr")]
-pub(crate) use model::{Refused, values};
-pub(crate) use view::GlobalSettingsPage;
+use leptos::prelude::*;
+
+pub(super) use expiry::save;
+
+use super::configurations;
+use crate::{
+    components::{
+        form::QueryForm,
+        table::{Fact, Facts},
+    },
+    error::UiResult,
+    islands::GoAtOnce,
+    web::{Ask, Crumb, Global, Page},
+};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/admin/configurations/global-settings";
-/// The same after a form without scripts was saved.
-#[cfg(feature = "ssr")]
-const SAVED_PATH: &str =
-    "/admin/configurations/global-settings?section=session-links-expiry&done=saved";
 
-/// Where what was saved by a form without scripts is told.
-#[cfg(feature = "ssr")]
-pub(crate) fn saved_path(saved: &model::Saved) -> String {
-    match saved.endless {
-        0 => SAVED_PATH.to_owned(),
-        endless => format!("{SAVED_PATH}&endless={endless}"),
+/// The section of the page, as its address says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    General,
+    Expiry,
+}
+
+impl Section {
+    /// In the order they are offered.
+    const ALL: [Self; 2] = [Self::General, Self::Expiry];
+
+    /// As in the address.
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Expiry => "session-links-expiry",
+        }
     }
+
+    fn title(self) -> String {
+        match self {
+            Self::General => t!("settings-general"),
+            Self::Expiry => t!("settings-expiry"),
+        }
+    }
+
+    /// The section of that name; the first one for anything else.
+    fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|section| section.as_str() == text).unwrap_or(Self::General)
+    }
+}
+
+fn way() -> Vec<Crumb> {
+    vec![(t!("path-configurations"), Some(configurations::ADMIN_PATH))]
+}
+
+/// Settings of the installation: the choice of a section, and the section.
+pub(super) async fn show(ask: Ask<Global>) -> UiResult<Page> {
+    let section = Section::parse(ask.here.query("section"));
+    let body = match section {
+        Section::General => general(&ask),
+        Section::Expiry => expiry::section(&ask).await?,
+    };
+    let page = Page::new(t!("path-global-settings"), body);
+    Ok(page.way(way()).aside(view! { <Choice section /> }))
+}
+
+/// The sections, as a form: with scripts the choice alone is enough.
+#[component]
+fn Choice(section: Section) -> impl IntoView {
+    let options = Section::ALL
+        .map(|one| {
+            let selected = one == section;
+            view! { <option value=one.as_str() selected=selected>{one.title()}</option> }
+        })
+        .collect_view();
+    view! {
+        <QueryForm class="section-choice">
+            <label for="section">{t!("settings-section")}</label>
+            <select id="section" name="section">{options}</select>
+            <button class="button">{t!("go")}</button>
+            <GoAtOnce on="section".to_owned() />
+        </QueryForm>
+    }
+}
+
+/// What the installation was started with.
+fn general(ask: &Ask<Global>) -> AnyView {
+    let (public, tenant) = (ask.app.public_url().to_owned(), ask.app.tenant_url());
+    view! {
+        <section class="card" aria-labelledby="general">
+            <h2 id="general">{t!("settings-general")}</h2>
+            <p class="lead">{t!("settings-general-lead")}</p>
+            <Facts>
+                <Fact name=t!("settings-public-url")><span class="mono">{public}</span></Fact>
+                <Fact name=t!("scim-tenant-url")><span class="mono">{tenant}</span></Fact>
+                <Fact name=t!("settings-version")>
+                    <span class="mono">{env!("CARGO_PKG_VERSION")}</span>
+                </Fact>
+            </Facts>
+        </section>
+    }
+    .into_any()
 }

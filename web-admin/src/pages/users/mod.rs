@@ -1,24 +1,50 @@
-//! Configurations → Enterprise Configurations → People → Users: who is registered, and how
-//! provisioning stands.
+//! Configurations → Enterprise Configurations → People → Users: who is registered, and how provisioning
+//! stands.
 
-mod api;
-mod created;
-mod model;
-mod people;
+pub(super) mod people;
 mod provisioning;
 mod switch_off;
 mod tokens;
-mod view;
 
-#[cfg(feature = "ssr")]
-pub(crate) use api::generate;
-pub(crate) use created::TokenCreatedPage;
-#[cfg(feature = "ssr")]
-pub(crate) use model::NewToken;
+use leptos::prelude::*;
+
 pub(crate) use people::StateBadge;
-pub(crate) use view::{UsersPage, WAY_BELOW};
+pub(super) use {
+    provisioning::save,
+    tokens::{generate, revoke},
+};
+
+use super::configurations;
+use crate::{
+    error::UiResult,
+    web::{Admin, Ask, Crumb, Page},
+};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/configurations/enterprise/people/users";
-/// The page that shows a new token to browsers without scripts.
-pub(crate) const TOKEN_PATH: &str = "/configurations/enterprise/people/users/token";
+
+fn way() -> Vec<Crumb> {
+    vec![
+        (t!("path-configurations"), Some(configurations::PATH)),
+        (t!("path-enterprise"), None),
+        (t!("path-people"), None),
+    ]
+}
+
+/// The way to the pages below it.
+pub(super) fn way_below() -> Vec<Crumb> {
+    let mut way = way();
+    way.push((t!("path-users"), Some(PATH)));
+    way
+}
+
+/// The page: its sections in order.
+pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
+    let people = people::section(&ask).await?;
+    let provisioning = provisioning::section(&ask).await?;
+    let body = view! {
+        {people}
+        {provisioning}
+    };
+    Ok(Page::new(t!("path-users"), body).way(way()))
+}

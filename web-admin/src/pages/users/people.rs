@@ -1,146 +1,146 @@
 //! The section «Registered users».
 
-use leptos::prelude::*;
-use leptos_router::{hooks::use_query_map, location::Url};
+use std::collections::BTreeMap;
 
-use super::{
-    PATH,
-    api::list_people,
-    model::{Asked, People, PersonRow},
+use leptos::prelude::*;
+use muster_app::{PersonFilter, PersonListing};
+use muster_core::{
+    id::RoleId,
+    person::{Person, Source},
+    time::Timestamp,
 };
+
+use super::PATH;
 use crate::{
     components::{
-        failed::{LoadFailed, Loading},
+        badge::{Badge, Tone},
         form::QueryForm,
-        icon::{Glyph, Icon},
-        moment::{Moment, When},
+        moment::When,
         notice::Empty,
+        pager::Pager,
+        table::Table,
     },
-    messages::{count, people as words},
+    error::UiResult,
+    web::{Admin, Ask},
 };
 
-/// The states that people can be filtered by.
-const STATES: [(&str, &str); 4] =
-    [("all", "All"), ("active", "Active"), ("disabled", "Disabled"), ("removed", "Removed")];
+/// People on a page.
+const PER_PAGE: u64 = 25;
+/// The states that people can be filtered by; the first is no filter.
+const STATES: [&str; 4] = ["all", "active", "disabled", "removed"];
 
 /// Search, filter and table.
-#[component]
-pub(super) fn PeopleSection() -> impl IntoView {
-    let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        let query = query.read();
-        Asked {
-            search: query.get("q").unwrap_or_default(),
-            state: query.get("state").unwrap_or_default(),
-            page: query.get("page").and_then(|page| page.parse().ok()).unwrap_or(1),
-        }
-    });
-    let found = Resource::new(
-        move || asked.get(),
-        |asked| list_people(asked.search, asked.state, asked.page),
-    );
-    view! {
+pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
+    let (search, state) = (ask.here.query("q").to_owned(), ask.here.query("state"));
+    let filter = PersonFilter {
+        search: Some(search.clone()),
+        active: match state {
+            "active" => Some(true),
+            "disabled" => Some(false),
+            _ => None,
+        },
+        removed: (state == "removed").then_some(true),
+        page: ask.here.page() - 1,
+        per_page: PER_PAGE,
+    };
+    let listing = ask.app.person_browse(&ask.caller, &filter).await?;
+    let narrowed = !search.is_empty() || STATES.iter().skip(1).any(|one| *one == state);
+    let state = state.to_owned();
+    Ok(view! {
         <section class="card" aria-labelledby="registered">
-            <h2 id="registered">{words::TITLE}</h2>
-            <Toolbar asked />
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match found.await {
-                        Ok(people) => {
-                            view! { <Table people asked=asked.get_untracked() /> }.into_any()
-                        }
-                        Err(error) => view! { <LoadFailed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
+            <h2 id="registered">{t!("people-title")}</h2>
+            <Toolbar search state />
+            <Listing listing page=filter.page + 1 narrowed />
         </section>
     }
+    .into_any())
 }
 
 #[component]
-fn Toolbar(asked: Memo<Asked>) -> impl IntoView {
+fn Toolbar(search: String, state: String) -> impl IntoView {
     let states = STATES
-        .map(|(value, name)| {
-            let selected = move || asked.read().state == value;
-            view! { <option value=value selected=selected>{name}</option> }
+        .map(|one| {
+            let selected = state == one;
+            let name = t!(&format!("people-state-{one}"));
+            view! { <option value=one selected=selected>{name}</option> }
         })
         .collect_view();
     view! {
-        <QueryForm to=PATH class="toolbar" role="search">
+        <QueryForm class="toolbar" role="search">
             <div class="field grow">
-                <label for="q">{words::SEARCH}</label>
-                <input
-                    id="q"
-                    name="q"
-                    type="search"
-                    autocomplete="off"
-                    value=move || asked.get().search
-                />
+                <label for="q">{t!("people-search")}</label>
+                <input id="q" name="q" type="search" autocomplete="off" value=search />
             </div>
             <div class="field">
-                <label for="state">{words::STATE}</label>
+                <label for="state">{t!("people-state")}</label>
                 <select id="state" name="state">{states}</select>
             </div>
-            <button class="button">{words::APPLY}</button>
+            <button class="button">{t!("show")}</button>
         </QueryForm>
     }
 }
 
 #[component]
-fn Table(people: People, asked: Asked) -> impl IntoView {
-    let People { rows, total, page, pages } = people;
-    let filtered = !asked.search.is_empty()
-        || matches!(asked.state.as_str(), "active" | "disabled" | "removed");
-    if rows.is_empty() && filtered {
+fn Listing(listing: PersonListing, page: u64, narrowed: bool) -> impl IntoView {
+    let PersonListing { total, people, roles } = listing;
+    if people.is_empty() && narrowed {
         return view! {
-            <Empty title=words::NO_MATCH_TITLE text=words::NO_MATCH />
-            <p><a href=PATH>{words::CLEAR}</a></p>
+            <Empty title=t!("people-no-match-title") text=t!("people-no-match") />
+            <p><a href=PATH>{t!("people-clear")}</a></p>
         }
         .into_any();
     }
-    if rows.is_empty() {
-        return view! { <Empty title=words::EMPTY_TITLE text=words::EMPTY /> }.into_any();
+    if people.is_empty() {
+        return view! { <Empty title=t!("people-empty-title") text=t!("people-empty") /> }
+            .into_any();
     }
+    let rows = people.into_iter().map(|person| row(&person, &roles)).collect_view();
+    let columns = vec![
+        t!("people-name"),
+        t!("people-email"),
+        t!("people-role"),
+        t!("people-source"),
+        t!("people-state"),
+        t!("people-changed"),
+    ];
     view! {
-        <div class="table-box">
-            <table>
-                <caption class="visually-hidden">{words::TITLE}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">"Name"</th>
-                        <th scope="col">"E-mail"</th>
-                        <th scope="col">"Role"</th>
-                        <th scope="col">"Source"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col">"Last change"</th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Row row /> }).collect_view()}</tbody>
-            </table>
-        </div>
-        <Pages asked total page pages />
+        <Table caption=t!("people-title") columns>
+            {rows}
+        </Table>
+        <Pager total=t!("people", count = total) page pages=total.div_ceil(PER_PAGE).max(1) />
     }
     .into_any()
 }
 
-#[component]
-fn Row(row: PersonRow) -> impl IntoView {
-    let href = format!("{PATH}/{}", row.id);
-    let email = row.email.unwrap_or_default();
-    let there = row.active && row.removed.is_none();
+fn row(person: &Person, roles: &BTreeMap<RoleId, String>) -> impl IntoView + use<> {
+    let there = person.is_active() && person.removed.is_none();
+    let email = person.profile.work_email().unwrap_or_default().to_owned();
+    let role = person.role.and_then(|role| roles.get(&role).cloned());
     view! {
         <tr data-state=if there { "active" } else { "disabled" }>
-            <th scope="row" data-label="Name">
-                <a href=href>{row.name}</a>
+            <th scope="row" data-label=t!("people-name")>
+                <a href=format!("{PATH}/{}", person.id)>{person.profile.shown_name()}</a>
             </th>
-            <td data-label="E-mail" class="struck">{email}</td>
-            <td data-label="Role">
-                {row.role.unwrap_or_else(|| words::NO_ROLE.to_owned())}
+            <td data-label=t!("people-email") class="struck">{email}</td>
+            <td data-label=t!("people-role")>{role.unwrap_or_else(|| t!("people-no-role"))}</td>
+            <td data-label=t!("people-source")>{source(person.source)}</td>
+            <td data-label=t!("people-state")>
+                <StateBadge
+                    active=person.is_active()
+                    removed=person.removed.map(|removed| removed.at)
+                />
             </td>
-            <td data-label="Source">{row.source}</td>
-            <td data-label="State"><StateBadge active=row.active removed=row.removed /></td>
-            <td data-label="Last change"><When at=row.changed /></td>
+            <td data-label=t!("people-changed")><When at=person.updated_at /></td>
         </tr>
+    }
+}
+
+/// Who made a person, in words.
+pub(in crate::pages) fn source(source: Source) -> String {
+    match source {
+        Source::Scim => t!("source-scim"),
+        Source::Manual => t!("source-manual"),
+        Source::Local => t!("source-local"),
     }
 }
 
@@ -150,38 +150,19 @@ pub(crate) fn StateBadge(
     /// Whether they may.
     active: bool,
     /// When they were removed, as long as they can come back.
-    removed: Option<Moment>,
+    removed: Option<Timestamp>,
 ) -> impl IntoView {
-    let (tone, icon, word) = if removed.is_some() {
-        ("idle", Icon::Cross, words::REMOVED)
-    } else if active {
-        ("good", Icon::Check, words::ACTIVE)
-    } else {
-        ("idle", Icon::Cross, words::DISABLED)
-    };
-    view! {
-        <span class="badge" data-tone=tone>
-            <Glyph icon />
-            {word}
-            {removed.map(|at| view! { " "<When at /> })}
-        </span>
-    }
-}
-
-#[component]
-fn Pages(asked: Asked, total: u64, page: u64, pages: u64) -> impl IntoView {
-    let to = move |page: u64| {
-        format!("{PATH}?q={}&state={}&page={page}", Url::escape(&asked.search), asked.state)
-    };
-    let (before, after) = ((page > 1).then(|| to(page - 1)), (page < pages).then(|| to(page + 1)));
-    view! {
-        <nav class="pages" aria-label="Pages">
-            <span class="quiet" role="status">
-                {count(total, "person", "people")}
-                {(pages > 1).then(|| format!(" · page {page} of {pages}"))}
-            </span>
-            {before.map(|href| view! { <a class="button small" href=href rel="prev">"Previous"</a> })}
-            {after.map(|href| view! { <a class="button small" href=href rel="next">"Next"</a> })}
-        </nav>
+    match removed {
+        Some(at) => view! {
+            <Badge tone=Tone::Idle word=t!("people-state-removed")>
+                " "
+                <When at />
+            </Badge>
+        }
+        .into_any(),
+        None if active => {
+            view! { <Badge tone=Tone::Good word=t!("people-state-active") /> }.into_any()
+        }
+        None => view! { <Badge tone=Tone::Idle word=t!("people-state-disabled") /> }.into_any(),
     }
 }

@@ -1,152 +1,167 @@
 //! The section «SCIM provisioning».
 
 use leptos::prelude::*;
+use muster_app::{ScimChange, ScimStatus, SwitchOffPreview};
 use muster_core::{
+    Error,
+    integration::{Purpose, Token},
     policy::OnUnknownRole,
     provider::{IdentityProvider, PatchAnswer},
+    time::Timestamp,
 };
 
 use super::{
-    api::{GenerateToken, RevokeToken, SaveScim, read_provisioning},
-    model::Provisioning,
     switch_off::{Choices, Done},
-    tokens::{NewTokenDialog, Tokens},
+    tokens::Tokens,
 };
 use crate::{
     components::{
+        badge::{Badge, Tone},
         copy::CopyField,
-        failed::{LoadFailed, Loading},
         field::{Checkbox, Choice},
-        icon::{Glyph, Icon},
+        form::{Form, Outcome, SaveBar},
+        icon::Icon,
         moment::When,
-        notice::{Outcome, done_in_address},
     },
-    messages::{self, scim},
+    error::UiResult,
+    web::{Admin, Ask, Then},
 };
 
 /// The switch, what it means, and what an identity provider needs.
-#[component]
-pub(super) fn ProvisioningSection() -> impl IntoView {
-    let save = ServerAction::<SaveScim>::new();
-    let generate = ServerAction::<GenerateToken>::new();
-    let revoke = ServerAction::<RevokeToken>::new();
-    let changes = move || (save.version().get(), generate.version().get(), revoke.version().get());
-    let now = Resource::new(changes, |_| read_provisioning());
-
-    let in_address = done_in_address(&["saved"]);
-    let saved = Signal::derive(move || match save.value().get() {
-        Some(Ok(())) => messages::done("saved").map(str::to_owned),
-        Some(Err(_)) => None,
-        None => in_address.get(),
-    });
-    let error = Signal::derive(move || save.value().get()?.err());
-    view! {
+pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
+    let status = ask.app.scim_status(&ask.caller).await?;
+    let mut tokens = ask.app.token_list(&ask.caller).await?;
+    tokens.retain(|token| token.purpose == Purpose::Scim);
+    let preview = match status.enabled {
+        true => Some(ask.app.scim_disable_preview(&ask.caller).await?),
+        false => None,
+    };
+    let authenticate = format!("{}/api/authenticate", ask.app.public_url());
+    Ok(view! {
         <section class="card" aria-labelledby="scim-provisioning">
-            <h2 id="scim-provisioning">{scim::TITLE}</h2>
-            <p class="lead">{scim::LEAD}</p>
-            <Transition fallback=Loading>
-                {move || Suspend::new(async move {
-                    match now.await {
-                        Ok(now) => view! { <Whole now save generate revoke /> }.into_any(),
-                        Err(error) => view! { <LoadFailed error /> }.into_any(),
-                    }
-                })}
-            </Transition>
-            <Outcome error success=saved />
+            <h2 id="scim-provisioning">{t!("scim-title")}</h2>
+            <p class="lead">{t!("scim-lead")}</p>
+            <Outcome act="scim" done=&["saved"] />
+            <Whole status preview tokens authenticate />
         </section>
-        <NewTokenDialog generate />
     }
+    .into_any())
 }
 
 #[component]
 fn Whole(
-    now: Provisioning,
-    save: ServerAction<SaveScim>,
-    generate: ServerAction<GenerateToken>,
-    revoke: ServerAction<RevokeToken>,
+    status: ScimStatus,
+    preview: Option<SwitchOffPreview>,
+    tokens: Vec<Token>,
+    authenticate: String,
 ) -> impl IntoView {
-    let enabled = now.enabled;
+    let enabled = status.enabled;
+    let switched_off = status.switched_off.clone().map(|off| view! { <Done off /> });
+    let connection = enabled.then(|| {
+        view! { <Connection last_call=status.last_call tenant_url=status.tenant_url.clone() /> }
+    });
+    let list =
+        (enabled || !tokens.is_empty()).then(|| view! { <Tokens tokens enabled authenticate /> });
     view! {
-        <Switch now=now.clone() save />
-        {now.switched_off.clone().map(|now| view! { <Done now /> })}
-        {enabled.then(|| view! { <Connection now=now.clone() /> })}
-        {(enabled || !now.tokens.is_empty())
-            .then(|| view! { <Tokens now=now.clone() generate revoke /> })}
+        <Switch status preview />
+        {switched_off}
+        {connection}
+        {list}
     }
 }
 
 /// The box changes nothing until it is saved; what Save will do is said before.
 #[component]
-fn Switch(now: Provisioning, save: ServerAction<SaveScim>) -> impl IntoView {
-    let Provisioning { enabled, default_role, on_unknown_role, live_tokens, .. } = now;
-    let providers = IdentityProvider::ALL.map(|one| (one.as_str(), one.title()));
-    let answers = PatchAnswer::ALL.map(|one| (one.as_str(), one.title()));
-    let ticked = RwSignal::new(enabled);
-    let unknown = match on_unknown_role {
-        OnUnknownRole::Reject => scim::ROLE_UNKNOWN_REJECTED.to_owned(),
-        OnUnknownRole::Hold => scim::ROLE_UNKNOWN_HELD.to_owned(),
-        OnUnknownRole::UseDefault | OnUnknownRole::Store => {
-            scim::role_unknown_stored(&default_role)
-        }
+fn Switch(status: ScimStatus, preview: Option<SwitchOffPreview>) -> impl IntoView {
+    let ScimStatus { enabled, policy, version, default_role, live_tokens, .. } = status;
+    let role = default_role.map(|role| role.spec.name).unwrap_or_default();
+    let unknown = match policy.on_unknown_role {
+        OnUnknownRole::Reject => t!("scim-role-rejected"),
+        OnUnknownRole::Hold => t!("scim-role-held"),
+        OnUnknownRole::UseDefault | OnUnknownRole::Store => t!("scim-role-stored", role = &role),
     };
+    let named = |value: &str, title: &str| (value.to_owned(), title.to_owned());
+    let providers = IdentityProvider::ALL.map(|one| named(one.as_str(), one.title()));
+    let answers = PatchAnswer::ALL.map(|one| named(one.as_str(), one.title()));
     // What switching it off does is said beside the choices.
-    let preview = move || (ticked.get() && !enabled).then(|| scim::on_save(live_tokens));
-    let choices = now.would_leave.map(|now| view! { <Choices now /> });
+    let on_save = (!enabled).then(|| {
+        let live = live_tokens.len();
+        view! { <p class="preview when-enabled">{t!("scim-on-save", live = live)}</p> }
+    });
+    let choices = preview.map(|preview| view! { <Choices preview /> });
     view! {
-        <ActionForm action=save>
-            <Checkbox name="enabled" label=scim::ENABLE checked=enabled live=ticked />
+        <Form act="scim">
+            <Checkbox name="enabled" label=t!("scim-enable") checked=enabled />
             {choices}
             <ul class="rules">
                 <li>{unknown}</li>
-                <li>{scim::role_missing(&default_role)}</li>
+                <li>{t!("scim-role-missing", role = &role)}</li>
             </ul>
             <Choice
                 name="identity_provider"
-                label=scim::PROVIDER
+                label=t!("scim-provider")
                 options=providers.into()
-                chosen=now.identity_provider.as_str()
-                help=scim::PROVIDER_HELP
+                chosen=policy.identity_provider.as_str()
+                help=t!("scim-provider-help")
             />
             <Choice
                 name="patch_answer"
-                label=scim::PATCH_ANSWER
+                label=t!("scim-patch-answer")
                 options=answers.into()
-                chosen=now.patch_answer.as_str()
-                help=scim::PATCH_ANSWER_HELP
+                chosen=policy.patch_answer.as_str()
+                help=t!("scim-patch-answer-help")
             />
-            <input type="hidden" name="version" value=now.version />
-            <p class="preview" role="status">{preview}</p>
-            <div class="actions start">
-                <button class="button primary" disabled=save.pending()>
-                    {scim::SAVE}
-                </button>
-            </div>
-        </ActionForm>
+            <input type="hidden" name="version" value=version />
+            {on_save}
+            <SaveBar />
+        </Form>
     }
 }
 
 #[component]
-fn Connection(now: Provisioning) -> impl IntoView {
-    let status = match now.last_call {
+fn Connection(last_call: Option<Timestamp>, tenant_url: String) -> impl IntoView {
+    let status = match last_call {
         Some(at) => view! {
-            <span class="badge" data-tone="good"><Glyph icon=Icon::Check />{scim::CONNECTED}</span>
-            <span>"last call "<When at=at distance=true /></span>
+            <Badge tone=Tone::Good word=t!("scim-connected") />
+            <span>{t!("scim-last-call")}" "<When at far=true /></span>
         }
         .into_any(),
-        None => view! {
-            <span class="badge" data-tone="idle"><Glyph icon=Icon::Clock />{scim::WAITING}</span>
+        None => {
+            view! { <Badge tone=Tone::Idle icon=Icon::Clock word=t!("scim-waiting") /> }.into_any()
         }
-        .into_any(),
     };
     view! {
         <div class="part">
             <p class="status-line">{status}</p>
             <CopyField
                 id="tenant-url"
-                label=scim::TENANT_URL
-                value=now.tenant_url
-                help=scim::TENANT_URL_HELP
+                label=t!("scim-tenant-url")
+                value=tenant_url
+                help=t!("scim-tenant-url-help")
             />
         </div>
     }
+}
+
+/// "Enable SCIM provisioning" and "Save".
+pub(in crate::pages) async fn save(ask: Ask<Admin>) -> UiResult<Then> {
+    let form = &ask.form;
+    let enabled = form.has("enabled");
+    let invalid = |field: &'static str| move |message: String| Error::invalid(field, message);
+    let people = form.find("people").filter(|_| !enabled).map(str::parse).transpose();
+    let provider = form.get("identity_provider").parse();
+    let answer = form.get("patch_answer").parse();
+    let change = ScimChange {
+        enabled: Some(enabled),
+        identity_provider: Some(provider.map_err(invalid("identity_provider"))?),
+        patch_answer: Some(answer.map_err(invalid("patch_answer"))?),
+        version: Some(form.version()),
+        people: people.map_err(invalid("people"))?,
+    };
+    ask.app.scim_configure(&ask.caller, change).await?;
+    // The first people at once, which is all of them in most enterprises; the job does the rest.
+    if change.people.is_some() {
+        ask.app.switch_off_portion(ask.caller.enterprise.id).await?;
+    }
+    Ok(Then::Done("saved"))
 }

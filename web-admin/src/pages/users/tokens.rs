@@ -1,133 +1,113 @@
 //! The tokens of the section «SCIM provisioning».
 
 use leptos::prelude::*;
-use muster_core::integration::TokenState;
-
-use super::{
-    TOKEN_PATH,
-    api::{GenerateToken, RevokeToken},
-    model::{NewToken, Provisioning, TokenRow},
+use muster_app::Issued;
+use muster_core::{
+    Error,
+    error::Thing,
+    integration::{Token, TokenState},
+    time::Timestamp,
 };
+
+use super::{PATH, way_below};
 use crate::{
     components::{
+        badge::{Badge, Tone},
         confirm::Confirm,
         copy::CopyField,
-        form::PageForm,
-        icon::{Glyph, Icon},
-        moment::{Moment, When},
-        notice::{Empty, Outcome, done_in_address},
-        secret::OnceDialog,
+        form::{Form, Outcome},
+        icon::Icon,
+        moment::{When, WhenOr},
+        notice::Empty,
+        table::{Fact, Facts, Table},
     },
-    messages::{self, scim},
+    error::UiResult,
+    islands::StoredFirst,
+    web::{Admin, Ask, Now, Page, Then},
 };
 
 /// The list, and how to get another.
 #[component]
-pub(super) fn Tokens(
-    now: Provisioning,
-    generate: ServerAction<GenerateToken>,
-    revoke: ServerAction<RevokeToken>,
-) -> impl IntoView {
-    let in_address = done_in_address(&["token-revoked"]);
-    let revoked = Signal::derive(move || match revoke.value().get() {
-        Some(Ok(())) => messages::done("token-revoked").map(str::to_owned),
-        Some(Err(_)) => None,
-        None => in_address.get(),
-    });
-    let error = Signal::derive(move || {
-        let generating = generate.value().get().and_then(Result::err);
-        generating.or_else(|| revoke.value().get()?.err())
-    });
-    let list = if now.tokens.is_empty() {
-        view! { <Empty title=scim::NO_TOKENS_TITLE text=scim::NO_TOKENS /> }.into_any()
+pub(super) fn Tokens(tokens: Vec<Token>, enabled: bool, authenticate: String) -> impl IntoView {
+    let now = use_context::<Now>().map(|Now(now)| now);
+    let list = if tokens.is_empty() {
+        view! { <Empty title=t!("tokens-empty-title") text=t!("tokens-empty") /> }.into_any()
     } else {
-        let rows = now.tokens.into_iter().map(|row| view! { <Row row revoke /> }).collect_view();
-        view! {
-            <div class="table-box">
-                <table>
-                    <caption class="visually-hidden">{scim::TOKENS}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">"Fingerprint"</th>
-                            <th scope="col">"Created"</th>
-                            <th scope="col">"Expires"</th>
-                            <th scope="col">"Last used"</th>
-                            <th scope="col">"State"</th>
-                            <th scope="col"><span class="visually-hidden">"Actions"</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
-        }
-        .into_any()
+        let rows = tokens.into_iter().map(|token| view! { <Row token now /> }).collect_view();
+        let columns = vec![
+            t!("tokens-fingerprint"),
+            t!("tokens-created"),
+            t!("tokens-expires"),
+            t!("tokens-last-used"),
+            t!("tokens-state"),
+            String::new(),
+        ];
+        view! { <Table caption=t!("tokens-title") columns>{rows}</Table> }.into_any()
     };
-    let generate_form = now.enabled.then(|| {
+    let another = enabled.then(|| {
         view! {
-            <PageForm to=TOKEN_PATH action=generate>
-                <button class="button primary" disabled=generate.pending()>
-                    {scim::GENERATE}
-                </button>
-            </PageForm>
+            <Form act="generate">
+                <button class="button primary">{t!("token-generate")}</button>
+            </Form>
         }
     });
+    let curl = enabled.then(|| view! { <Curl url=authenticate /> });
     view! {
-        <div class="part">
+        <div class="part" id="tokens">
             <div class="part-head">
-                <h3>{scim::TOKENS}</h3>
-                {generate_form}
+                <h3>{t!("tokens-title")}</h3>
+                {another}
             </div>
-            <p class="quiet">{scim::TOKENS_LEAD}</p>
-            <Outcome error success=revoked />
+            <p class="quiet">{t!("tokens-lead")}</p>
+            <Outcome act="generate" />
+            <Outcome act="revoke" done=&["token-revoked"] />
             {list}
-            {now.enabled.then(|| view! { <Curl url=now.authenticate_url /> })}
+            {curl}
         </div>
     }
 }
 
 #[component]
-fn Row(row: TokenRow, revoke: ServerAction<RevokeToken>) -> impl IntoView {
-    let (tone, icon, word) = match row.state {
-        TokenState::Active => ("good", Icon::Check, "Active"),
-        TokenState::ExpiringSoon => ("warn", Icon::Alert, "Expiring soon"),
-        TokenState::Expired => ("idle", Icon::Clock, "Expired"),
-        TokenState::Revoked => ("idle", Icon::Cross, "Revoked"),
+fn Row(token: Token, now: Option<Timestamp>) -> impl IntoView {
+    let state = token.state(now.unwrap_or(token.created_at));
+    let (tone, icon, word) = match state {
+        TokenState::Active => (Tone::Good, Icon::Check, t!("tokens-active")),
+        TokenState::ExpiringSoon => (Tone::Warn, Icon::Alert, t!("tokens-expiring")),
+        TokenState::Expired => (Tone::Idle, Icon::Clock, t!("tokens-expired")),
+        TokenState::Revoked => (Tone::Idle, Icon::Cross, t!("tokens-revoked")),
     };
-    let is_live = matches!(row.state, TokenState::Active | TokenState::ExpiringSoon);
-    let (id, fingerprint) = (row.id, row.fingerprint.clone());
-    let confirm = is_live.then(move || {
+    let is_live = matches!(state, TokenState::Active | TokenState::ExpiringSoon);
+    let (id, fingerprint, end) = (token.id.to_string(), token.fingerprint.clone(), token.end());
+    let confirm = is_live.then(|| {
         view! {
             <Confirm
                 id=id.clone()
-                label=scim::REVOKE
+                label=t!("token-revoke")
                 about=fingerprint.clone()
-                title=scim::REVOKE_TITLE
-                consequence=scim::revoke_consequence(&fingerprint)
+                title=t!("token-revoke-title")
+                consequence=t!("token-revoke-consequence", fingerprint = &fingerprint)
             >
-                <ActionForm action=revoke>
+                <Form act="revoke">
                     <input type="hidden" name="id" value=id />
-                    <button class="button danger">{scim::REVOKE_CONFIRM}</button>
-                </ActionForm>
+                    <button class="button danger">{t!("token-revoke-confirm")}</button>
+                </Form>
             </Confirm>
         }
     });
     view! {
         <tr>
-            <th scope="row" data-label="Fingerprint" class="mono">{row.fingerprint}</th>
-            <td data-label="Created">
-                <When at=row.created />
-                <span class="quiet">" by "{row.created_by}</span>
+            <th scope="row" data-label=t!("tokens-fingerprint") class="mono">{fingerprint}</th>
+            <td data-label=t!("tokens-created")>
+                <When at=token.created_at />
+                <span class="quiet">" "{t!("by-actor", actor = token.created_by)}</span>
             </td>
-            <td data-label="Expires"><Expires at=row.expires distance=is_live /></td>
-            <td data-label="Last used">
-                {match row.last_used {
-                    Some(at) => view! { <When at /> }.into_any(),
-                    None => view! { <span class="quiet">"Never"</span> }.into_any(),
-                }}
+            <td data-label=t!("tokens-expires")>
+                <WhenOr at=end none=t!("never") far=is_live />
             </td>
-            <td data-label="State">
-                <span class="badge" data-tone=tone><Glyph icon />{word}</span>
+            <td data-label=t!("tokens-last-used")>
+                <WhenOr at=token.last_used_at none=t!("never") />
             </td>
+            <td data-label=t!("tokens-state")><Badge tone icon word /></td>
             <td class="row-actions">{confirm}</td>
         </tr>
     }
@@ -142,52 +122,45 @@ fn Curl(url: String) -> impl IntoView {
     );
     view! {
         <details class="more">
-            <summary>{scim::CURL}</summary>
-            <p class="quiet">{scim::CURL_HELP}</p>
+            <summary>{t!("token-curl")}</summary>
+            <p class="quiet">{t!("token-curl-help")}</p>
             <pre tabindex="0"><code>{command}</code></pre>
         </details>
     }
 }
 
-/// The dialog that shows a new token to a browser with scripts.
-#[component]
-pub(super) fn NewTokenDialog(generate: ServerAction<GenerateToken>) -> impl IntoView {
-    let made = move || generate.value().get().and_then(Result::ok);
-    let open = Signal::derive(move || matches!(&*generate.value().read(), Some(Ok(_))));
-    view! {
-        <OnceDialog
-            title=scim::CREATED_TITLE
-            open
-            close=Callback::new(move |()| generate.clear())
-        >
-            {move || made().map(|token| view! { <NewTokenFacts token /> })}
-        </OnceDialog>
-    }
+/// "Generate token". Its value is in this answer and never again.
+pub(in crate::pages) async fn generate(ask: Ask<Admin>) -> UiResult<Then> {
+    let Issued { token, value, enterprise, .. } = ask.app.token_generate(&ask.caller).await?;
+    let (value, end) = (value.expose().to_owned(), token.end());
+    let body = view! {
+        <section class="card">
+            <p class="lead">{t!("token-shown-once")}</p>
+            <CopyField id="new-token" label=t!("token-value") value />
+            <Facts>
+                <Fact name=t!("token-bound")>{enterprise.name}</Fact>
+                <Fact name=t!("token-only-for")><span class="mono">"/api/scim/v2"</span></Fact>
+                <Fact name=t!("tokens-expires")>
+                    <WhenOr at=end none=t!("never") far=true />
+                </Fact>
+                <Fact name=t!("tokens-fingerprint")>
+                    <span class="mono">{token.fingerprint}</span>
+                </Fact>
+            </Facts>
+            <StoredFirst
+                to=PATH.to_owned()
+                stored=t!("token-stored")
+                done=t!("done")
+                stay=t!("token-stay")
+            />
+        </section>
+    };
+    Ok(Then::show(Page::new(t!("token-created"), body).way(way_below())))
 }
 
-/// A new token and what is known about it.
-#[component]
-pub(super) fn NewTokenFacts(
-    /// The token.
-    token: NewToken,
-) -> impl IntoView {
-    view! {
-        <p class="lead">{scim::SHOWN_ONCE}</p>
-        <CopyField id="new-token" label=scim::TOKEN value=token.value />
-        <dl class="facts">
-            <div><dt>"Bound to"</dt><dd>{token.enterprise}</dd></div>
-            <div><dt>"Only for"</dt><dd class="mono">"/api/scim/v2"</dd></div>
-            <div><dt>"Expires"</dt><dd><Expires at=token.expires distance=true /></dd></div>
-            <div><dt>"Fingerprint"</dt><dd class="mono">{token.fingerprint}</dd></div>
-        </dl>
-    }
-}
-
-/// When a token ends, if it does (C-10).
-#[component]
-fn Expires(at: Option<Moment>, distance: bool) -> impl IntoView {
-    match at {
-        Some(at) => view! { <When at distance /> }.into_any(),
-        None => view! { <span class="quiet">"Never"</span> }.into_any(),
-    }
+/// Ends a token.
+pub(in crate::pages) async fn revoke(ask: Ask<Admin>) -> UiResult<Then> {
+    let id = ask.form.get("id").parse().ok().ok_or(Error::NotFound(Thing::Token))?;
+    ask.app.token_revoke(&ask.caller, id).await?;
+    Ok(Then::Done("token-revoked"))
 }

@@ -1,7 +1,0 @@
-//! One person: profile and history.
-
-mod api;
-mod model;
-mod view;
-
-pub(crate) use view::PersonPage;

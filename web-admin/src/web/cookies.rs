@@ -1,0 +1,100 @@
+//! The cookies of the portals.
+
+use actix_web::{
+    HttpRequest,
+    cookie::{Cookie, SameSite, time::Duration},
+};
+use muster_app::{Portal, Secret};
+
+/// The cookie that holds the chosen theme.
+const THEME: &str = "muster_theme";
+/// How long the theme is remembered.
+const THEME_LASTS: Duration = Duration::days(365);
+
+/// The cookie that holds a portal's session. It ends with the browser; the server ends it sooner.
+#[derive(Clone, Copy)]
+pub(crate) struct SessionCookie {
+    name: &'static str,
+    path: &'static str,
+}
+
+impl SessionCookie {
+    /// The portals' sessions are apart: each cookie is for one of them.
+    pub(crate) fn of(portal: Portal) -> Self {
+        match portal {
+            Portal::Enterprise => Self { name: "muster_session", path: "/" },
+            Portal::Admin => Self { name: "muster_admin", path: "/admin" },
+        }
+    }
+
+    /// The value that came with a request.
+    pub(crate) fn read(self, req: &HttpRequest) -> Option<String> {
+        req.cookie(self.name).map(|cookie| cookie.value().to_owned())
+    }
+
+    /// Holds the value.
+    pub(crate) fn set(self, value: &Secret) -> Cookie<'static> {
+        self.build(value.expose().to_owned())
+    }
+
+    /// Takes the cookie back.
+    pub(crate) fn clear(self) -> Cookie<'static> {
+        let mut cookie = self.build(String::new());
+        cookie.make_removal();
+        cookie
+    }
+
+    fn build(self, value: String) -> Cookie<'static> {
+        Cookie::build(self.name, value)
+            .path(self.path)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .finish()
+    }
+}
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As in the cookie and the page.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; the system's for anything else.
+    pub(crate) fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+    }
+
+    /// The one that was chosen.
+    pub(super) fn of(req: &HttpRequest) -> Self {
+        req.cookie(THEME).map(|cookie| Self::parse(cookie.value())).unwrap_or_default()
+    }
+}
+
+/// Remembers a theme; the system's is forgotten.
+pub(crate) fn theme_cookie(theme: Theme) -> Cookie<'static> {
+    let mut cookie = Cookie::build(THEME, theme.as_str())
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(THEME_LASTS)
+        .finish();
+    if theme == Theme::System {
+        cookie.make_removal();
+    }
+    cookie
+}

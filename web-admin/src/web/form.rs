@@ -1,0 +1,57 @@
+//! Posted forms, and what becomes of those that are refused.
+
+use crate::error::UiError;
+
+/// The fields of a posted form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    pub(super) fn new(fields: Vec<(String, String)>) -> Self {
+        Self(fields)
+    }
+
+    /// What was typed; empty where the field is missing.
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.find(name).unwrap_or_default()
+    }
+
+    /// What was typed, where the field is there.
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// All values of that name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a box is ticked. An unticked box is absent from its form.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.find(name).is_some()
+    }
+
+    /// Fields whose names begin so, without the beginning.
+    pub(crate) fn under<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let inner = move |(name, value): &'a (String, String)| {
+            Some((name.strip_prefix(start)?, value.as_str()))
+        };
+        self.0.iter().filter_map(inner)
+    }
+
+    /// The version that the page showed. Versions begin with zero: without one nobody knows what was seen.
+    pub(crate) fn version(&self) -> i64 {
+        self.get("version").parse().unwrap_or(-1)
+    }
+}
+
+/// A form that was refused: the page is shown again with what was typed and why.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused {
+    /// What the form does.
+    pub(crate) act: String,
+    /// Why it was refused.
+    pub(crate) error: UiError,
+    /// What was typed.
+    pub(crate) form: Form,
+}

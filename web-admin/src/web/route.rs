@@ -1,0 +1,246 @@
+//! From a request to a page, and from a posted form to what came of it.
+
+use std::{collections::BTreeMap, future::Future, rc::Rc, sync::Arc};
+
+use actix_web::{
+    HttpRequest, HttpResponse, Route,
+    http::{StatusCode, header::LOCATION},
+    web::{self, ServiceConfig},
+};
+use futures::future::LocalBoxFuture;
+
+use super::{
+    Ask, Caller, Form, Here, Page, PortalState, Refused, Then,
+    ask::Cookies,
+    callers::Side,
+    escape,
+    render::{Frame, Rendering},
+};
+use crate::error::{UiError, UiResult};
+
+/// Bytes of a posted form, at most: policies and requests to rehearse are pasted into forms.
+const FORM: usize = 1024 * 1024;
+
+type Does<C, T> = Rc<dyn Fn(Ask<C>) -> LocalBoxFuture<'static, UiResult<T>>>;
+
+/// A page, whom it is for, and the forms that are posted to it.
+pub(crate) struct PageRoute<C> {
+    path: &'static str,
+    show: Does<C, Page>,
+    forms: BTreeMap<&'static str, Does<C, Then>>,
+}
+
+/// A page at `path` for callers of this kind.
+pub(crate) fn page<C, S, F>(path: &'static str, show: S) -> PageRoute<C>
+where
+    S: Fn(Ask<C>) -> F + 'static,
+    F: Future<Output = UiResult<Page>> + 'static,
+{
+    PageRoute { path, show: Rc::new(move |ask| Box::pin(show(ask))), forms: BTreeMap::new() }
+}
+
+impl<C: Caller> PageRoute<C> {
+    /// With a form that is posted to it. Its button or a hidden field says `do`.
+    pub(crate) fn on<D, F>(mut self, act: &'static str, does: D) -> Self
+    where
+        D: Fn(Ask<C>) -> F + 'static,
+        F: Future<Output = UiResult<Then>> + 'static,
+    {
+        self.forms.insert(act, Rc::new(move |ask| Box::pin(does(ask))));
+        self
+    }
+
+    /// Adds it to the routes.
+    pub(crate) fn add(self, state: &PortalState, config: &mut ServiceConfig) {
+        let (page, get, post) = (Rc::new(self), state.clone(), state.clone());
+        let path = page.path;
+        let shown = Rc::clone(&page);
+        let show = move |req: HttpRequest| {
+            let (page, state) = (Rc::clone(&shown), get.clone());
+            async move { answer(&*page, &state, req, None).await }
+        };
+        let done = move |req: HttpRequest, form: web::Form<Vec<(String, String)>>| {
+            let (page, state) = (Rc::clone(&page), post.clone());
+            async move { answer(&*page, &state, req, Some(Form::new(form.into_inner()))).await }
+        };
+        let limits = web::FormConfig::default().limit(FORM);
+        let resource = web::resource(path)
+            .app_data(limits)
+            .route(web::get().to(show.clone()))
+            .route(web::head().to(show))
+            .route(web::post().to(done));
+        config.service(resource);
+    }
+}
+
+/// The page that says that there is nothing at an address.
+pub(super) fn missing(state: &PortalState) -> Route {
+    let state = state.clone();
+    web::to(move |req: HttpRequest| {
+        let state = state.clone();
+        async move {
+            let cookies = Cookies::default();
+            let rendering = Rendering::new(&state, &req, None);
+            let page = rendering.within(async { crate::pages::not_found() }).await;
+            let html = rendering.html(page, Frame::Alone);
+            respond(&state, StatusCode::NOT_FOUND, html, &cookies, &req)
+        }
+    })
+}
+
+async fn answer<C: Caller>(
+    page: &PageRoute<C>,
+    state: &PortalState,
+    req: HttpRequest,
+    form: Option<Form>,
+) -> HttpResponse {
+    let cookies = Cookies::default();
+    let mut refused = None;
+    if let Some(form) = form {
+        let act = form.get("do").to_owned();
+        let rendering = Rendering::new(state, &req, None);
+        let done = rendering.within(act_on(page, state, &req, &act, form.clone(), &cookies)).await;
+        match done {
+            Ok(Then::Show(shown)) => {
+                return whole::<C>(state, &req, &rendering, Ok(*shown), &cookies).await;
+            }
+            Ok(then) => return see(state, &leads(then, &req), &cookies),
+            Err(UiError::SignedOut) => return see(state, &sign_in(&req), &cookies),
+            Err(error) => refused = Some(Refused { act, error, form }),
+        }
+    }
+    let rendering = Rendering::new(state, &req, refused);
+    let shown = rendering
+        .within(async {
+            let ask = asked::<C>(state, &req, Form::default(), &cookies).await?;
+            (page.show)(ask).await
+        })
+        .await;
+    whole::<C>(state, &req, &rendering, shown, &cookies).await
+}
+
+async fn act_on<C: Caller>(
+    page: &PageRoute<C>,
+    state: &PortalState,
+    req: &HttpRequest,
+    act: &str,
+    form: Form,
+    cookies: &Cookies,
+) -> UiResult<Then> {
+    let ask = asked::<C>(state, req, form, cookies).await?;
+    match page.forms.get(act) {
+        Some(does) => does(ask).await,
+        None => Err(UiError::NotFound(t!("error-no-such-form"))),
+    }
+}
+
+async fn asked<C: Caller>(
+    state: &PortalState,
+    req: &HttpRequest,
+    form: Form,
+    cookies: &Cookies,
+) -> UiResult<Ask<C>> {
+    Ok(Ask {
+        caller: C::of(&state.app, req).await?,
+        app: Arc::clone(&state.app),
+        here: Here::of(req),
+        form,
+        http: req.clone(),
+        cookies: Rc::clone(cookies),
+    })
+}
+
+/// The page in its frame, or what is said instead of it.
+async fn whole<C: Caller>(
+    state: &PortalState,
+    req: &HttpRequest,
+    rendering: &Rendering,
+    shown: UiResult<Page>,
+    cookies: &Cookies,
+) -> HttpResponse {
+    if matches!(shown, Err(UiError::SignedOut)) {
+        return see(state, &sign_in(req), cookies);
+    }
+    let side = side(req);
+    let who = rendering.within(Frame::of(&state.app, req, side)).await;
+    let page = match shown {
+        Ok(page) => page,
+        Err(error) => rendering.within(async { crate::pages::failed(&error) }).await,
+    };
+    let frame = if page.alone { Frame::Alone } else { who };
+    // A page that was shown in spite of a refused form has its status.
+    let status = match rendering.refused() {
+        Some(refused) if page.status == StatusCode::OK => refused.error.status(),
+        _ => page.status,
+    };
+    let html = rendering.html(page, frame);
+    respond(state, status, html, cookies, req)
+}
+
+/// Which portal an address belongs to.
+pub(super) fn side(req: &HttpRequest) -> Side {
+    let path = req.path();
+    if path == "/admin" || path.starts_with("/admin/") { Side::Admin } else { Side::Enterprise }
+}
+
+fn leads(then: Then, req: &HttpRequest) -> String {
+    let here = Here::of(req);
+    match then {
+        Then::Done(word) => here.with("done", word),
+        Then::Note(word, note) => format!("{}&note={}", here.with("done", word), escape(&note)),
+        Then::Go(path) => path,
+        Then::Show(_) => here.plain(),
+    }
+}
+
+/// The sign-in page, which leads back here.
+fn sign_in(req: &HttpRequest) -> String {
+    let page = match side(req) {
+        Side::Admin => "/admin/sign-in",
+        Side::Enterprise => "/sign-in",
+    };
+    format!("{page}?next={}", escape(&Here::of(req).plain()))
+}
+
+fn see(state: &PortalState, path: &str, cookies: &Cookies) -> HttpResponse {
+    let mut answer = HttpResponse::SeeOther();
+    answer.insert_header((LOCATION, path));
+    send(&mut answer, state, cookies);
+    answer.finish()
+}
+
+fn respond(
+    state: &PortalState,
+    status: StatusCode,
+    html: String,
+    cookies: &Cookies,
+    req: &HttpRequest,
+) -> HttpResponse {
+    let mut answer = HttpResponse::build(status);
+    super::render::headers(&mut answer, req);
+    send(&mut answer, state, cookies);
+    answer.content_type("text/html; charset=utf-8").body(html)
+}
+
+fn send(answer: &mut actix_web::HttpResponseBuilder, state: &PortalState, cookies: &Cookies) {
+    for cookie in cookies.borrow_mut().drain(..) {
+        let mut cookie = cookie;
+        cookie.set_secure(state.secure_cookies);
+        answer.cookie(cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn sign_in_leads_back_to_the_page() {
+        let page = TestRequest::with_uri("/admin/configurations?section=x").to_http_request();
+        assert_eq!(sign_in(&page), "/admin/sign-in?next=%2Fadmin%2Fconfigurations%3Fsection%3Dx");
+        let page = TestRequest::with_uri("/configurations?done=saved").to_http_request();
+        assert_eq!(sign_in(&page), "/sign-in?next=%2Fconfigurations");
+    }
+}
