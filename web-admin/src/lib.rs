@@ -32,4 +32,4 @@ mod pages;
 mod web;
 
 #[cfg(feature = "ssr")]
-pub use web::{PortalAssets, PortalState, mount};
+pub use web::{PortalAssets, PortalState, forms, mount};

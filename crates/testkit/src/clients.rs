@@ -228,6 +228,14 @@ impl PortalClient {
     pub(crate) fn new(app: TestApp, cookie: String) -> Self {
         Self { app, cookie }
     }
+
+    /// Posts a form of a page; `act` is what the form does.
+    pub async fn submit(&self, page: &str, act: &str, fields: &[(&str, &str)]) -> TestResponse {
+        let fields = fields.iter().map(|(name, value)| format!("&{name}={}", encoded(value)));
+        let form = format!("do={act}{}", fields.collect::<String>());
+        let call = Call::new("POST", page);
+        self.send(call.header("Content-Type", "application/x-www-form-urlencoded").body(form)).await
+    }
 }
 
 impl Requests for PortalClient {

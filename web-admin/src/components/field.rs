@@ -4,11 +4,6 @@ use leptos::prelude::*;
 
 use super::form::FormState;
 
-/// What the fields of a form find in their context.
-fn state() -> FormState {
-    use_context().unwrap_or_default()
-}
-
 /// The ids that describe a field, as far as they are there.
 fn described(name: &str, help: bool, error: bool) -> Option<String> {
     let ids = [(help, "help"), (error, "error")];
@@ -51,7 +46,7 @@ pub(crate) fn TextField(
     #[prop(optional, into)]
     advice: String,
 ) -> impl IntoView {
-    let state = state();
+    let state = FormState::around();
     let error = state.at(&name);
     // A password is never in a page.
     let value = (kind != "password").then(|| state.value(&name, &value));
@@ -114,7 +109,7 @@ pub(crate) fn Checkbox(
     #[prop(optional, into)]
     help: String,
 ) -> impl IntoView {
-    let checked = state().ticked(&name, checked);
+    let checked = FormState::around().ticked(&name, checked);
     let help_id = format!("{name}-help");
     view! {
         <div class="check">
@@ -151,7 +146,7 @@ pub(crate) fn Choice(
     #[prop(optional, into)]
     help: String,
 ) -> impl IntoView {
-    let state = state();
+    let state = FormState::around();
     let (chosen, error) = (state.value(&name, &chosen), state.at(&name));
     let described = described(&name, !help.is_empty(), error.is_some());
     let options = options
@@ -198,7 +193,7 @@ pub(crate) fn Radios(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let chosen = state().value(name, &chosen);
+    let chosen = FormState::around().value(name, &chosen);
     let options = options
         .into_iter()
         .map(|(value, label, help)| {

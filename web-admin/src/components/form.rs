@@ -13,11 +13,24 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FormState(Option<Refused>);
 
+/// What the form around a field does.
+#[derive(Debug, Clone, Copy, Default)]
+struct Around(Option<&'static str>);
+
 impl FormState {
     /// That of the form that does this.
     pub(crate) fn of(act: &str) -> Self {
         let refused = use_context::<Option<Refused>>().flatten();
         Self(refused.filter(|refused| refused.act == act))
+    }
+
+    /// That of the form around a field. A field that is made before the form it is put into takes what was typed
+    /// into any.
+    pub(super) fn around() -> Self {
+        match use_context().unwrap_or_default() {
+            Around(Some(act)) => Self::of(act),
+            Around(None) => Self(use_context::<Option<Refused>>().flatten()),
+        }
     }
 
     /// Why it was refused.
@@ -62,10 +75,9 @@ pub(crate) fn Form(
 ) -> impl IntoView {
     let here = use_context::<Here>().unwrap_or_default();
     let to = to.unwrap_or_else(|| here.plain());
-    let before = use_context::<FormState>();
-    provide_context(FormState::of(act));
+    provide_context(Around(Some(act)));
     let inner = children();
-    provide_context(before.unwrap_or_default());
+    provide_context(Around(None));
     view! {
         <form method="post" action=to class=class>
             <input type="hidden" name="do" value=act />

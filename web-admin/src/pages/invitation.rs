@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Where it is.
-pub(super) const PATH: &str = "/invitation/{secret}";
+pub(super) const PATH: &str = "/invitation/{id}";
 /// What the address of every such page begins with.
 pub(super) const PREFIX: &str = "/invitation/";
 /// Where whoever has joined goes.
@@ -30,7 +30,7 @@ const JOINED_PATH: &str = "/sign-in?done=joined";
 /// Shows what the link invites to, and asks for a password; or says why it does not work.
 pub(super) async fn show(ask: Ask<Visitor>) -> UiResult<Page> {
     let ctx = ask.app.ctx(Actor::Anonymous);
-    let found = ask.app.invitation_show(&ctx, ask.segment("secret")).await.map_err(UiError::from);
+    let found = ask.app.invitation_show(&ctx, ask.segment("id")).await.map_err(UiError::from);
     let status = found.as_ref().err().map_or(StatusCode::OK, UiError::status);
     let card = match found {
         Ok(shown) => view! { <Join shown /> }.into_any(),
@@ -82,7 +82,7 @@ fn Join(shown: InvitationShown) -> impl IntoView {
 
 /// Joins, with a password that was typed twice.
 pub(super) async fn accept(ask: Ask<Visitor>) -> UiResult<Then> {
-    let (ctx, secret) = (ask.app.ctx(Actor::Anonymous), ask.segment("secret"));
+    let (ctx, secret) = (ask.app.ctx(Actor::Anonymous), ask.segment("id"));
     // Whoever has a link that does not work is not asked to type anything again.
     ask.app.invitation_show(&ctx, secret).await?;
     let (once, twice) = (ask.form.get("password"), ask.form.get("again"));

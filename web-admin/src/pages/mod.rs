@@ -13,55 +13,42 @@ mod sign_in;
 mod theme;
 pub(crate) mod users;
 
-use actix_web::{http::StatusCode, web, web::ServiceConfig};
-
 pub(crate) use fallback::{failed, not_found};
 pub(crate) use sign_in::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH};
 pub(crate) use theme::PATH as THEME_PATH;
 
-use crate::web::{PortalState, page};
+use crate::web::{Listed, page};
+
+/// Where whoever comes to a portal is led.
+pub(crate) const HOMES: [(&str, &str); 2] = [("/", users::PATH), ("/admin", enterprises::PATH)];
 
 /// Every page with the forms that are posted to it.
-pub(crate) fn routes(state: &PortalState) -> impl FnOnce(&mut ServiceConfig) + use<> {
-    let state = state.clone();
-    move |config| {
-        let to = |path: &'static str, page: &'static str| {
-            web::redirect(path, page).using_status_code(StatusCode::FOUND)
-        };
-        config.service(to("/", users::PATH)).service(to("/admin", enterprises::PATH));
-
-        page("/sign-in", sign_in::enterprise).on("sign-in", sign_in::begin).add(&state, config);
-        page("/admin/sign-in", sign_in::admin)
-            .on("sign-in", sign_in::begin_admin)
-            .add(&state, config);
-        page(SIGN_OUT_PATH, sign_in::enterprise).on("sign-out", sign_in::end).add(&state, config);
-        page(SIGN_OUT_ADMIN_PATH, sign_in::admin)
-            .on("sign-out", sign_in::end_admin)
-            .add(&state, config);
-        page(THEME_PATH, theme::show).on("theme", theme::choose).add(&state, config);
-        page(invitation::PATH, invitation::show)
-            .on("accept", invitation::accept)
-            .add(&state, config);
-
-        page(configurations::PATH, configurations::enterprise).add(&state, config);
-        page(personal::PATH, personal::show).on("save", personal::save).add(&state, config);
+pub(crate) fn all() -> Vec<Listed> {
+    vec![
+        page("/sign-in", sign_in::enterprise).on("sign-in", sign_in::begin).into(),
+        page("/admin/sign-in", sign_in::admin).on("sign-in", sign_in::begin_admin).into(),
+        page(SIGN_OUT_PATH, sign_in::enterprise).on("sign-out", sign_in::end).into(),
+        page(SIGN_OUT_ADMIN_PATH, sign_in::admin).on("sign-out", sign_in::end_admin).into(),
+        page(THEME_PATH, theme::show).on("theme", theme::choose).into(),
+        page(invitation::PATH, invitation::show).on("accept", invitation::accept).into(),
+        // The portal of an enterprise.
+        page(configurations::PATH, configurations::enterprise).into(),
+        page(personal::PATH, personal::show).on("save", personal::save).into(),
         page(users::PATH, users::show)
             .on("scim", users::save)
             .on("generate", users::generate)
             .on("revoke", users::revoke)
-            .add(&state, config);
-        page(person::PATH, person::show).add(&state, config);
+            .into(),
+        page(person::PATH, person::show).into(),
         page(integrations::PATH, integrations::show)
             .on("create", integrations::create)
             .on("revoke", integrations::revoke)
-            .add(&state, config);
-
-        page(configurations::ADMIN_PATH, configurations::admin).add(&state, config);
-        page(settings::PATH, settings::show).on("save", settings::save).add(&state, config);
-        page(enterprises::PATH, enterprises::show)
-            .on("create", enterprises::create)
-            .add(&state, config);
-    }
+            .into(),
+        // The portal of the installation.
+        page(configurations::ADMIN_PATH, configurations::admin).into(),
+        page(settings::PATH, settings::show).on("save", settings::save).into(),
+        page(enterprises::PATH, enterprises::show).on("create", enterprises::create).into(),
+    ]
 }
 
 /// Whether the address of a page is a secret itself.

@@ -16,7 +16,9 @@ use actix_web::{
     App as Web, Error,
     body::MessageBody,
     dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::StatusCode,
     middleware::from_fn,
+    web::{ServiceConfig, redirect},
 };
 use muster_app::App;
 
@@ -27,7 +29,7 @@ pub(crate) use form::{Form, Refused};
 pub(crate) use here::{Here, escape};
 pub(crate) use page::{Crumb, Page};
 pub(crate) use render::Now;
-pub(crate) use route::page;
+pub(crate) use route::{Listed, page};
 
 /// The files of the portal's build, as absolute paths. Without them pages come without scripts and
 /// styles, and still work.
@@ -48,6 +50,12 @@ pub struct PortalState {
     pub assets: PortalAssets,
     /// Cookies are only sent over TLS.
     pub secure_cookies: bool,
+}
+
+/// Every form of the portals: the page that it is posted to, and what it does.
+pub fn forms() -> Vec<(&'static str, &'static str)> {
+    let all = crate::pages::all().into_iter();
+    all.flat_map(|page| page.forms.into_iter().map(move |form| (page.path, form))).collect()
 }
 
 /// Adds both portals: their pages, the guard before them, and the page that says that there is nothing at an
@@ -77,7 +85,15 @@ where
         > + 'static,
     B: MessageBody + 'static,
 {
-    web.configure(crate::pages::routes(portal))
+    let pages = |config: &mut ServiceConfig| {
+        for (from, to) in crate::pages::HOMES {
+            config.service(redirect(from, to).using_status_code(StatusCode::FOUND));
+        }
+        for page in crate::pages::all() {
+            page.add(portal, config);
+        }
+    };
+    web.configure(pages)
         .default_service(route::missing(portal))
         .wrap(from_fn(guard::same_origin::<B>))
 }

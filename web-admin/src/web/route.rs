@@ -40,6 +40,12 @@ where
 }
 
 impl<C: Caller> PageRoute<C> {
+    /// What a form that was posted does: it says so, unless the page has no other.
+    fn meant(&self, form: &Form) -> String {
+        let only = self.forms.keys().next().filter(|_| self.forms.len() == 1);
+        form.find("do").or(only.copied()).unwrap_or_default().to_owned()
+    }
+
     /// With a form that is posted to it. Its button or a hidden field says `do`.
     pub(crate) fn on<D, F>(mut self, act: &'static str, does: D) -> Self
     where
@@ -49,28 +55,50 @@ impl<C: Caller> PageRoute<C> {
         self.forms.insert(act, Rc::new(move |ask| Box::pin(does(ask))));
         self
     }
+}
 
+/// A page whose kind of caller is its own affair.
+pub(crate) struct Listed {
+    /// Where it is.
+    pub(crate) path: &'static str,
+    /// What the forms that are posted to it do.
+    pub(crate) forms: Vec<&'static str>,
+    add: Box<dyn FnOnce(PortalState, &mut ServiceConfig)>,
+}
+
+impl Listed {
     /// Adds it to the routes.
     pub(crate) fn add(self, state: &PortalState, config: &mut ServiceConfig) {
-        let (page, get, post) = (Rc::new(self), state.clone(), state.clone());
-        let path = page.path;
-        let shown = Rc::clone(&page);
-        let show = move |req: HttpRequest| {
-            let (page, state) = (Rc::clone(&shown), get.clone());
-            async move { answer(&*page, &state, req, None).await }
-        };
+        (self.add)(state.clone(), config);
+    }
+}
+
+impl<C: Caller> From<PageRoute<C>> for Listed {
+    fn from(page: PageRoute<C>) -> Self {
+        let (path, forms) = (page.path, page.forms.keys().copied().collect());
+        Self { path, forms, add: Box::new(move |state, config| register(page, state, config)) }
+    }
+}
+
+fn register<C: Caller>(page: PageRoute<C>, state: PortalState, config: &mut ServiceConfig) {
+    let (page, posted_to) = (Rc::new(page), state.clone());
+    let shown = Rc::clone(&page);
+    let show = move |req: HttpRequest| {
+        let (page, state) = (Rc::clone(&shown), state.clone());
+        async move { answer(&*page, &state, req, None).await }
+    };
+    let mut resource = web::resource(page.path)
+        .app_data(web::FormConfig::default().limit(FORM))
+        .route(web::get().to(show.clone()))
+        .route(web::head().to(show));
+    if !page.forms.is_empty() {
         let done = move |req: HttpRequest, form: web::Form<Vec<(String, String)>>| {
-            let (page, state) = (Rc::clone(&page), post.clone());
+            let (page, state) = (Rc::clone(&page), posted_to.clone());
             async move { answer(&*page, &state, req, Some(Form::new(form.into_inner()))).await }
         };
-        let limits = web::FormConfig::default().limit(FORM);
-        let resource = web::resource(path)
-            .app_data(limits)
-            .route(web::get().to(show.clone()))
-            .route(web::head().to(show))
-            .route(web::post().to(done));
-        config.service(resource);
+        resource = resource.route(web::post().to(done));
     }
+    config.service(resource);
 }
 
 /// The page that says that there is nothing at an address.
@@ -97,7 +125,7 @@ async fn answer<C: Caller>(
     let cookies = Cookies::default();
     let mut refused = None;
     if let Some(form) = form {
-        let act = form.get("do").to_owned();
+        let act = page.meant(&form);
         let rendering = Rendering::new(state, &req, None);
         let done = rendering.within(act_on(page, state, &req, &act, form.clone(), &cookies)).await;
         match done {

@@ -83,43 +83,28 @@ pub(crate) const ROUTES: &[Route] = &[
     route("*", "/api/scim/{version:v[0-9].*}", Public),
     route("*", "/", Visitor),
     route("GET", "/sign-in", Visitor),
+    route("POST", "/sign-in", Visitor),
+    route("GET", "/sign-out", Visitor),
+    route("POST", "/sign-out", Visitor),
+    route("GET", "/theme", Visitor),
+    route("POST", "/theme", Visitor),
     route("GET", "/invitation/{id}", Visitor),
     route("POST", "/invitation/{id}", Visitor),
-    route("*", "/portal/api/invitation/find", Visitor),
-    route("*", "/portal/api/sign-in", Visitor),
-    route("*", "/portal/api/sign-out", Visitor),
-    route("*", "/portal/api/theme", Visitor),
-    route("*", "/portal/api/who", Person),
-    route("*", "/portal/api/profile/show", Person),
-    route("*", "/portal/api/profile/save", Person),
     route("GET", "/configurations/personal/information", Person),
-    route("*", "/portal/api/people/list", EnterpriseAdmin),
-    route("*", "/portal/api/people/find", EnterpriseAdmin),
-    route("*", "/portal/api/scim/status", EnterpriseAdmin),
-    route("*", "/portal/api/scim/save", EnterpriseAdmin),
-    route("*", "/portal/api/tokens/generate", EnterpriseAdmin),
-    route("*", "/portal/api/tokens/revoke", EnterpriseAdmin),
-    route("*", "/portal/api/integrations/list", EnterpriseAdmin),
-    route("*", "/portal/api/integrations/create", EnterpriseAdmin),
-    route("*", "/portal/api/integrations/revoke", EnterpriseAdmin),
+    route("POST", "/configurations/personal/information", Person),
     route("GET", "/configurations", Person),
     route("GET", "/configurations/enterprise/people/users", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
-    route("GET", "/configurations/enterprise/people/users/token", EnterpriseAdmin),
-    route("POST", "/configurations/enterprise/people/users/token", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/settings/integrations", EnterpriseAdmin),
-    route("GET", "/configurations/enterprise/settings/integrations/secret", EnterpriseAdmin),
-    route("POST", "/configurations/enterprise/settings/integrations/secret", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/settings/integrations", EnterpriseAdmin),
     route("*", "/admin", Visitor),
     route("GET", "/admin/sign-in", Visitor),
-    route("*", "/admin/api/sign-in", Visitor),
-    route("*", "/admin/api/sign-out", Visitor),
-    route("*", "/admin/api/who", GlobalAdmin),
-    route("*", "/admin/api/enterprises/list", GlobalAdmin),
-    route("*", "/admin/api/enterprises/create", GlobalAdmin),
-    route("*", "/admin/api/settings/list", GlobalAdmin),
-    route("*", "/admin/api/settings/save", GlobalAdmin),
+    route("POST", "/admin/sign-in", Visitor),
+    route("GET", "/admin/sign-out", Visitor),
+    route("POST", "/admin/sign-out", Visitor),
     route("GET", "/admin/enterprises", GlobalAdmin),
+    route("POST", "/admin/enterprises", GlobalAdmin),
     route("GET", "/admin/configurations", GlobalAdmin),
     route("GET", "/admin/configurations/global-settings", GlobalAdmin),
     route("POST", "/admin/configurations/global-settings", GlobalAdmin),
@@ -129,7 +114,7 @@ pub(crate) const ROUTES: &[Route] = &[
 fn form(id: &str) -> String {
     format!(
         "id={id}&search=&state=&page=1&name=Sample&preset=rfc&email=nobody%40x.example&password=wrong\
-         &identity_provider=generic&patch_answer=automatic&version=1&theme=dark&next=&values%5Bscim_token_expiry_days%5D=7&scim_token_expiry_days=7"
+         &identity_provider=generic&patch_answer=automatic&version=1&theme=dark&next=&scim_token_expiry_days=7"
     )
 }
 
@@ -138,7 +123,19 @@ impl Route {
         matches!(self.visibility, Visitor | Person | EnterpriseAdmin | GlobalAdmin)
     }
 
-    /// A call of it for the thing of this id; paths begin at the root.
+    /// Calls of it for the thing of this id; paths begin at the root. A page that is posted to has one for each of
+    /// its forms.
+    pub(crate) fn calls(&self, id: &str) -> Vec<Call> {
+        if !(self.is_portal() && self.method == "POST") {
+            return vec![self.call(id)];
+        }
+        let own = muster_web_admin::forms().into_iter().filter(|(page, _)| *page == self.path);
+        let forms: Vec<_> = own.map(|(_, act)| self.call(id).body(format!("do={act}&{}", form(id)))).collect();
+        assert!(!forms.is_empty(), "{} has no forms", self.path);
+        forms
+    }
+
+    /// A call of it; of a page's forms none.
     pub(crate) fn call(&self, id: &str) -> Call {
         let path = self.path.replace("{id}", id).replace("{name:.*}", id);
         let path = path.replace("{version:v[0-9].*}", "v1/Users");
@@ -211,8 +208,9 @@ both_backends! {
     /// RFC 7644 §2: without a token, every route that needs one is a 401.
     /// Proves: 7644-2-02
     async fn without_a_token_nothing_is_told(app) {
-        for route in ROUTES {
-            let answer = app.anonymous().send(route.call("0192f0c1-2d3e-7abc-8def-0123456789ab")).await;
+        let id = "0192f0c1-2d3e-7abc-8def-0123456789ab";
+        for (route, call) in ROUTES.iter().flat_map(|route| route.calls(id).into_iter().map(move |call| (route, call))) {
+            let answer = app.anonymous().send(call).await;
             let fits = match route.visibility {
                 Public => [200, 400, 404].contains(&answer.status),
                 Client => answer.status == 400,
@@ -240,8 +238,10 @@ both_backends! {
                 Api | Person | EnterpriseAdmin | GlobalAdmin => &scim,
                 Scim => &api,
             };
-            let answer = app.anonymous().send(route.call("x").header("Authorization", &format!("Bearer {wrong}"))).await;
-            assert!(answer.status == 401 || sends_away(&answer), "{}: {answer}", route.path);
+            for call in route.calls("x") {
+                let answer = app.anonymous().send(call.header("Authorization", &format!("Bearer {wrong}"))).await;
+                assert!(answer.status == 401 || sends_away(&answer), "{}: {answer}", route.path);
+            }
         }
     }
 
@@ -249,8 +249,10 @@ both_backends! {
     async fn the_admin_portal_is_apart(app) {
         let admin = app.enterprise().await.portal_client().await;
         for route in ROUTES.iter().filter(|route| route.visibility == GlobalAdmin) {
-            let answer = admin.send(route.call("x")).await;
-            assert!([401, 403].contains(&answer.status) || sends_away(&answer), "{}: {answer}", route.path);
+            for call in route.calls("x") {
+                let answer = admin.send(call).await;
+                assert!([401, 403].contains(&answer.status) || sends_away(&answer), "{}: {answer}", route.path);
+            }
         }
     }
 
@@ -259,13 +261,15 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let person = enterprise.person_client().await;
         for route in ROUTES.iter().filter(|route| matches!(route.visibility, Person | EnterpriseAdmin)) {
-            let answer = person.send(route.call("x")).await;
-            let fits = match route.visibility {
-                // The version that the form was filled in for is not the one there is.
-                Person => [200, 409].contains(&answer.status),
-                _ => answer.status == 403 || sends_away(&answer),
-            };
-            assert!(fits, "{}: {answer}", route.path);
+            for call in route.calls("x") {
+                let answer = person.send(call).await;
+                let fits = match route.visibility {
+                    // The version that the form was filled in for is not the one there is.
+                    Person => [200, 303, 409].contains(&answer.status),
+                    _ => answer.status == 403 || sends_away(&answer),
+                };
+                assert!(fits, "{}: {answer}", route.path);
+            }
         }
     }
 
@@ -273,11 +277,12 @@ both_backends! {
     /// (pitfall A14).
     async fn posts_of_other_sites_are_refused(app) {
         let admin = app.enterprise().await.portal_client().await;
-        for path in ["/portal/api/tokens/generate", "/portal/api/tokens/generate/", "//portal/api/tokens/generate",
-                     "/%70ortal/api/tokens/generate", "/portal//api/tokens/generate"] {
+        let page = "configurations/enterprise/people/users";
+        for path in [format!("/{page}"), format!("/{page}/"), format!("//{page}"), format!("/%63{}", &page[1..]),
+                     format!("/{}", page.replacen('/', "//", 1))] {
             for (header, value) in [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Site", "same-site")] {
-                let call = Call::new("POST", path).header(header, value)
-                    .header("Content-Type", "application/x-www-form-urlencoded");
+                let call = Call::new("POST", path.as_str()).header(header, value)
+                    .header("Content-Type", "application/x-www-form-urlencoded").body("do=generate");
                 let answer = admin.send(call).await;
                 assert!([403, 404].contains(&answer.status), "{path}: {answer}");
             }

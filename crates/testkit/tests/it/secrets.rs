@@ -64,11 +64,11 @@ fn walk(database: &TestDatabase) {
 
     let page = send(address, &format!("GET /invitation/{invitation}"), "", "");
     assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
-    let passwords = format!("password={PASSWORD}&again={PASSWORD}");
+    let passwords = format!("do=accept&password={PASSWORD}&again={PASSWORD}");
     let joined = send(address, &format!("POST /invitation/{invitation}"), FORM, &passwords);
     assert!(joined.starts_with("HTTP/1.1 303 "), "{joined}");
-    let form = format!("email=zq-guest%40contoso.example&password={PASSWORD}&next=%2F");
-    let signed = send(address, "POST /portal/api/sign-in", FORM, &form);
+    let form = format!("do=sign-in&email=zq-guest%40contoso.example&password={PASSWORD}&next=%2F");
+    let signed = send(address, "POST /sign-in", FORM, &form);
     let cookie = signed.split("muster_session=").nth(1).unwrap();
     let session = cookie.split(';').next().unwrap().to_owned();
     let cookie = format!("Cookie: muster_session={session}\r\n");

@@ -17,6 +17,8 @@ use serde_json::json;
 use super::{history, id_of, invite, role, rule};
 
 const PAGE: &str = "/configurations/personal/information";
+/// Where whoever is not signed in is sent.
+const SIGN_IN: &str = "/sign-in?next=%2Fconfigurations%2Fpersonal%2Finformation";
 const PASSWORD: &str = "correct horse battery staple";
 
 /// An e-mail that nobody else signs in with, in whatever enterprise.
@@ -24,14 +26,11 @@ fn email() -> String {
     format!("{}@contoso.example", unique(""))
 }
 
-/// Saves the form with these fields, as a script does.
+/// Saves the form with these fields.
 async fn save(client: &PortalClient, version: i64, fields: &[(&str, &str)]) -> TestResponse {
-    let fields = fields.iter().map(|(name, value)| format!("&{name}={}", encoded(value)));
-    let form = format!("version={version}{}", fields.collect::<String>());
-    let call = Call::new("POST", "/portal/api/profile/save")
-        .header("Content-Type", "application/x-www-form-urlencoded")
-        .body(form);
-    client.send(call).await
+    let version = version.to_string();
+    let fields: Vec<_> = fields.iter().copied().chain([("version", version.as_str())]).collect();
+    client.submit(PAGE, "save", &fields).await
 }
 
 /// Somebody made by hand who is the identity provider's now, and signs in with a password; answers their id.
@@ -79,9 +78,9 @@ both_backends! {
         let now = version(&enterprise, &id).await;
         let refused = save(&ada, now, &[("job_title", "Boss")]).await;
         assert!(refused.assert_status(403).text().contains("Job title is set by your organisation"), "{refused}");
-        save(&ada, now, &[("email", "eve@contoso.example"), ("user_name", "eve")]).await.assert_status(200);
+        save(&ada, now, &[("email", "eve@contoso.example"), ("user_name", "eve")]).await.assert_status(303);
         assert_eq!(version(&enterprise, &id).await, now, "there are no such fields");
-        save(&ada, now, &[("display_name", " Ada L "), ("job_title", "Chief")]).await.assert_status(200);
+        save(&ada, now, &[("display_name", " Ada L "), ("job_title", "Chief")]).await.assert_status(303);
         save(&ada, now, &[("display_name", "Else")]).await.assert_status(409);
         entra.read(&id).await.assert_at("/displayName", "Ada L").assert_at("/title", "Chief");
         assert_eq!(history(&enterprise, &id).await.last().unwrap(), "person.updated");
@@ -114,14 +113,13 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         let email = email();
         let id = managed(&enterprise, &entra, &email, "member").await;
-        let form = format!("email={}&password={}&next=%2Fconfigurations", encoded(&email), encoded(PASSWORD));
+        let form = format!("do=sign-in&email={}&password={}&next=%2Fconfigurations", encoded(&email), encoded(PASSWORD));
         let sign_in = || {
-            let call = Call::new("POST", "/portal/api/sign-in").header("Accept", "text/html");
-            call.header("Sec-Fetch-Site", "same-origin")
+            Call::new("POST", "/sign-in").header("Sec-Fetch-Site", "same-origin")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .body(form.clone())
         };
-        app.anonymous().send(sign_in()).await.assert_status(302).assert_header("location", PAGE);
+        app.anonymous().send(sign_in()).await.assert_status(303).assert_header("location", PAGE);
         let ada = enterprise.signed_in(&email, &Secret::new(PASSWORD)).await;
         says(&ada.get(PAGE).await, "Complete your name first.");
         let now = version(&enterprise, &id).await;
@@ -129,7 +127,7 @@ both_backends! {
         let refused = save(&ada, now, &wrong).await;
         assert!(refused.assert_status(400).text().contains("Given name has up to 150 letters"), "{refused}");
         let name = [("given_name", "Ada"), ("family_name", "Lovelace")];
-        save(&ada, now, &name).await.assert_status(200);
+        save(&ada, now, &name).await.assert_status(303);
         assert!(!ada.get(PAGE).await.text().contains("Complete your name first."));
         save(&ada, now + 1, &[("given_name", "Ida")]).await.assert_status(403);
         entra.read(&id).await.assert_at("/name/givenName", "Ada");
@@ -152,14 +150,14 @@ both_backends! {
         let ada = enterprise.signed_in(&email, &password).await;
         says(&ada.get(PAGE).await, "Set by the administrators of your enterprise.");
         let fields = [("given_name", "Ada"), ("company", "Contoso"), ("mobile", "+47 1")];
-        save(&ada, 1, &fields).await.assert_status(200);
+        save(&ada, 1, &fields).await.assert_status(303);
         let page = ada.get(PAGE).await;
         says(&page, "+47 1");
         says(&page, "Contoso");
         let long = "x".repeat(201);
         save(&ada, 2, &[("company", &long)]).await.assert_status(400);
         use_cases.person_disable(&enterprise.admin().await, person.id).await.unwrap();
-        save(&ada, 2, &[("company", "Else")]).await.assert_status(401);
+        save(&ada, 2, &[("company", "Else")]).await.assert_status(303).assert_header("location", SIGN_IN);
         let refused = use_cases.sign_in(&ctx, &email, &password, Portal::Enterprise).await;
         assert!(matches!(refused, Err(Error::Unauthenticated(_))), "{refused:?}");
         // Whoever is no administrator of the installation has no part of its portal.

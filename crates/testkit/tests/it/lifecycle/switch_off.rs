@@ -9,7 +9,7 @@ use muster_core::{
     role::RoleSpec,
     switch_off::{Afterwards, Stays},
 };
-use muster_testkit::{Call, Enterprise, Requests as _, ScimClient, both_backends, person};
+use muster_testkit::{Enterprise, Requests as _, ScimClient, both_backends, person};
 use serde_json::{Value, json};
 
 use super::{boss, deleting, history, id_of, own, provisioned_admin, removed, role};
@@ -216,15 +216,14 @@ both_backends! {
             assert!(text.contains(said), "{said}: {text}");
         }
         let version = app.use_cases().scim_status(&enterprise.admin().await).await.unwrap().version;
-        let form = |people: &str| {
-            Call::new("POST", "/portal/api/scim/save")
-                .header("Sec-Fetch-Site", "same-origin")
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(format!("identity_provider=generic&patch_answer=automatic&version={version}&people={people}"))
+        let save = async |people: &str| {
+            let version = version.to_string();
+            let fields = [("identity_provider", "generic"), ("patch_answer", "automatic"), ("version", &version), ("people", people)];
+            portal.submit(page, "scim", &fields).await
         };
-        portal.send(form("nonsense")).await.assert_status(400);
+        save("nonsense").await.assert_status(400);
         assert_eq!(enterprise.seen(&ada).await.source, Source::Scim);
-        portal.send(form("keep")).await.assert_status(200);
+        save("keep").await.assert_status(303);
         assert_eq!(enterprise.seen(&ada).await.source, Source::Local);
         let text = portal.get(page).await.text();
         assert!(text.contains("3 people were kept as local.") && text.contains("Kept as local"), "{text}");

@@ -85,7 +85,7 @@ both_backends! {
             let version = use_cases.setting_version(&app.global()).await.unwrap();
             let form = Call::new("POST", path)
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(format!("values%5Bscim_tokens_without_end%5D={to}&version={version}"));
+                .body(format!("scim_tokens_without_end={to}&version={version}"));
             let answer = portal.send(form).await;
             let place = answer.assert_status(303).header("Location").unwrap().to_owned();
             let place = place.strip_prefix("https://muster.example").unwrap_or(&place).to_owned();
