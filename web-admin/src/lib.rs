@@ -12,7 +12,10 @@
 
 #![recursion_limit = "512"]
 #![expect(unreachable_pub, reason = "the component macros publish what they generate")]
-#![expect(clippy::needless_pass_by_value, reason = "components own what they are given")]
+#![cfg_attr(
+    feature = "ssr",
+    expect(clippy::needless_pass_by_value, reason = "components own what they are given")
+)]
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("the server's build has the feature `ssr`, the browser's has `hydrate`; never both");

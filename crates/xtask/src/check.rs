@@ -18,7 +18,7 @@ const PORTAL: [&str; 7] = [
 ];
 
 /// What must not reach the browser, by the beginning of its name.
-const SERVER_ONLY: [&str; 4] = ["actix-web", "muster-store", "sea-orm", "tokio"];
+const SERVER_ONLY: [&str; 5] = ["actix-web", "fluent", "muster-app", "sea-orm", "tokio"];
 
 /// Formatting, lints and the portal's dependencies.
 pub(crate) fn run() -> Result<()> {
@@ -44,8 +44,8 @@ fn portal_dependencies() -> Result<()> {
     let mut tree = process::cargo();
     tree.arg("tree").args(PORTAL).args(["--edges", "normal", "--prefix", "none"]);
     let tree = process::output(&mut tree)?;
-    if !tree.lines().any(|line| line.starts_with("muster-core ")) {
-        bail!("`cargo tree` does not list muster-core: the check looked at the wrong thing");
+    if !tree.lines().any(|line| line.starts_with("leptos ")) {
+        bail!("`cargo tree` does not list leptos: the check looked at the wrong thing");
     }
     let found = server_only(&tree);
     if found.is_empty() {

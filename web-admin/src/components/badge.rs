@@ -9,7 +9,6 @@ use super::icon::{Glyph, Icon};
 pub(crate) enum Tone {
     Good,
     Warn,
-    Bad,
     Idle,
 }
 
@@ -19,7 +18,6 @@ impl Tone {
         match self {
             Self::Good => "good",
             Self::Warn => "warn",
-            Self::Bad => "bad",
             Self::Idle => "idle",
         }
     }
@@ -27,7 +25,7 @@ impl Tone {
     fn icon(self) -> Icon {
         match self {
             Self::Good => Icon::Check,
-            Self::Warn | Self::Bad => Icon::Alert,
+            Self::Warn => Icon::Alert,
             Self::Idle => Icon::Cross,
         }
     }

@@ -83,9 +83,10 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
 fn Row(integration: Integration) -> impl IntoView {
     let Integration { id, name, client_id, may_issue_scim, last_used_at, created_at, .. } =
         integration;
-    let (tone, word) = match may_issue_scim {
-        true => (Tone::Good, t!("integrations-for-scim")),
-        false => (Tone::Idle, t!("integrations-for-api")),
+    let (tone, word) = if may_issue_scim {
+        (Tone::Good, t!("integrations-for-scim"))
+    } else {
+        (Tone::Idle, t!("integrations-for-api"))
     };
     let (client, whole) = (client_id.clone(), client_id);
     view! {

@@ -21,22 +21,9 @@ impl Form {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// All values of that name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
     /// Whether a box is ticked. An unticked box is absent from its form.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()
-    }
-
-    /// Fields whose names begin so, without the beginning.
-    pub(crate) fn under<'a>(&'a self, start: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let inner = move |(name, value): &'a (String, String)| {
-            Some((name.strip_prefix(start)?, value.as_str()))
-        };
-        self.0.iter().filter_map(inner)
     }
 
     /// The version that the page showed. Versions begin with zero: without one nobody knows what was seen.

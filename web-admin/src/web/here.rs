@@ -44,11 +44,6 @@ impl Here {
         self.query.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     }
 
-    /// All values of that name.
-    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.query.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
     /// A number in the query, from one; one where it is missing or is none.
     pub(crate) fn page(&self) -> u64 {
         self.query("page").parse().ok().filter(|page| *page > 0).unwrap_or(1)

@@ -14,7 +14,7 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use muster_app::{App, Portal};
 use muster_core::time::Timestamp;
 
-use super::{Here, Page, PortalAssets, PortalState, Refused, Side, Theme, callers};
+use super::{Ask, Caller, Here, Page, PortalAssets, PortalState, Refused, Side, Theme, callers};
 use crate::{components::frame, pages, text::Language};
 
 /// The moment at which a page is rendered.
@@ -30,6 +30,17 @@ pub(super) enum Frame {
 }
 
 impl Frame {
+    /// The portal around a page, for whoever asks for it.
+    pub(super) fn around<C: Caller>(
+        rendering: &Rendering,
+        asked: Option<&Ask<C>>,
+        side: Side,
+    ) -> Self {
+        let who = asked.and_then(|ask| ask.caller.signed_in());
+        let who = who.map(|who| rendering.owner.with(|| frame::Who::new(who, side)));
+        who.map_or(Self::Alone, Self::Portal)
+    }
+
     /// The portal, where somebody is signed in to it.
     pub(super) async fn of(app: &App, req: &HttpRequest, side: Side) -> Self {
         let portal = match side {

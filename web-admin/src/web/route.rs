@@ -21,6 +21,7 @@ use crate::error::{UiError, UiResult};
 /// Bytes of a posted form, at most: policies and requests to rehearse are pasted into forms.
 const FORM: usize = 1024 * 1024;
 
+type Adds = Box<dyn FnOnce(PortalState, &mut ServiceConfig)>;
 type Does<C, T> = Rc<dyn Fn(Ask<C>) -> LocalBoxFuture<'static, UiResult<T>>>;
 
 /// A page, whom it is for, and the forms that are posted to it.
@@ -63,7 +64,7 @@ pub(crate) struct Listed {
     pub(crate) path: &'static str,
     /// What the forms that are posted to it do.
     pub(crate) forms: Vec<&'static str>,
-    add: Box<dyn FnOnce(PortalState, &mut ServiceConfig)>,
+    add: Adds,
 }
 
 impl Listed {
@@ -127,10 +128,12 @@ async fn answer<C: Caller>(
     if let Some(form) = form {
         let act = page.meant(&form);
         let rendering = Rendering::new(state, &req, None);
-        let done = rendering.within(act_on(page, state, &req, &act, form.clone(), &cookies)).await;
+        let asked = rendering.within(asked::<C>(state, &req, form.clone(), &cookies)).await;
+        let frame = Frame::around(&rendering, asked.as_ref().ok(), side(&req));
+        let done = rendering.within(act_on(page, asked, &act)).await;
         match done {
             Ok(Then::Show(shown)) => {
-                return whole::<C>(state, &req, &rendering, Ok(*shown), &cookies).await;
+                return Box::pin(whole(state, &req, &rendering, Ok(*shown), frame, &cookies)).await;
             }
             Ok(then) => return see(state, &leads(then, &req), &cookies),
             Err(UiError::SignedOut) => return see(state, &sign_in(&req), &cookies),
@@ -138,24 +141,18 @@ async fn answer<C: Caller>(
         }
     }
     let rendering = Rendering::new(state, &req, refused);
-    let shown = rendering
-        .within(async {
-            let ask = asked::<C>(state, &req, Form::default(), &cookies).await?;
-            (page.show)(ask).await
-        })
-        .await;
-    whole::<C>(state, &req, &rendering, shown, &cookies).await
+    let asked = rendering.within(asked::<C>(state, &req, Form::default(), &cookies)).await;
+    let frame = Frame::around(&rendering, asked.as_ref().ok(), side(&req));
+    let shown = rendering.within(async { (page.show)(asked?).await }).await;
+    Box::pin(whole(state, &req, &rendering, shown, frame, &cookies)).await
 }
 
 async fn act_on<C: Caller>(
     page: &PageRoute<C>,
-    state: &PortalState,
-    req: &HttpRequest,
+    asked: UiResult<Ask<C>>,
     act: &str,
-    form: Form,
-    cookies: &Cookies,
 ) -> UiResult<Then> {
-    let ask = asked::<C>(state, req, form, cookies).await?;
+    let ask = asked?;
     match page.forms.get(act) {
         Some(does) => does(ask).await,
         None => Err(UiError::NotFound(t!("error-no-such-form"))),
@@ -179,23 +176,27 @@ async fn asked<C: Caller>(
 }
 
 /// The page in its frame, or what is said instead of it.
-async fn whole<C: Caller>(
+async fn whole(
     state: &PortalState,
     req: &HttpRequest,
     rendering: &Rendering,
     shown: UiResult<Page>,
+    frame: Frame,
     cookies: &Cookies,
 ) -> HttpResponse {
     if matches!(shown, Err(UiError::SignedOut)) {
         return see(state, &sign_in(req), cookies);
     }
-    let side = side(req);
-    let who = rendering.within(Frame::of(&state.app, req, side)).await;
-    let page = match shown {
-        Ok(page) => page,
-        Err(error) => rendering.within(async { crate::pages::failed(&error) }).await,
+    let (page, frame) = match shown {
+        Ok(page) if page.alone => (page, Frame::Alone),
+        Ok(page) => (page, frame),
+        Err(error) => {
+            let page = rendering.within(async { crate::pages::failed(&error) }).await;
+            // Whoever may not see this page may be signed in to others.
+            let frame = Box::pin(rendering.within(Frame::of(&state.app, req, side(req)))).await;
+            (page, frame)
+        }
     };
-    let frame = if page.alone { Frame::Alone } else { who };
     // A page that was shown in spite of a refused form has its status.
     let status = match rendering.refused() {
         Some(refused) if page.status == StatusCode::OK => refused.error.status(),

@@ -130,7 +130,8 @@ impl Route {
             return vec![self.call(id)];
         }
         let own = muster_web_admin::forms().into_iter().filter(|(page, _)| *page == self.path);
-        let forms: Vec<_> = own.map(|(_, act)| self.call(id).body(format!("do={act}&{}", form(id)))).collect();
+        let forms: Vec<_> =
+            own.map(|(_, act)| self.call(id).body(format!("do={act}&{}", form(id)))).collect();
         assert!(!forms.is_empty(), "{} has no forms", self.path);
         forms
     }

@@ -84,9 +84,10 @@ pub(in crate::pages) async fn save(ask: Ask<Global>) -> UiResult<Then> {
     let switch = SCIM_TOKENS_WITHOUT_END.key;
     let is_off = saved.iter().any(|one| one.setting.key == switch && one.value == 0);
     // Tokens that never expire stay when they are switched off: it says how many there are.
-    let live = match is_off && ask.form.has(switch) {
-        true => ask.app.tokens_without_end(&ask.caller).await?,
-        false => 0,
+    let live = if is_off && ask.form.has(switch) {
+        ask.app.tokens_without_end(&ask.caller).await?
+    } else {
+        0
     };
     Ok(Then::Note("settings", live.to_string()))
 }

@@ -32,10 +32,8 @@ pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
     let status = ask.app.scim_status(&ask.caller).await?;
     let mut tokens = ask.app.token_list(&ask.caller).await?;
     tokens.retain(|token| token.purpose == Purpose::Scim);
-    let preview = match status.enabled {
-        true => Some(ask.app.scim_disable_preview(&ask.caller).await?),
-        false => None,
-    };
+    let preview =
+        if status.enabled { Some(ask.app.scim_disable_preview(&ask.caller).await?) } else { None };
     let authenticate = format!("{}/api/authenticate", ask.app.public_url());
     Ok(view! {
         <section class="card" aria-labelledby="scim-provisioning">
