@@ -17,7 +17,7 @@ use muster_store::WriteTx;
 use serde_json::{Value, json};
 
 use super::{Ended, access, protect};
-use crate::{App, ScimCaller, cycles};
+use crate::{App, ScimCaller, cycles, parked};
 
 /// A day, as the policy counts them.
 const DAY: Duration = Duration::from_hours(24);
@@ -97,17 +97,23 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
     let mut events = vec![gone, purged(person.id)];
     events.extend(access::end(tx, person.id, now).await?);
     tx.person_delete(person.id, now).await?;
-    tx.invitation_erase(&email_keys(person)).await?;
-    tx.kept_call_erase(person.id).await?;
+    events.extend(traces(tx, person).await?);
     Ok(events)
 }
 
 /// The same of somebody who was removed before.
 pub(crate) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.departed_delete(person.id).await?;
+    let mut events = vec![purged(person.id)];
+    events.extend(traces(tx, person).await?);
+    Ok(events)
+}
+
+/// Erases what is known of them elsewhere: invitations, calls, and a request of theirs that waits.
+async fn traces(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.invitation_erase(&email_keys(person)).await?;
     tx.kept_call_erase(person.id).await?;
-    Ok(vec![purged(person.id)])
+    Ok(parked::erase(tx, &person.profile).await?)
 }
 
 fn purged(id: PersonId) -> Event {

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, time::Duration};
 
 use muster_app::{ChainState, Invitee};
 use muster_core::policy::{HoldRemovals, OnDelete, Policy};
-use muster_testkit::{Requests as _, TestApp, both_backends, person_named, unique};
+use muster_testkit::{Requests as _, TestApp, both_backends, person, person_named, unique};
 use serde_json::json;
 
 use super::{deleting, id_of, removed};
@@ -107,5 +107,27 @@ both_backends! {
         }
         let whole = app.use_cases().audit_verify(&enterprise.admin().await).await.unwrap();
         assert!(matches!(whole, ChainState::Whole(_)), "{whole:?}");
+    }
+
+    /// Nothing of a request of theirs that waits is left either, at once or after the days.
+    async fn nothing_is_left_of_who_waits(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(1))).await;
+        let entra = enterprise.scim_client().await;
+        for at_once in [true, false] {
+            let mark = unique("Zq").replace(' ', "");
+            let id = entra.create(person_named(&mark)).await;
+            entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+            let again = person(&mark, json!({ "title": format!("title-{mark}"), "roles": [{ "value": "Wizard" }] }));
+            entra.post("/Users", again).await.assert_status(400);
+            if at_once {
+                let admin = enterprise.admin().await;
+                app.use_cases().person_remove(&admin, id_of(&id), true).await.unwrap();
+            } else {
+                app.clock().advance(DAY);
+                assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
+            }
+            assert_eq!(left(&app, &mark).await, 0);
+            assert_eq!(actions(&enterprise).await.last().unwrap(), "parked.dropped");
+        }
     }
 }
