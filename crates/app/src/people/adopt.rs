@@ -124,7 +124,13 @@ impl App {
             } else {
                 (chosen.role, chosen.from())
             };
-            let profile = held(before.held, adopted(&before.profile, sent));
+            // Sent, they were looked at as somebody new; now it is known what they have already. What is
+            // theirs and breaks a rule is not the request's fault.
+            let sent = adopted(&before.profile, sent);
+            let (Admitted { profile, passed_over: kept }, _) =
+                policy.look(Some(&before.profile), sent);
+            let passed_over: Vec<_> = passed_over.into_iter().chain(kept).collect();
+            let profile = held(before.held, profile);
             let after = Person {
                 disabled: profile.disables(before.disabled),
                 profile,

@@ -5,7 +5,7 @@ use std::time::Duration;
 use muster_app::ScimChange;
 use muster_core::{
     person::Source,
-    policy::{OnDelete, Policy, Preset},
+    policy::{AdoptExisting, OnDelete, Policy, Preset},
     role::RoleSpec,
     switch_off::{Afterwards, Stays},
 };
@@ -229,5 +229,29 @@ both_backends! {
         let text = portal.get(page).await.text();
         assert!(text.contains("3 people were kept as local.") && text.contains("Kept as local"), "{text}");
         assert!(!text.contains("What becomes of the people"), "{text}");
+    }
+
+    /// Who is linked again keeps job title and company where empty values clear nothing (C-13, C-14).
+    async fn linked_again_nothing_is_emptied(app) {
+        const EXTENSION: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        for empty_clears in [false, true] {
+            let adopt_existing = AdoptExisting::WhenRoleValid;
+            let policy = Policy { adopt_existing, empty_clears, ..deleting(OnDelete::RemoveNow) };
+            let enterprise = app.enterprise_with(policy).await;
+            let entra = enterprise.scim_client().await;
+            let whole = json!({ "title": "Chief", "externalId": "Ada", "roles": [{ "value": "EnterpriseUser" }],
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", EXTENSION],
+                EXTENSION: { "organization": "Contoso" } });
+            let ada = entra.create(person("Ada", whole)).await;
+            switch_off(&enterprise, Afterwards::Keep).await;
+            app.clock().advance(Duration::from_secs(1));
+            finish(&enterprise).await;
+            let entra = switch_on(&enterprise).await;
+            let linked = entra.post("/Users", sent("Ada")).await;
+            linked.assert_status(201).assert_at("/id", ada.as_str());
+            let kept = |value: &str| if empty_clears { Value::Null } else { json!(value) };
+            linked.assert_at("/title", kept("Chief"));
+            linked.assert_at(&format!("/{EXTENSION}/organization"), kept("Contoso"));
+        }
     }
 }
