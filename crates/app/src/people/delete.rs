@@ -111,7 +111,7 @@ pub(crate) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
 
 /// Erases what is known of them elsewhere: invitations, calls, and a request of theirs that waits.
 async fn traces(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
-    tx.invitation_erase(&email_keys(person)).await?;
+    tx.invitation_erase(person.id, &email_keys(person)).await?;
     tx.kept_call_erase(person.id).await?;
     Ok(parked::erase(tx, &person.profile).await?)
 }
