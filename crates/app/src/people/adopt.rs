@@ -46,8 +46,9 @@ fn evidence(person: &Person, sent: &Profile, chosen: &Chosen) -> bool {
 }
 
 /// Whether somebody who was kept when provisioning was switched off is the identity provider's again because it
-/// changes them by their id: where the policy takes people over with a valid role, they have one that was sent,
-/// and the `externalId` is that of before. Nobody but the identity provider of then knows both ids.
+/// changes them by their id, in a request that names an `externalId` or a role: where the policy takes people over
+/// with a valid role, they have one that was sent, and the `externalId` is that of before. Nobody but the identity
+/// provider of then knows both ids.
 pub(super) fn comes_back(policy: &Policy, before: &Person, sent: &Profile) -> bool {
     before.source == Source::Local
         && policy.adopt_existing == AdoptExisting::WhenRoleValid

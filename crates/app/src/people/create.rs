@@ -58,7 +58,8 @@ impl App {
                     Err(NotMade { error: Error::Forbidden(rule), sent: Some(sent) })
                         if WaitsFor::after(&rule).is_some() =>
                     {
-                        let request = PersonChange { profile: sent.profile, foreign };
+                        let profile = sent.profile;
+                        let request = PersonChange { profile, foreign, named: false };
                         let sent = parked::Sent { request, token, rule };
                         Ok(parked::park(tx, &ctx, &enterprise, sent).await?)
                     }
@@ -156,7 +157,7 @@ impl Entry {
         wanted: PersonChange,
         lacking: Vec<Invalid>,
     ) -> Result<(Self, Faults)> {
-        let PersonChange { profile, foreign } = wanted;
+        let PersonChange { profile, foreign, .. } = wanted;
         let policy = &caller.enterprise.policy;
         let (admitted, wrong) = policy.look(None, profile);
         let mut faults = Faults::of(lacking);

@@ -78,9 +78,16 @@ both_backends! {
         entra_again.delete(&path).await.assert_status(403);
         entra_again.post("/Users", sent("Ada")).await.assert_status(201).assert_at("/id", ada.as_str());
         assert_eq!(enterprise.seen(&ada).await.source, Source::Scim);
-        // So they are when they are changed by the id that the identity provider knows.
-        let enable = json!([{ "op": "replace", "path": "title", "value": "Chief" }]);
-        entra_again.operations(&bob, enable).await.assert_status(200).assert_at("/title", "Chief");
+        // So they are when they are changed by the id that the identity provider knows, in a request that says
+        // who is meant.
+        let title = json!({ "op": "replace", "path": "title", "value": "Chief" });
+        entra_again.operations(&bob, json!([&title])).await.assert_scim_error(403, "", "by hand");
+        let put = person("Bob", json!({ "roles": [], "title": "Chief" }));
+        entra_again.put(&format!("/Users/{bob}"), put).await.assert_scim_error(403, "", "by hand");
+        let seen = enterprise.seen(&bob).await;
+        assert_eq!((seen.source, seen.active), (Source::Local, false));
+        let named = json!({ "op": "replace", "path": "externalId", "value": "Bob" });
+        entra_again.operations(&bob, json!([title, named])).await.assert_status(200).assert_at("/title", "Chief");
         assert_eq!(enterprise.seen(&bob).await.source, Source::Scim);
         assert_eq!(history(&enterprise, &bob).await.last().unwrap(), "person.adopted");
         entra_again.delete(&path).await.assert_status(204);
