@@ -272,13 +272,14 @@ CREATE TABLE invitation (
     created_at bigint NOT NULL,
     sent_at bigint NOT NULL,
     expires_at bigint NOT NULL,
-    ended_at bigint, sendings integer NOT NULL DEFAULT 1, invited_by blob,
+    ended_at bigint, sendings integer NOT NULL DEFAULT 1, invited_by blob, person_id blob,
     PRIMARY KEY (enterprise_id, id)
 );
 CREATE INDEX invitation_email ON invitation (enterprise_id, email_key);
 CREATE INDEX invitation_expires ON invitation (enterprise_id, expires_at);
 CREATE UNIQUE INDEX invitation_pending_unique ON invitation (enterprise_id, email_key)
     WHERE state = 'pending';
+CREATE INDEX invitation_person ON invitation (enterprise_id, person_id) WHERE person_id IS NOT NULL;
 CREATE UNIQUE INDEX invitation_secret_unique ON invitation (enterprise_id, secret_hash);
 CREATE TABLE job (
     name text NOT NULL PRIMARY KEY,

@@ -54,6 +54,7 @@ mod m20261123_000036_switched_off_and_invitations;
 mod m20261123_000037_roles_of_people;
 mod m20261123_000038_role_reviews;
 mod m20261123_000039_token_makers;
+mod m20261123_000040_accepted_invitations;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000037_roles_of_people::Migration),
             Box::new(m20261123_000038_role_reviews::Migration),
             Box::new(m20261123_000039_token_makers::Migration),
+            Box::new(m20261123_000040_accepted_invitations::Migration),
         ]
     }
 }

@@ -60,6 +60,8 @@ pub struct PersonChange {
     pub profile: Profile,
     /// Whether the client named a schema that it was not read by.
     pub foreign: bool,
+    /// Whether the request itself says by an `externalId` or a role who is meant; asked of changes alone.
+    pub named: bool,
 }
 
 /// What a client may set about a person, exactly as it was sent.

@@ -145,10 +145,12 @@ impl WriteTx {
     }
 
     /// Removes a person who was read with [`WriteTx::person_lock`], so that they can come back until the
-    /// given day. Their names are free, and their groups have a member less.
+    /// given day. Their names are free, and their groups have a member less. `email_key` is the folded e-mail
+    /// that stands for them.
     pub async fn person_depart(
         &self,
         person: &Person,
+        email_key: Option<String>,
         schemas: i64,
         removed: Removed,
     ) -> Result<(), StoreError> {
@@ -193,7 +195,7 @@ impl WriteTx {
             id,
             user_name_key: fold(&person.profile.user_name),
             external_id: person.profile.external_id.clone(),
-            email_key: person.profile.work_email().map(fold),
+            email_key,
             search_key: search_key(&person.profile),
             record: json!(record),
             log_key: key.as_bytes().to_vec(),

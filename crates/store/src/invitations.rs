@@ -114,6 +114,7 @@ impl WriteTx {
             ended_at: one.ended_at.map(Timestamp::as_millis),
             sendings: i32::try_from(one.sendings).unwrap_or(i32::MAX),
             invited_by: one.invited_by.map(PersonId::as_uuid),
+            person_id: None,
         })
         .await
     }
@@ -159,6 +160,22 @@ impl WriteTx {
             .map(drop)
     }
 
+    /// Ends an invitation that somebody accepted.
+    pub async fn invitation_accepted(
+        &self,
+        id: InvitationId,
+        by: PersonId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.update::<invitation::Entity>()
+            .with(|q| {
+                q.col_expr(invitation::Column::PersonId, Expr::value(by.as_uuid())).filter(is(id))
+            })
+            .run()
+            .await?;
+        self.invitation_end(id, InvitationState::Accepted, now).await
+    }
+
     /// Withdraws every invitation whose link works; answers which.
     pub async fn invitation_withdraw_all(
         &self,
@@ -184,12 +201,22 @@ impl WriteTx {
         Ok(ended)
     }
 
-    /// Erases the invitations that went to these e-mails, which are folded, and their mails.
-    pub async fn invitation_erase(&self, email_keys: &[String]) -> Result<(), StoreError> {
+    /// Erases the invitations that somebody accepted, and those that went to these e-mails, which are folded,
+    /// with their mails.
+    pub async fn invitation_erase(
+        &self,
+        person: PersonId,
+        email_keys: &[String],
+    ) -> Result<(), StoreError> {
+        // One after the other, so that each is a look into an index.
+        self.invitation_erase_all(invitation::Column::PersonId.eq(person.as_uuid())).await?;
         if email_keys.is_empty() {
             return Ok(());
         }
-        let theirs = invitation::Column::EmailKey.is_in(email_keys);
+        self.invitation_erase_all(invitation::Column::EmailKey.is_in(email_keys)).await
+    }
+
+    async fn invitation_erase_all(&self, theirs: Expr) -> Result<(), StoreError> {
         let found =
             self.select::<invitation::Entity>().with(|q| q.filter(theirs.clone())).all().await?;
         if found.is_empty() {

@@ -260,7 +260,7 @@ impl Store {
 
 /// What was sent, and by which policy it was refused.
 fn request(parked: &Parked) -> Value {
-    let PersonChange { profile, foreign } = &parked.request;
+    let PersonChange { profile, foreign, .. } = &parked.request;
     json!({ "profile": profile, "foreign": foreign, "policyVersion": parked.policy_version })
 }
 
@@ -279,7 +279,7 @@ fn into_core(row: parked_person::Model) -> Result<Parked, StoreError> {
             .ok_or_else(|| corrupt("nobody waits for that"))?,
         detail: row.detail,
         policy_version,
-        request: PersonChange { profile, foreign: foreign.unwrap_or_default() },
+        request: PersonChange { profile, foreign: foreign.unwrap_or_default(), named: false },
         sent_by: TokenId::from_uuid(row.sent_by),
         times: row.times,
         first_at: Timestamp::from_millis(row.first_at),

@@ -177,7 +177,7 @@ impl Asked<'_> {
             }
             WaitsFor::Seat => ("active: not false, which takes a seat".to_owned(), "seat.full"),
             WaitsFor::Domain => {
-                let email = profile.work_email().unwrap_or("none");
+                let email = self.enterprise.policy.email_of(profile).unwrap_or("none");
                 (format!("emails: {email}"), "domain.refused")
             }
         };

@@ -99,7 +99,7 @@ impl App {
                 seats::take(&tx, seats, "the invitation was not accepted").await?;
                 tx.person_insert(&job_ctx, &person, &identity).await?;
                 tx.password_set(id, fold(&invitation.email), password, now).await?;
-                tx.invitation_end(invitation.id, InvitationState::Accepted, now).await?;
+                tx.invitation_accepted(invitation.id, id, now).await?;
                 tx.notice_withdraw(invitation.id).await?;
                 let subject = Subject::Person(id);
                 let events = vec![

@@ -19,7 +19,7 @@ use muster_core::{
     event::{Action, Event, Subject},
     id::{ParkedId, TokenId},
     parked::{MOST, Parked, WaitsFor},
-    person::{Person, PersonChange},
+    person::{Person, PersonChange, Profile},
     policy::Policy,
     role::{Barred, Role},
 };
@@ -196,6 +196,19 @@ pub(crate) async fn wait_no_longer(
         tx.parked_delete(id).await?;
         let registered = json!({ "person": person.id });
         events.push(Event::created(Action::ParkedCompleted, Subject::Parked(id), registered));
+    }
+    Ok(events)
+}
+
+/// Forgets what waits under the names of somebody who is removed for good: nothing of them is left.
+pub(crate) async fn erase(tx: &WriteTx, profile: &Profile) -> Result<Vec<Event>, StoreError> {
+    let mut events = Vec::new();
+    if tx.parked_waiting() == 0 {
+        return Ok(events);
+    }
+    for id in tx.parked_among(who::keys(profile)).await? {
+        tx.parked_delete(id).await?;
+        events.push(dropped(id, "erased"));
     }
     Ok(events)
 }

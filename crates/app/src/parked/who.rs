@@ -1,7 +1,7 @@
 //! What somebody who waits is recognised by when they are sent again.
 
 use muster_core::{
-    person::Profile,
+    person::{Email, Profile},
     policy::{MatchBy, Policy},
     text::fold,
 };
@@ -9,7 +9,7 @@ use muster_core::{
 /// By what the policy recognises people; by the user name, which everybody has, where they lack it.
 pub(super) fn key(policy: &Policy, profile: &Profile) -> String {
     let chosen = match policy.match_by {
-        MatchBy::WorkEmail => by_email(profile),
+        MatchBy::WorkEmail => policy.email_of(profile).map(by_email),
         MatchBy::UserName => None,
         MatchBy::ExternalId => by_external_id(profile),
     };
@@ -18,8 +18,18 @@ pub(super) fn key(policy: &Policy, profile: &Profile) -> String {
 
 /// Everything they may have been recognised by, whatever the policy was.
 pub(super) fn keys(profile: &Profile) -> Vec<String> {
-    let optional = [by_email(profile), by_external_id(profile)];
-    optional.into_iter().flatten().chain([by_user_name(profile)]).collect()
+    let emails = may_stand(profile).map(by_email);
+    emails.chain(by_external_id(profile)).chain([by_user_name(profile)]).collect()
+}
+
+/// The e-mails that stand for somebody in one order or another (C-07).
+fn may_stand(profile: &Profile) -> impl Iterator<Item = &str> {
+    let only = profile.emails.len() == 1;
+    let is_work = |kind: &String| kind.eq_ignore_ascii_case("work");
+    let may = move |email: &&Email| {
+        only || email.primary == Some(true) || email.kind.as_ref().is_some_and(is_work)
+    };
+    profile.emails.iter().filter(may).filter_map(|email| email.value.as_deref())
 }
 
 /// What somebody of this name may be recognised by: it may be a user name, an e-mail or an `externalId`.
@@ -27,8 +37,8 @@ pub(crate) fn named(name: &str) -> [String; 3] {
     [format!("user:{}", fold(name)), format!("email:{}", fold(name)), format!("external:{name}")]
 }
 
-fn by_email(profile: &Profile) -> Option<String> {
-    profile.work_email().map(|email| format!("email:{}", fold(email)))
+fn by_email(email: &str) -> String {
+    format!("email:{}", fold(email))
 }
 
 fn by_external_id(profile: &Profile) -> Option<String> {
@@ -41,7 +51,7 @@ fn by_user_name(profile: &Profile) -> String {
 
 #[cfg(test)]
 mod tests {
-    use muster_core::{person::Email, policy::Preset};
+    use muster_core::policy::{EmailChoice, Preset};
 
     use super::*;
 
@@ -65,5 +75,24 @@ mod tests {
             let bare = Profile { user_name: "Ada L".into(), ..Profile::default() };
             assert_eq!(key(&policy, &bare), "user:ada l");
         }
+    }
+
+    /// As the policy picks it (C-07); whatever it was before, they are found.
+    #[test]
+    fn the_policy_picks_the_email() {
+        let email = |value: &str, kind: &str, primary| Email {
+            value: Some(value.into()),
+            kind: Some(kind.into()),
+            primary: Some(primary),
+            ..Email::default()
+        };
+        let emails = [("a@x", "work", false), ("b@x", "home", true), ("c@x", "home", false)];
+        let emails = emails.map(|(value, kind, primary)| email(value, kind, primary));
+        let profile = Profile { emails: emails.into(), ..Profile::default() };
+        let email_order = vec![EmailChoice::Primary, EmailChoice::Work];
+        let policy =
+            Policy { match_by: MatchBy::WorkEmail, email_order, ..Policy::preset(Preset::Rfc) };
+        assert_eq!(key(&policy, &profile), "email:b@x");
+        assert_eq!(keys(&profile), ["email:a@x", "email:b@x", "user:"]);
     }
 }

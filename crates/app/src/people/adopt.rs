@@ -46,8 +46,9 @@ fn evidence(person: &Person, sent: &Profile, chosen: &Chosen) -> bool {
 }
 
 /// Whether somebody who was kept when provisioning was switched off is the identity provider's again because it
-/// changes them by their id: where the policy takes people over with a valid role, they have one that was sent,
-/// and the `externalId` is that of before. Nobody but the identity provider of then knows both ids.
+/// changes them by their id, in a request that names an `externalId` or a role: where the policy takes people over
+/// with a valid role, they have one that was sent, and the `externalId` is that of before. Nobody but the identity
+/// provider of then knows both ids.
 pub(super) fn comes_back(policy: &Policy, before: &Person, sent: &Profile) -> bool {
     before.source == Source::Local
         && policy.adopt_existing == AdoptExisting::WhenRoleValid
@@ -124,7 +125,13 @@ impl App {
             } else {
                 (chosen.role, chosen.from())
             };
-            let profile = held(before.held, adopted(&before.profile, sent));
+            // Sent, they were looked at as somebody new; now it is known what they have already. What is
+            // theirs and breaks a rule is not the request's fault.
+            let sent = adopted(&before.profile, sent);
+            let (Admitted { profile, passed_over: kept }, _) =
+                policy.look(Some(&before.profile), sent);
+            let passed_over: Vec<_> = passed_over.into_iter().chain(kept).collect();
+            let profile = held(before.held, profile);
             let after = Person {
                 disabled: profile.disables(before.disabled),
                 profile,

@@ -58,7 +58,8 @@ impl App {
                     Err(NotMade { error: Error::Forbidden(rule), sent: Some(sent) })
                         if WaitsFor::after(&rule).is_some() =>
                     {
-                        let request = PersonChange { profile: sent.profile, foreign };
+                        let profile = sent.profile;
+                        let request = PersonChange { profile, foreign, named: false };
                         let sent = parked::Sent { request, token, rule };
                         Ok(parked::park(tx, &ctx, &enterprise, sent).await?)
                     }
@@ -156,7 +157,7 @@ impl Entry {
         wanted: PersonChange,
         lacking: Vec<Invalid>,
     ) -> Result<(Self, Faults)> {
-        let PersonChange { profile, foreign } = wanted;
+        let PersonChange { profile, foreign, .. } = wanted;
         let policy = &caller.enterprise.policy;
         let (admitted, wrong) = policy.look(None, profile);
         let mut faults = Faults::of(lacking);
@@ -202,13 +203,13 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
     let Entry { ctx, enterprise, schemas, keys, concerned, admitted, .. } = entry;
     schemas.hold(tx, concerned).await?;
     let policy = &enterprise.policy;
-    if tx.cycles_held()
-        && let Some(left) = recreate::who(tx, policy, &admitted.profile, ctx.now).await?
-    {
-        // Whoever comes back has the seat that was kept for them.
-        tx.seat_let_go(left.person.id).await?;
-    }
-    let chosen = match admit(tx, &enterprise, &admitted.profile).await {
+    // Whoever comes back has the seat that was kept for them; it is kept on if they are refused.
+    let has_seat = tx.cycles_held()
+        && match recreate::who(tx, policy, &admitted.profile, ctx.now).await? {
+            Some(left) => tx.seat_is_kept(left.person.id).await?,
+            None => false,
+        };
+    let chosen = match admit(tx, &enterprise, &admitted.profile, has_seat).await {
         Ok(chosen) => chosen,
         Err(error) => return Err(refused(tx, policy, error, admitted).await?),
     };
@@ -266,7 +267,12 @@ pub(crate) async fn enter(tx: &WriteTx, entry: Entry) -> Result<(Decided, Vec<Ev
 }
 
 /// What the enterprise must have for the person: a role, a domain, and a seat.
-async fn admit(tx: &WriteTx, enterprise: &Enterprise, profile: &Profile) -> Result<Chosen> {
+async fn admit(
+    tx: &WriteTx,
+    enterprise: &Enterprise,
+    profile: &Profile,
+    has_seat: bool,
+) -> Result<Chosen> {
     let (policy, name) = (&enterprise.policy, &enterprise.name);
     let mut faults = Faults::default();
     let chosen = faults.collect(role::choose(tx, enterprise, &Standing::new(profile)).await)?;
@@ -274,7 +280,7 @@ async fn admit(tx: &WriteTx, enterprise: &Enterprise, profile: &Profile) -> Resu
     faults.into_result()?;
     let chosen = chosen.ok_or_else(|| Error::internal("no role and no fault"))?;
     // Who waits for a role is not active, and takes a seat once they have one.
-    if !profile.disables(false) && !chosen.hold {
+    if !profile.disables(false) && !chosen.hold && !has_seat {
         seats::take(tx, policy.seat_limit, OUTCOME).await?;
     }
     Ok(chosen)

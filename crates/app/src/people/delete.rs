@@ -9,7 +9,7 @@ use muster_core::{
     event::{Action, Event, Subject},
     id::PersonId,
     person::{Person, Removed, Source},
-    policy::OnDelete,
+    policy::{OnDelete, Policy},
     text::fold,
     time::Timestamp,
 };
@@ -17,7 +17,7 @@ use muster_store::WriteTx;
 use serde_json::{Value, json};
 
 use super::{Ended, access, protect};
-use crate::{App, ScimCaller, cycles};
+use crate::{App, ScimCaller, cycles, parked};
 
 /// A day, as the policy counts them.
 const DAY: Duration = Duration::from_hours(24);
@@ -52,7 +52,9 @@ impl App {
                 // Whoever is to be removed at once is so when the run has ended: until then nobody knows
                 // whether it is held.
                 let removed = removed.unwrap_or(Removed { at: now, until: Some(now.after(PAUSE)) });
-                let mut events = depart(&tx, &person, enterprise.schemas_version, removed).await?;
+                let mut events =
+                    depart(&tx, &enterprise.policy, &person, enterprise.schemas_version, removed)
+                        .await?;
                 events.extend(cycles::judge(&tx, &ctx, &enterprise).await?);
                 Ok::<_, Ended<E>>(tx.done((), events))
             })
@@ -76,6 +78,7 @@ pub(crate) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
 /// their attributes are of.
 pub(crate) async fn depart(
     tx: &WriteTx,
+    policy: &Policy,
     person: &Person,
     schemas: i64,
     removed: Removed,
@@ -86,7 +89,8 @@ pub(crate) async fn depart(
         json!({ "until": removed.until.map(|day| day.to_string()) }),
     )];
     events.extend(access::end(tx, person.id, removed.at).await?);
-    tx.person_depart(person, schemas, removed).await?;
+    let email_key = policy.email_of(&person.profile).map(fold);
+    tx.person_depart(person, email_key, schemas, removed).await?;
     Ok(events)
 }
 
@@ -97,17 +101,23 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
     let mut events = vec![gone, purged(person.id)];
     events.extend(access::end(tx, person.id, now).await?);
     tx.person_delete(person.id, now).await?;
-    tx.invitation_erase(&email_keys(person)).await?;
-    tx.kept_call_erase(person.id).await?;
+    events.extend(traces(tx, person).await?);
     Ok(events)
 }
 
 /// The same of somebody who was removed before.
 pub(crate) async fn purge(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
     tx.departed_delete(person.id).await?;
-    tx.invitation_erase(&email_keys(person)).await?;
+    let mut events = vec![purged(person.id)];
+    events.extend(traces(tx, person).await?);
+    Ok(events)
+}
+
+/// Erases what is known of them elsewhere: invitations, calls, and a request of theirs that waits.
+async fn traces(tx: &WriteTx, person: &Person) -> Result<Vec<Event>> {
+    tx.invitation_erase(person.id, &email_keys(person)).await?;
     tx.kept_call_erase(person.id).await?;
-    Ok(vec![purged(person.id)])
+    Ok(parked::erase(tx, &person.profile).await?)
 }
 
 fn purged(id: PersonId) -> Event {

@@ -58,9 +58,10 @@ impl App {
                 }
                 let own = has_own(&before.profile.attributes);
                 schemas.hold(&tx, own).await?;
-                let PersonChange { profile, foreign } = change(&before).map_err(Ended::Theirs)?;
+                let PersonChange { profile, foreign, named: by_name } =
+                    change(&before).map_err(Ended::Theirs)?;
                 schemas.hold(&tx, !own && (foreign || has_own(&profile.attributes))).await?;
-                let back = adopt::comes_back(policy, &before, &profile);
+                let back = by_name && adopt::comes_back(policy, &before, &profile);
                 if before.source != Source::Scim && !back {
                     return Err(protect::by_hand(&tx, policy, &before).await?.into());
                 }

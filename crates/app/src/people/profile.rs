@@ -140,7 +140,7 @@ fn owned(
         .map(|field| {
             let value = match field {
                 PersonField::Role => role,
-                field => field.value(&person.profile),
+                field => policy.value(field, &person.profile),
             };
             OwnedField {
                 field,

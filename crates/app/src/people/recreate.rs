@@ -32,7 +32,7 @@ pub(super) async fn who(
         return Ok(None);
     }
     let by = match policy.match_by {
-        MatchBy::WorkEmail => sent.work_email().map(fold).map(Recognised::Email),
+        MatchBy::WorkEmail => policy.email_of(sent).map(fold).map(Recognised::Email),
         MatchBy::UserName => Some(Recognised::UserName(fold(&sent.user_name))),
         MatchBy::ExternalId => None,
     };

@@ -38,7 +38,16 @@ impl App {
                     protect::last_admin(&tx, &person).await?;
                     let events = match way {
                         None => erase(&tx, &person, now).await?,
-                        Some(way) => depart(&tx, &person, enterprise.schemas_version, way).await?,
+                        Some(way) => {
+                            depart(
+                                &tx,
+                                &enterprise.policy,
+                                &person,
+                                enterprise.schemas_version,
+                                way,
+                            )
+                            .await?
+                        }
                     };
                     return Ok(tx.done(way, events));
                 }

@@ -82,7 +82,8 @@ impl Job<'_> {
             }
             _ => (now, self.enterprise.schemas_version),
         };
-        let events = delete::depart(self.tx, &record, schemas, removed).await?;
+        let events =
+            delete::depart(self.tx, &self.enterprise.policy, &record, schemas, removed).await?;
         Ok(events.into_iter().map(by_undoing).collect())
     }
 

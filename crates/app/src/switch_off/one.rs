@@ -109,6 +109,6 @@ async fn remove(
     protect::may_remove(tx, &enterprise.policy, person).await?;
     match removed(enterprise.policy.on_delete, ctx.now) {
         None => erase(tx, person, ctx.now).await,
-        Some(way) => depart(tx, person, enterprise.schemas_version, way).await,
+        Some(way) => depart(tx, &enterprise.policy, person, enterprise.schemas_version, way).await,
     }
 }

@@ -117,12 +117,11 @@ impl PersonField {
         }
     }
 
-    /// The value; of a role nothing, since a profile does not know it.
-    pub fn value(self, profile: &Profile) -> Option<&str> {
+    /// The value that no policy has to pick.
+    fn value(self, profile: &Profile) -> Option<&str> {
         match self {
             Self::UserName => Some(&profile.user_name),
-            Self::Email => profile.work_email(),
-            Self::Role => None,
+            Self::Email | Self::Role => None,
             Self::GivenName => profile.given_name.as_deref(),
             Self::FamilyName => profile.family_name.as_deref(),
             Self::DisplayName => profile.display_name.as_deref(),
@@ -178,6 +177,14 @@ impl Managed {
 }
 
 impl Policy {
+    /// The value of a field; of a role nothing, since a profile does not know it.
+    pub fn value<'a>(&self, field: PersonField, profile: &'a Profile) -> Option<&'a str> {
+        match field {
+            PersonField::Email => self.email_of(profile),
+            field => field.value(profile),
+        }
+    }
+
     /// Who owns a field of somebody with this profile.
     pub fn owner(&self, field: PersonField, managed: Managed, profile: &Profile) -> Owner {
         if managed.provisioned && self.is_provided(field, managed, profile) {
@@ -239,7 +246,7 @@ impl Policy {
         let mut wrong = Vec::new();
         for (field, typed) in edits {
             let typed = typed.trim();
-            let now = field.value(before).unwrap_or_default();
+            let now = self.value(*field, before).unwrap_or_default();
             if typed == now.trim() {
                 continue;
             }

@@ -1,7 +1,10 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::policy::Preset;
+use crate::{
+    person::Email,
+    policy::{EmailChoice, Preset},
+};
 
 const PROVISIONED: Managed = Managed { provisioned: true, restricted: false };
 
@@ -135,5 +138,21 @@ fn a_mobile_number_is_a_number() {
     for other in ["abc", "+", "0151 234 x"] {
         let refused = typed(other).unwrap_err().to_string();
         assert!(refused.contains("is a number, such as +49 151 2345678"), "{refused}");
+    }
+}
+
+#[test]
+fn the_policy_picks_the_email() {
+    let email = |value: &str, kind: &str, primary| Email {
+        value: Some(value.into()),
+        kind: Some(kind.into()),
+        primary: Some(primary),
+        ..Email::default()
+    };
+    let emails = vec![email("a@x", "work", false), email("b@x", "home", true)];
+    let profile = Profile { emails, ..ada() };
+    for (first, expected) in [(EmailChoice::Work, "a@x"), (EmailChoice::Primary, "b@x")] {
+        let policy = Policy { email_order: vec![first], ..Policy::preset(Preset::Rfc) };
+        assert_eq!(policy.value(PersonField::Email, &profile), Some(expected));
     }
 }

@@ -52,7 +52,7 @@ pub(crate) async fn run(
     let lacking = request::lacking(&resource, &kind, &caller.enterprise.policy);
     let set = on_request(&resource, &kind);
     let foreign = quirks.contains(&Quirk::ForeignSchema);
-    let wanted = PersonChange { profile: user::to_profile(resource), foreign };
+    let wanted = PersonChange { profile: user::to_profile(resource), foreign, named: false };
     let decided = app.person_create(caller, wanted, lacking).await?;
     notes.decided(&decided);
     Ok(Answer::person(decided.person, &app.tenant_url()).having_set(set))

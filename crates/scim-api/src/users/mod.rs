@@ -12,6 +12,9 @@ use muster_core::{call::Matched, id::PersonId};
 
 use crate::{error::Failure, notes::Notes};
 
+/// What says who is meant, where somebody who was kept is changed (requirement 73).
+const NAMES: [&str; 2] = ["externalId", "roles"];
+
 /// The id of a path. What is no id of ours is absent, not malformed (RFC 7644 §3.4.1).
 fn person_id(path: &str) -> Result<PersonId, Failure> {
     path.parse().map_err(|_not_ours| Failure::absent("user"))

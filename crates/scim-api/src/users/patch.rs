@@ -11,7 +11,7 @@ use muster_http::query::Query;
 use muster_scim::{PatchRequest, Quirk, patch as language};
 use serde_json::Value;
 
-use super::identify;
+use super::{NAMES, identify};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -73,6 +73,7 @@ pub(crate) async fn run(
     let kind = types::user(caller)?;
     let id = identify(notes, id)?;
     let operations = PatchRequest::parse(body)?;
+    let named = operations.sets(&NAMES);
     let sender = caller.enterprise.policy.identity_provider;
     let told = Told::default();
     let tell = told.clone();
@@ -84,7 +85,7 @@ pub(crate) async fn run(
             let foreign = patched.quirks.contains(&Quirk::ForeignSchema);
             tell.tell((patched.quirks, patched.on_request));
             let profile = user::to_profile(patched.resource);
-            Ok::<_, Failure>(PersonChange { profile, foreign })
+            Ok::<_, Failure>(PersonChange { profile, foreign, named })
         })
         .await?;
     let (quirks, set) = told.take();

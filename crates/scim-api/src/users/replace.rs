@@ -11,7 +11,7 @@ use muster_http::query::Query;
 use muster_scim::{Quirk, normalize, on_request, replaced};
 use serde_json::Value;
 
-use super::identify;
+use super::{NAMES, identify};
 use crate::{
     error::Failure,
     gate::Gate,
@@ -62,6 +62,7 @@ pub(crate) async fn run(
     notes.tolerated(&quirks);
     let lacking = request::lacking(&resource, &kind, &caller.enterprise.policy);
     let set = on_request(&resource, &kind);
+    let named = NAMES.iter().any(|name| resource.get(*name).is_some_and(|value| !value.is_null()));
     let foreign = quirks.contains(&Quirk::ForeignSchema);
     let decided = app
         .person_modify(caller, id, Means::Put, lacking, move |before| {
@@ -71,7 +72,7 @@ pub(crate) async fn run(
             // RFC 7644 §3.5.1 lets the server keep what is omitted: a PUT without `active` must not
             // let a disabled person in again (decision D-06).
             profile.active = profile.active.or(before.profile.active);
-            Ok::<_, Failure>(PersonChange { profile, foreign })
+            Ok::<_, Failure>(PersonChange { profile, foreign, named })
         })
         .await?;
     notes.decided(&decided);

@@ -62,6 +62,24 @@ impl PatchRequest {
         let operations = operations.iter().map(Operation::parse).collect::<Result<_, _>>()?;
         Ok(Self { operations })
     }
+
+    /// Whether an operation adds or replaces one of these attributes of the resource.
+    pub fn sets(&self, attributes: &[&str]) -> bool {
+        self.operations.iter().filter(|one| one.kind != OpKind::Remove).any(|one| {
+            attributes.iter().any(|name| match (&one.path, &one.value) {
+                (Some(path), _) => is_of(path, name),
+                (None, Some(Value::Object(value))) => value.keys().any(|key| is_of(key, name)),
+                (None, _) => false,
+            })
+        })
+    }
+}
+
+/// Whether a path is of an attribute: it may name its schema first, and go on with a filter or a sub-attribute.
+fn is_of(path: &str, name: &str) -> bool {
+    let path = path.split('[').next().unwrap_or_default();
+    let path = path.rsplit(':').next().unwrap_or_default();
+    path.split('.').next().is_some_and(|path| path.trim().eq_ignore_ascii_case(name))
 }
 
 impl Operation {

@@ -69,18 +69,23 @@ impl WriteTx {
         self.seats_kept(id, i64::try_from(kept).unwrap_or(i64::MAX)).await
     }
 
+    /// Whether a held run keeps a seat for somebody. Where nothing is held it costs nothing.
+    pub async fn seat_is_kept(&self, person: PersonId) -> Result<bool, StoreError> {
+        if self.tally().seats_held == 0 {
+            return Ok(false);
+        }
+        let kept = self.select::<cycle_person::Entity>().with(|q| q.filter(keeps(person)));
+        Ok(kept.one().await?.is_some())
+    }
+
     /// Somebody becomes active again, or is removed for good: the seat that a held run keeps for them is
     /// theirs no more. Where nothing is held it costs nothing.
     pub async fn seat_let_go(&self, person: PersonId) -> Result<(), StoreError> {
         if self.tally().seats_held == 0 {
             return Ok(());
         }
-        let kept = || {
-            cycle_person::Column::PersonId
-                .eq(person.as_uuid())
-                .and(Expr::col(cycle_person::Column::Seat))
-        };
-        let rows = self.select::<cycle_person::Entity>().with(|q| q.filter(kept())).all().await?;
+        let kept = self.select::<cycle_person::Entity>().with(|q| q.filter(keeps(person)));
+        let rows = kept.all().await?;
         for row in rows {
             self.update::<cycle_person::Entity>()
                 .with(|q| {
@@ -148,4 +153,9 @@ impl WriteTx {
         });
         Ok(freed)
     }
+}
+
+/// The rows of runs that keep a seat for somebody.
+fn keeps(person: PersonId) -> Expr {
+    cycle_person::Column::PersonId.eq(person.as_uuid()).and(Expr::col(cycle_person::Column::Seat))
 }

@@ -21,6 +21,7 @@ pub(crate) struct Model {
     pub(crate) ended_at: Option<i64>,
     pub(crate) sendings: i32,
     pub(crate) invited_by: Option<Uuid>,
+    pub(crate) person_id: Option<Uuid>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

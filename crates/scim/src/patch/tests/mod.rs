@@ -235,3 +235,28 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_request_says_what_it_sets() {
+    let sets = |operation: Value| {
+        let message = json!({ "schemas": [urn::PATCH_OP], "Operations": [operation] });
+        PatchRequest::parse(&message).unwrap().sets(&["externalId", "roles"])
+    };
+    for operation in [
+        json!({ "op": "replace", "path": "externalid", "value": "e" }),
+        json!({ "op": "add", "path": "urn:ietf:params:scim:schemas:core:2.0:User:roles", "value": [] }),
+        json!({ "op": "replace", "path": "roles[type eq \"a:b.c\"].value", "value": "x" }),
+        json!({ "op": "add", "value": { "title": "x", "ExternalId": "e" } }),
+        json!({ "op": "replace", "value": { "roles.value": "x" } }),
+    ] {
+        assert!(sets(operation.clone()), "{operation}");
+    }
+    for operation in [
+        json!({ "op": "remove", "path": "externalId" }),
+        json!({ "op": "replace", "path": "title", "value": "roles" }),
+        json!({ "op": "replace", "value": { "title": "externalId" } }),
+        json!({ "op": "replace", "path": "emails[value eq \"x:roles\"].value", "value": "x" }),
+    ] {
+        assert!(!sets(operation.clone()), "{operation}");
+    }
+}

@@ -7,7 +7,7 @@ use muster_core::{
     cycle::CycleState,
     id::PersonId,
     notice::Notice,
-    policy::{AdoptExisting, HoldRemovals, OnDelete, Policy},
+    policy::{AdoptExisting, HoldRemovals, OnDelete, OnUnknownRole, Policy},
 };
 use muster_testkit::{
     Enterprise, Requests as _, ScimClient, TestApp, TestPost, both_backends, person, person_named,
@@ -250,5 +250,30 @@ both_backends! {
         app.clock().advance(Duration::from_hours(24 * 30));
         assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
         assert_eq!(seats(&enterprise).await, 1);
+    }
+
+    /// Whoever comes back and is refused leaves the seat that is kept for them where it is.
+    async fn a_refused_return_leaves_the_seat(app) {
+        let held = policy(OnDelete::RemoveAfterDays(30), HoldRemovals::Over { people: 2, percent: 10 });
+        let on_unknown_role = OnUnknownRole::Reject;
+        let enterprise = app.enterprise_with(Policy { on_unknown_role, ..held }).await;
+        let entra = enterprise.scim_client().await;
+        let ids = people(&entra, 10).await;
+        pause(&app);
+        app.use_cases().seats_set(&enterprise.admin().await, Some(10), None).await.unwrap();
+        app.clock().advance(Duration::from_secs(2));
+        remove(&entra, &ids[..3]).await;
+        let kept = async || (newest(&enterprise).await.seats, seats(&enterprise).await);
+        assert_eq!(kept().await, (3, 10));
+        // The first time they begin to wait, then they wait already.
+        for _ in 0..2 {
+            let unknown = json!({ "roles": [{ "value": "Wizard" }] });
+            entra.post("/Users", person("person-0000", unknown)).await.assert_status(400);
+            assert_eq!(kept().await, (3, 10));
+        }
+        entra.post("/Users", person_named("Eve")).await.assert_status(403);
+        assert_eq!(kept().await, (3, 10));
+        assert_eq!(entra.create(person_named("person-0000")).await, ids[0]);
+        assert_eq!(kept().await, (2, 10));
     }
 }

@@ -3,11 +3,11 @@
 use std::{fmt::Write as _, time::Duration};
 
 use muster_app::{ChainState, Invitee};
-use muster_core::policy::{HoldRemovals, OnDelete, Policy};
-use muster_testkit::{Requests as _, TestApp, both_backends, person_named, unique};
+use muster_core::policy::{AdoptExisting, HoldRemovals, OnDelete, Policy};
+use muster_testkit::{Requests as _, TestApp, both_backends, person, person_named, unique};
 use serde_json::json;
 
-use super::{deleting, id_of, removed};
+use super::{deleting, id_of, joined, removed};
 use crate::changes::actions;
 
 const DAY: Duration = Duration::from_hours(24);
@@ -128,5 +128,57 @@ both_backends! {
         }
         let whole = app.use_cases().audit_verify(&enterprise.admin().await).await.unwrap();
         assert!(matches!(whole, ChainState::Whole(_)), "{whole:?}");
+    }
+
+    /// Nothing of a request of theirs that waits is left either, at once or after the days.
+    async fn nothing_is_left_of_who_waits(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(1))).await;
+        let entra = enterprise.scim_client().await;
+        for at_once in [true, false] {
+            let mark = unique("Zq").replace(' ', "");
+            let id = entra.create(person_named(&mark)).await;
+            entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+            let again = person(&mark, json!({ "title": format!("title-{mark}"), "roles": [{ "value": "Wizard" }] }));
+            entra.post("/Users", again).await.assert_status(400);
+            if at_once {
+                let admin = enterprise.admin().await;
+                app.use_cases().person_remove(&admin, id_of(&id), true).await.unwrap();
+            } else {
+                app.clock().advance(DAY);
+                assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
+            }
+            assert_eq!(left(&app, &mark).await, 0);
+            assert_eq!(actions(&enterprise).await.last().unwrap(), "parked.dropped");
+        }
+    }
+
+    /// The invitation that somebody came by goes with them, whatever their e-mail is by then.
+    async fn the_invitation_goes_with_them(private app) {
+        let adopt_existing = AdoptExisting::WhenRoleValid;
+        let policy = Policy { adopt_existing, ..deleting(OnDelete::RemoveAfterDays(1)) };
+        let enterprise = app.enterprise_with(policy).await;
+        let entra = enterprise.scim_client().await;
+        for at_once in [true, false] {
+            let mark = unique("Zq").replace(' ', "");
+            let email = format!("first-{mark}@contoso.example");
+            let id = joined(&enterprise, &email).await;
+            let sent = |email: &str| person(&format!("name-{mark}"), json!({
+                "externalId": mark, "roles": [{ "value": "EnterpriseUser" }],
+                "emails": [{ "value": email, "type": "work" }],
+            }));
+            entra.post("/Users", sent(&email)).await.assert_status(201).assert_at("/id", id.as_str());
+            let other = format!("second-{mark}@contoso.example");
+            entra.put(&format!("/Users/{id}"), sent(&other)).await.assert_status(200);
+            if at_once {
+                let admin = enterprise.admin().await;
+                app.use_cases().person_remove(&admin, id_of(&id), true).await.unwrap();
+            } else {
+                entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+                assert!(left(&app, &mark).await > 0, "until then they can come back");
+                app.clock().advance(DAY);
+                assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
+            }
+            assert_eq!(left(&app, &mark).await, 0);
+        }
     }
 }

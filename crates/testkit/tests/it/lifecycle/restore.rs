@@ -6,7 +6,7 @@ use muster_app::RoleChoice;
 use muster_core::{
     Error,
     error::Thing,
-    policy::{Edits, OnDelete, PersonField},
+    policy::{Edits, EmailChoice, MatchBy, OnDelete, PersonField, Policy},
     role::RoleSpec,
 };
 use muster_testkit::{Requests as _, both_backends, person, person_named};
@@ -18,6 +18,25 @@ use crate::scim::extensions::{USER, contoso, with};
 const DAY: Duration = Duration::from_hours(24);
 
 both_backends! {
+    /// Sent again they are recognised by the e-mail that the policy picks, not by another one (C-07).
+    async fn they_are_recognised_by_the_email_of_the_policy(app) {
+        let policy = Policy {
+            match_by: MatchBy::WorkEmail,
+            email_order: vec![EmailChoice::Primary, EmailChoice::Work],
+            ..deleting(OnDelete::RemoveAfterDays(30))
+        };
+        let enterprise = app.enterprise_with(policy).await;
+        let entra = enterprise.scim_client().await;
+        let sent = |name: &str, work: &str, primary: &str| person(name, json!({ "emails": [
+            { "value": work, "type": "work" }, { "value": primary, "type": "home", "primary": true },
+        ] }));
+        let id = entra.create(sent("Ada", "a@contoso.example", "b@contoso.example")).await;
+        entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        let other = entra.create(sent("Eve", "a@contoso.example", "c@contoso.example")).await;
+        assert_ne!(other, id, "somebody else has the other e-mail now");
+        assert_eq!(entra.create(sent("Ada L", "d@contoso.example", "b@contoso.example")).await, id);
+    }
+
     /// Back as they were: attributes, role, groups, password; disabled as they were.
     async fn whoever_is_restored_is_as_they_were(app) {
         let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(30))).await;

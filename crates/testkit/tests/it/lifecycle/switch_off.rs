@@ -5,7 +5,7 @@ use std::time::Duration;
 use muster_app::ScimChange;
 use muster_core::{
     person::Source,
-    policy::{OnDelete, Policy, Preset},
+    policy::{AdoptExisting, OnDelete, Policy, Preset},
     role::RoleSpec,
     switch_off::{Afterwards, Stays},
 };
@@ -78,9 +78,16 @@ both_backends! {
         entra_again.delete(&path).await.assert_status(403);
         entra_again.post("/Users", sent("Ada")).await.assert_status(201).assert_at("/id", ada.as_str());
         assert_eq!(enterprise.seen(&ada).await.source, Source::Scim);
-        // So they are when they are changed by the id that the identity provider knows.
-        let enable = json!([{ "op": "replace", "path": "title", "value": "Chief" }]);
-        entra_again.operations(&bob, enable).await.assert_status(200).assert_at("/title", "Chief");
+        // So they are when they are changed by the id that the identity provider knows, in a request that says
+        // who is meant.
+        let title = json!({ "op": "replace", "path": "title", "value": "Chief" });
+        entra_again.operations(&bob, json!([&title])).await.assert_scim_error(403, "", "by hand");
+        let put = person("Bob", json!({ "roles": [], "title": "Chief" }));
+        entra_again.put(&format!("/Users/{bob}"), put).await.assert_scim_error(403, "", "by hand");
+        let seen = enterprise.seen(&bob).await;
+        assert_eq!((seen.source, seen.active), (Source::Local, false));
+        let named = json!({ "op": "replace", "path": "externalId", "value": "Bob" });
+        entra_again.operations(&bob, json!([title, named])).await.assert_status(200).assert_at("/title", "Chief");
         assert_eq!(enterprise.seen(&bob).await.source, Source::Scim);
         assert_eq!(history(&enterprise, &bob).await.last().unwrap(), "person.adopted");
         entra_again.delete(&path).await.assert_status(204);
@@ -228,5 +235,29 @@ both_backends! {
         let text = portal.get(page).await.text();
         assert!(text.contains("3 people were kept as local.") && text.contains("Kept as local"), "{text}");
         assert!(!text.contains("What becomes of the people"), "{text}");
+    }
+
+    /// Who is linked again keeps job title and company where empty values clear nothing (C-13, C-14).
+    async fn linked_again_nothing_is_emptied(app) {
+        const EXTENSION: &str = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+        for empty_clears in [false, true] {
+            let adopt_existing = AdoptExisting::WhenRoleValid;
+            let policy = Policy { adopt_existing, empty_clears, ..deleting(OnDelete::RemoveNow) };
+            let enterprise = app.enterprise_with(policy).await;
+            let entra = enterprise.scim_client().await;
+            let whole = json!({ "title": "Chief", "externalId": "Ada", "roles": [{ "value": "EnterpriseUser" }],
+                "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", EXTENSION],
+                EXTENSION: { "organization": "Contoso" } });
+            let ada = entra.create(person("Ada", whole)).await;
+            switch_off(&enterprise, Afterwards::Keep).await;
+            app.clock().advance(Duration::from_secs(1));
+            finish(&enterprise).await;
+            let entra = switch_on(&enterprise).await;
+            let linked = entra.post("/Users", sent("Ada")).await;
+            linked.assert_status(201).assert_at("/id", ada.as_str());
+            let kept = |value: &str| if empty_clears { Value::Null } else { json!(value) };
+            linked.assert_at("/title", kept("Chief"));
+            linked.assert_at(&format!("/{EXTENSION}/organization"), kept("Contoso"));
+        }
     }
 }
