@@ -125,13 +125,8 @@ impl App {
             } else {
                 (chosen.role, chosen.from())
             };
-            // Sent, they were looked at as somebody new; now it is known what they have already. What is
-            // theirs and breaks a rule is not the request's fault.
-            let sent = adopted(&before.profile, sent);
-            let (Admitted { profile, passed_over: kept }, _) =
-                policy.look(Some(&before.profile), sent);
-            let passed_over: Vec<_> = passed_over.into_iter().chain(kept).collect();
-            let profile = held(before.held, profile);
+            let sent = Admitted { profile: sent, passed_over };
+            let Admitted { profile, passed_over } = linked(policy, &before, sent);
             let after = Person {
                 disabled: profile.disables(before.disabled),
                 profile,
@@ -177,6 +172,15 @@ impl App {
             Outcome::Refused(error) => Err(error),
         }
     }
+}
+
+/// What somebody is once they are linked, and what was passed over. What was sent was looked at as of somebody
+/// new; now it is known what they have already. What is theirs and breaks a rule is not the request's fault.
+fn linked(policy: &Policy, before: &Person, sent: Admitted) -> Admitted {
+    let Admitted { profile: sent, mut passed_over } = sent;
+    let (kept, _) = policy.look(Some(&before.profile), adopted(&before.profile, sent));
+    passed_over.extend(kept.passed_over);
+    Admitted { profile: held(before.held, kept.profile), passed_over }
 }
 
 async fn ask(tx: &WriteTx, person: PersonId, wanted: Wanted, now: Timestamp) -> Result<Event> {

@@ -66,11 +66,9 @@ impl App {
                     return Err(protect::by_hand(&tx, policy, &before).await?.into());
                 }
                 let mut faults = Faults::of(lacking);
-                let Admitted { profile, passed_over } = {
-                    let (admitted, wrong) = policy.look(Some(&before.profile), profile);
-                    faults.invalid(wrong);
-                    admitted
-                };
+                let (admitted, wrong) = policy.look(Some(&before.profile), profile);
+                let Admitted { profile, passed_over } = admitted;
+                faults.invalid(wrong);
                 faults.collect(check(&profile))?;
                 // Who is there may stay with a domain of before; a new e-mail must be of a verified one.
                 if policy.email_of(&profile) != policy.email_of(&before.profile) {
