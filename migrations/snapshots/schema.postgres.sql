@@ -48,6 +48,7 @@ COLUMN change_head.parked_seen bigint NOT NULL;
 COLUMN change_head.seats_full boolean NOT NULL;
 COLUMN change_head.seats_held bigint NOT NULL;
 COLUMN change_head.cycles_held bigint NOT NULL;
+COLUMN change_head.rules bigint NOT NULL;
 CONSTRAINT change_head change_head_pkey PRIMARY KEY (enterprise_id);
 CREATE INDEX change_head_parked ON public.change_head USING btree (enterprise_id) WHERE (parked > 0);
 CREATE UNIQUE INDEX change_head_pkey ON public.change_head USING btree (enterprise_id);

@@ -38,7 +38,7 @@ CREATE TABLE change_head (
     enterprise_id blob NOT NULL PRIMARY KEY,
     sequence bigint NOT NULL,
     hash blob NOT NULL
-        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false, seats_held bigint NOT NULL DEFAULT 0, cycles_held bigint NOT NULL DEFAULT 0);
+        , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false, seats_held bigint NOT NULL DEFAULT 0, cycles_held bigint NOT NULL DEFAULT 0, rules bigint NOT NULL DEFAULT 0);
 CREATE INDEX change_head_parked ON change_head (enterprise_id) WHERE parked > 0;
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,

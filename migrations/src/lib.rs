@@ -55,6 +55,7 @@ mod m20261123_000037_roles_of_people;
 mod m20261123_000038_role_reviews;
 mod m20261123_000039_token_makers;
 mod m20261123_000040_accepted_invitations;
+mod m20261123_000041_rules_of_writes;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000038_role_reviews::Migration),
             Box::new(m20261123_000039_token_makers::Migration),
             Box::new(m20261123_000040_accepted_invitations::Migration),
+            Box::new(m20261123_000041_rules_of_writes::Migration),
         ]
     }
 }

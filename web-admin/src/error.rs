@@ -110,7 +110,7 @@ impl From<Error> for UiError {
             Error::Stale => Self::Stale(t!("error-changed-meanwhile")),
             Error::Cursor(_)
             | Error::InUse(_)
-            | Error::SchemasChanged
+            | Error::RulesChanged
             | Error::TooLong
             | Error::RehearsalTooLong => Self::Stale(text),
             Error::Unauthenticated(AuthFailure::NoSession) => Self::SignedOut,

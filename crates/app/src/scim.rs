@@ -121,6 +121,7 @@ impl App {
                 Ok(tx.done((), events))
             })
             .await?;
+        self.bearers.forget_all_of(admin.enterprise.id);
         self.role_review_soon(admin.scope).await;
         Ok(())
     }
@@ -143,7 +144,9 @@ impl App {
                 );
                 Ok(tx.done((), vec![event]))
             })
-            .await
+            .await?;
+        self.bearers.forget_all_of(admin.enterprise.id);
+        Ok(())
     }
 
     /// How provisioning stands.

@@ -26,6 +26,8 @@ pub struct OpCtx {
     pub now: Timestamp,
     /// The version of the enterprise's policy by which the operation is decided; zero outside of one.
     pub policy_version: i64,
+    /// The version of the enterprise by which the operation is decided, where nothing may be written by another.
+    pub rules: Option<i64>,
     entropy: Arc<dyn Entropy>,
 }
 
@@ -33,7 +35,7 @@ impl OpCtx {
     /// A context for one operation.
     pub fn new(actor: Actor, now: Timestamp, entropy: Arc<dyn Entropy>) -> Self {
         let request = RequestId::from_uuid(entropy::uuid_v7(now, entropy.as_ref()));
-        Self { actor, request, cycle: None, now, policy_version: 0, entropy }
+        Self { actor, request, cycle: None, now, policy_version: 0, rules: None, entropy }
     }
 
     /// The same operation, once it is known who asks.

@@ -29,7 +29,7 @@ pub fn failure(error: &Error, request: RequestId) {
         | Error::Unauthenticated(_)
         | Error::Forbidden(_)
         | Error::Cursor(_)
-        | Error::SchemasChanged
+        | Error::RulesChanged
         | Error::InUse(_) => tracing::debug!(request.id = %request, "{error}"),
     }
 }

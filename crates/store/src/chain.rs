@@ -50,6 +50,7 @@ impl Chain {
             seats_full: false,
             seats_held: 0,
             cycles_held: 0,
+            rules: 0,
         });
         Ok(Self { head, is_new, rows: Vec::new(), runs: Arc::default() })
     }
@@ -78,6 +79,16 @@ impl Chain {
             seats_full: self.head.seats_full,
             seats_held: self.head.seats_held,
             cycles_held: self.head.cycles_held,
+            rules: self.head.rules,
+        }
+    }
+
+    /// Refuses what was decided by an enterprise that is no more as it was: its policy, or whether it
+    /// provisions.
+    pub(crate) fn admits(&self, ctx: &OpCtx) -> Result<(), StoreError> {
+        match ctx.rules {
+            Some(rules) if rules != self.head.rules => Err(StoreError::RulesChanged),
+            Some(_) | None => Ok(()),
         }
     }
 
@@ -101,12 +112,13 @@ impl Chain {
         let (come, gone) = tx.people_moved();
         self.head.people += come - gone;
         self.head.people_gone += gone;
-        let Tally { active, parked, seats_full, seats_held, cycles_held, .. } = tx.tally();
+        let Tally { active, parked, seats_full, seats_held, cycles_held, rules, .. } = tx.tally();
         self.head.people_active = active;
         self.head.parked = parked;
         self.head.seats_full = seats_full;
         self.head.seats_held = seats_held;
         self.head.cycles_held = cycles_held;
+        self.head.rules = rules;
         Ok(())
     }
 
@@ -134,6 +146,7 @@ impl Chain {
                     .col_expr(change_head::Column::SeatsFull, Expr::value(self.head.seats_full))
                     .col_expr(change_head::Column::SeatsHeld, Expr::value(self.head.seats_held))
                     .col_expr(change_head::Column::CyclesHeld, Expr::value(self.head.cycles_held))
+                    .col_expr(change_head::Column::Rules, Expr::value(self.head.rules))
             })
             .run()
             .await

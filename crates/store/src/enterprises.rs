@@ -45,6 +45,7 @@ impl WriteTx {
             created_at: enterprise.created_at.as_millis(),
         })
         .await?;
+        self.count(|tally| tally.rules = enterprise.version);
         self.policy_keep(ctx, enterprise.policy_version, policy).await
     }
 
@@ -67,7 +68,11 @@ impl WriteTx {
             })
             .run()
             .await?;
-        if touched == 0 { Err(StoreError::Stale) } else { Ok(()) }
+        if touched == 0 {
+            return Err(StoreError::Stale);
+        }
+        self.rules_moved();
+        Ok(())
     }
 }
 

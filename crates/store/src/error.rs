@@ -31,6 +31,9 @@ pub enum StoreError {
     /// A rehearsal took longer than others can be made to wait.
     #[error("the rehearsal took longer than it is allowed to")]
     RehearsalTooLong,
+    /// What a write was decided by has changed in between.
+    #[error("what the write was decided by has changed")]
+    RulesChanged,
     /// The database cannot be reached, or gave up.
     #[error("the database did not answer")]
     Unavailable,
@@ -154,6 +157,7 @@ impl From<StoreError> for Error {
             StoreError::Stale => Self::Stale,
             StoreError::TooLong => Self::TooLong,
             StoreError::RehearsalTooLong => Self::RehearsalTooLong,
+            StoreError::RulesChanged => Self::RulesChanged,
             StoreError::Unavailable => Self::Unavailable(error.into()),
             StoreError::Corrupt { .. } | StoreError::Db(_) => Self::internal(error),
         }

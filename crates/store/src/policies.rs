@@ -66,6 +66,7 @@ impl WriteTx {
         if touched == 0 {
             return Err(StoreError::Stale);
         }
+        self.rules_moved();
         self.policy_keep(ctx, version + 1, document).await?;
         Ok(version + 1)
     }

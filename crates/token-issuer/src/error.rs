@@ -136,7 +136,7 @@ impl From<Error> for Refusal {
             | Error::Stale
             | Error::Cursor(_)
             | Error::InUse(_)
-            | Error::SchemasChanged
+            | Error::RulesChanged
             | Error::TooLong
             | Error::RehearsalTooLong
             | Error::Internal(_) => Self::new(

@@ -101,6 +101,7 @@ impl App {
                 Ok(tx.done(version, vec![event]))
             })
             .await?;
+        self.bearers.forget_all_of(admin.enterprise.id);
         self.role_review_soon(admin.scope).await;
         Ok(version)
     }

@@ -115,7 +115,7 @@ impl Schemas {
                 tx.schemas_note(self.version);
                 Ok(())
             }
-            Some(_) | None => Err(Error::SchemasChanged),
+            Some(_) | None => Err(Error::RulesChanged),
         }
     }
 
@@ -173,6 +173,6 @@ impl App {
             }
             version = now.unwrap_or_default();
         }
-        Err(Error::SchemasChanged)
+        Err(Error::RulesChanged)
     }
 }

@@ -45,10 +45,12 @@ pub enum Error {
     /// The thing is in use and cannot go.
     #[error("{0}")]
     InUse(String),
-    /// The extension schemas have changed since the request was read by them; sent again, it is read by
-    /// those of now.
-    #[error("the extension schemas of the enterprise have just changed; send the request again")]
-    SchemasChanged,
+    /// The policy or the extension schemas have changed since the request was read by them; sent again, it is
+    /// read by those of now.
+    #[error(
+        "the policy or the schemas of the enterprise have just changed; send the request again"
+    )]
+    RulesChanged,
     /// A search took longer than is allowed.
     #[error(
         "this search takes longer than the server allows; narrow the filter, or ask for it in several parts"

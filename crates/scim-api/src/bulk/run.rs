@@ -33,7 +33,7 @@ const NAMED: usize = 5;
 /// A bulk request on its way.
 pub(super) struct Run<'a> {
     app: &'a App,
-    caller: &'a ScimCaller,
+    caller: ScimCaller,
     /// The token that the request came with.
     token: Option<&'a str>,
     /// Why the caller may not call any more.
@@ -52,13 +52,13 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     pub(super) fn new(
         app: &'a App,
-        caller: &'a ScimCaller,
+        caller: &ScimCaller,
         token: Option<&'a str>,
         kinds: &'a [&'a ResourceType],
     ) -> Self {
         Self {
             app,
-            caller,
+            caller: caller.clone(),
             token,
             refused: None,
             kinds,
@@ -115,7 +115,17 @@ impl<'a> Run<'a> {
             return Err(refused.again());
         }
         let ctx = self.app.ctx(Actor::Anonymous);
-        let Err(refused) = self.app.scim_caller(ctx, self.token).await else { return Ok(()) };
+        let refused = match self.app.scim_caller(ctx, self.token).await {
+            Ok(now) => {
+                // The operations that follow are decided by the policy of now. The schemas stay those that the
+                // request was read by.
+                self.caller.ctx.policy_version = now.ctx.policy_version;
+                self.caller.ctx.rules = now.ctx.rules;
+                self.caller.enterprise = now.enterprise;
+                return Ok(());
+            }
+            Err(refused) => refused,
+        };
         let failure = Failure::from(refused.error);
         // A database that does not answer may answer the next operation.
         if !failure.status.is_server_error() {
@@ -139,7 +149,7 @@ impl<'a> Run<'a> {
             }
             (Ok(()), None, Ok(target)) => {
                 let operation = operation.clone();
-                target.run(self.app, self.caller, &mut notes, operation).await
+                target.run(self.app, &self.caller, &mut notes, operation).await
             }
         };
         let mut version = None;
@@ -188,7 +198,7 @@ impl<'a> Run<'a> {
         let done = if let Err(failure) = self.admitted().await {
             Err(failure)
         } else if names.iter().all(|name| self.ids.contains_key(name)) {
-            target.run(self.app, self.caller, &mut notes, operation.clone()).await
+            target.run(self.app, &self.caller, &mut notes, operation.clone()).await
         } else {
             Err(conflict(
                 "an operation that makes one of them failed. Mend that one, and add the references \

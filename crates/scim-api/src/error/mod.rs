@@ -261,7 +261,7 @@ impl From<Error> for Failure {
                 (StatusCode::BAD_REQUEST, Some(ScimType::TooMany), Reason::Request, None)
             }
             Error::InUse(_) => (StatusCode::CONFLICT, None, Reason::Policy, None),
-            Error::Unavailable(_) | Error::SchemasChanged | Error::RehearsalTooLong => {
+            Error::Unavailable(_) | Error::RulesChanged | Error::RehearsalTooLong => {
                 (StatusCode::SERVICE_UNAVAILABLE, None, Reason::Server, None)
             }
             Error::Internal(_) => (StatusCode::INTERNAL_SERVER_ERROR, None, Reason::Server, None),

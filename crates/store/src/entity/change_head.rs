@@ -25,6 +25,8 @@ pub(crate) struct Model {
     pub(crate) seats_held: i64,
     /// How many runs are held.
     pub(crate) cycles_held: i64,
+    /// The version of the enterprise, by which writes are decided.
+    pub(crate) rules: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -49,6 +49,9 @@ where
     Fut: Future<Output = Result<Done<T>, E>>,
     E: From<StoreError>,
 {
+    if let Err(error) = chain.admits(ctx) {
+        return (false, Err(error.into()));
+    }
     let tx = scope.on(&conn).counting(chain.tally()).after(chain.unwritten()).within(ctx);
     match job(tx).await {
         Ok(Done { ending: Ending::Logged(events), .. }) if events.is_empty() => {

@@ -23,6 +23,8 @@ pub(crate) struct Tally {
     pub(crate) seats_held: i64,
     /// Runs that are held.
     pub(crate) cycles_held: i64,
+    /// The version of the enterprise, by which writes are decided.
+    pub(crate) rules: i64,
 }
 
 impl WriteTx {
@@ -50,6 +52,12 @@ impl WriteTx {
     /// So many more people are active than before, or fewer, by a change of roles.
     pub fn seats_moved(&self, more: i64) {
         self.count(|tally| tally.active += more);
+    }
+
+    /// The enterprise is another version of itself: what was decided by the one before is not written any more.
+    /// It is kept where the transaction ends with events.
+    pub(crate) fn rules_moved(&self) {
+        self.count(|tally| tally.rules += 1);
     }
 
     /// Whether any run is held.

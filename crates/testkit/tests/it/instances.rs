@@ -3,8 +3,13 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use muster_app::ChainState;
+use muster_app::{ChainState, ScimChange};
+use muster_core::{
+    policy::{MatchBy, Policy, Preset, UserNameIs},
+    switch_off::Afterwards,
+};
 use muster_testkit::{Requests as _, both_backends, person_named as person};
+use serde_json::json;
 
 both_backends! {
     /// What one instance wrote, the other answers.
@@ -39,6 +44,57 @@ both_backends! {
         app.use_cases().scim_set_enabled(&admin, false).await.unwrap();
         app.clock().advance(Duration::from_secs(1));
         two.get("/Users").await.assert_scim_error(403, "", "SCIM provisioning is switched off");
+    }
+
+    /// Within that second nothing is written by the policy of before: two people would share what nobody shares
+    /// any more. The request is sent again, and decided by the policy of now.
+    async fn nothing_is_written_by_a_policy_of_before(app) {
+        let shared = Policy {
+            username_is: UserNameIs::DisplayName, match_by: MatchBy::ExternalId, ..Policy::preset(Preset::Rfc)
+        };
+        let enterprise = app.enterprise_with(shared).await;
+        let here = enterprise.scim_client().await;
+        let there = enterprise.at(&app.sibling().await).scim_client_with(&here.token);
+        let ada = here.create(person("Ada")).await;
+        there.get("/Users").await.assert_status(200);
+        let opaque = |now: &Policy| Ok(Policy { username_is: UserNameIs::Opaque, ..now.clone() });
+        app.use_cases().policy_edit(&enterprise.admin().await, None, opaque).await.unwrap();
+        let again = "policy or the schemas of the enterprise have just changed; send the request again";
+        there.post("/Users", json!({ "userName": "Ada" })).await
+            .assert_header("retry-after", "5")
+            .assert_scim_error(503, "", again);
+        let path = format!("/Users/{ada}");
+        there.put(&path, json!({ "userName": "Bob" })).await.assert_scim_error(503, "", again);
+        there.operations(&ada, json!([{ "op": "replace", "path": "title", "value": "x" }])).await
+            .assert_scim_error(503, "", again);
+        there.post("/Groups", json!({ "displayName": "All" })).await.assert_scim_error(503, "", again);
+        there.delete(&path).await.assert_scim_error(503, "", again);
+        // The instance that changed it knows at once, and the other within a second.
+        here.post("/Users", json!({ "userName": "Ada" })).await.assert_status(409);
+        app.clock().advance(Duration::from_secs(1));
+        there.post("/Users", json!({ "userName": "Ada" })).await.assert_status(409);
+        there.delete(&path).await.assert_status(204);
+    }
+
+    /// Nobody is let in again in the second after provisioning was switched off.
+    async fn nobody_comes_back_after_the_switch(app) {
+        let enterprise = app.enterprise().await;
+        let here = enterprise.scim_client().await;
+        let there = enterprise.at(&app.sibling().await).scim_client_with(&here.token);
+        let ada = here.create(person("Ada")).await;
+        there.get("/Users").await.assert_status(200);
+        enterprise.configure(ScimChange {
+            enabled: Some(false), people: Some(Afterwards::Disable), ..ScimChange::default()
+        }).await;
+        app.use_cases().switch_off_portion(enterprise.id).await.unwrap();
+        let active = json!([{ "op": "replace", "path": "active", "value": true }]);
+        there.operations(&ada, active.clone()).await.assert_status(503);
+        there.post("/Users", person("Bob")).await.assert_status(503);
+        app.clock().advance(Duration::from_secs(1));
+        // Its tokens have ended with it.
+        there.operations(&ada, active).await.assert_status(401);
+        assert!(!enterprise.seen(&ada).await.active);
+        assert_eq!(enterprise.people().await.len(), 1);
     }
 
     /// A token signed with a key that another instance has just made.

@@ -3,6 +3,7 @@
 use std::{sync::Arc, thread, time::Duration};
 
 use muster_app::{App, EnterpriseAdmin, Operator};
+use muster_core::policy::Policy;
 use muster_testkit::{
     Enterprise, Requests as _, TestApp, both_backends, rt::actix_web::rt::System,
 };
@@ -64,6 +65,23 @@ both_backends! {
         let last = enterprise.calls().await;
         let row = last.iter().find(|call| call.operation == "user.create" && call.status == 401).unwrap();
         assert_eq!(row.rule.as_deref(), Some("revoked_token"));
+    }
+
+    /// A policy that is changed in the middle decides the rest.
+    async fn a_policy_that_is_changed_meanwhile(app) {
+        let enterprise = app.enterprise().await;
+        let entra = enterprise.scim_client().await;
+        meanwhile(&enterprise, async |app, admin| {
+            let one = |now: &Policy| Ok(Policy { seat_limit: Some(1), ..now.clone() });
+            app.policy_edit(&admin, None, one).await.unwrap();
+        });
+        let operations: Value = (0..10).map(|n| post(&n.to_string(), &format!("P {n}"))).collect();
+        let answer = bulk(&entra, operations).await;
+        let statuses = statuses(&answer);
+        let (done, refused) = statuses.split_at(statuses.iter().rposition(|it| it == "201").unwrap() + 1);
+        assert!(done.iter().all(|status| status == "201") && !done.is_empty(), "{answer}");
+        assert!(refused.iter().all(|status| status == "403") && refused.len() > 1, "{answer}");
+        assert!(answer.text().contains("seat"), "{answer}");
     }
 
     /// Requirement 16: so does "Enable SCIM provisioning". What may not be run counts for `failOnErrors`.
