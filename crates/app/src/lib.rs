@@ -121,6 +121,8 @@ pub struct App {
     hasher: Arc<auth::hashing::Hasher>,
     bearers: auth::bearer::Cache,
     schemas: schemas::Cache,
+    /// Where nobody who waits could be registered.
+    fruitless: parked::Fruitless,
     /// Places for polls that wait for events.
     polls: tokio::sync::Semaphore,
 }
@@ -145,6 +147,7 @@ impl App {
             hasher: Arc::new(hasher),
             bearers: auth::bearer::Cache::default(),
             schemas: schemas::Cache::default(),
+            fruitless: parked::Fruitless::default(),
             polls: tokio::sync::Semaphore::new(events::WAITING),
         };
         app.platform_prepare().await?;

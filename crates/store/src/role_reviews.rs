@@ -4,7 +4,10 @@
 //! whoever looks at them takes them away in the transaction that gives them their roles.
 
 use muster_core::id::{EnterpriseId, GroupId, PersonId};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+    sea_query::ExprTrait as _,
+};
 
 use crate::{
     PlatformScope, ReadTx, Store, StoreError, WriteTx,
@@ -17,11 +20,13 @@ const COLUMNS: [role_review::Column; 2] =
     [role_review::Column::EnterpriseId, role_review::Column::PersonId];
 
 impl ReadTx {
-    /// Some of those whose roles have to be looked at; the page after somebody.
+    /// Some of those whose roles have to be looked at; the page after somebody. Without `seats` those are left
+    /// out for whom there was none.
     pub async fn role_review_next(
         &self,
         after: Option<PersonId>,
         limit: u64,
+        seats: bool,
     ) -> Result<Vec<PersonId>, StoreError> {
         let rows = self
             .select::<role_review::Entity>()
@@ -29,6 +34,12 @@ impl ReadTx {
                 let next = match after {
                     Some(id) => q.filter(role_review::Column::PersonId.gt(id.as_uuid())),
                     None => q,
+                };
+                // In the words of the index, which has these alone.
+                let next = if seats {
+                    next
+                } else {
+                    next.filter(Expr::col(role_review::Column::Seat).not())
                 };
                 next.order_by_asc(role_review::Column::PersonId).limit(limit)
             })
@@ -68,6 +79,20 @@ impl WriteTx {
         for chunk in chunks(ids.iter().map(|id| id.as_uuid())) {
             self.delete::<role_review::Entity>()
                 .with(|q| q.filter(role_review::Column::PersonId.is_in(chunk)))
+                .run()
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// There was no seat for these people: they are looked at again when there is one.
+    pub async fn role_review_seats(&self, ids: &[PersonId]) -> Result<(), StoreError> {
+        for chunk in chunks(ids.iter().map(|id| id.as_uuid())) {
+            self.update::<role_review::Entity>()
+                .with(|q| {
+                    q.col_expr(role_review::Column::Seat, Expr::value(true))
+                        .filter(role_review::Column::PersonId.is_in(chunk))
+                })
                 .run()
                 .await?;
         }

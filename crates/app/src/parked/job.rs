@@ -5,7 +5,11 @@
 //! chain of seats. Several instances may do the same work at the same time: whoever is registered waits no
 //! longer, and that is decided within a transaction.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use muster_core::{
     Error, Result,
@@ -14,7 +18,7 @@ use muster_core::{
     id::EnterpriseId,
     parked::{KEPT, WaitsFor},
 };
-use muster_store::{EnterpriseScope, Job};
+use muster_store::{EnterpriseScope, Job, Standing};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Tried, dropped};
@@ -28,6 +32,8 @@ const LOOK: Duration = Duration::from_mins(10);
 const EVERY: Duration = Duration::from_hours(1);
 /// Enterprises, and people, that are read at a time.
 const PAGE: u64 = 100;
+/// Enterprises whose standing is remembered, at most.
+const REMEMBERED: usize = 10_000;
 /// Changes that are looked at again and again before it is written down that none of them matters.
 const BEHIND: i64 = 500;
 
@@ -86,9 +92,12 @@ impl App {
             && tx.parked_may_go_on(standing.parked_seen).await?;
         let registered = match (changed, seats) {
             (true, _) => self.parked_walk(id, None, seats).await?,
+            // Those for whom a seat alone is not enough are not tried again and again.
+            (false, true) if self.fruitless.is(id, standing) => 0,
             (false, true) => self.parked_walk(id, Some(WaitsFor::Seat), true).await?,
             (false, false) => 0,
         };
+        self.fruitless.note(id, standing, registered);
         if changed || standing.sequence - standing.parked_seen > BEHIND {
             self.parked_saw(scope, standing.sequence).await?;
         }
@@ -117,6 +126,8 @@ impl App {
                     Ok(Tried::Registered(_)) => registered += 1,
                     Ok(Tried::Waits(WaitsFor::Seat, _)) => seats = false,
                     Ok(Tried::Waits(..) | Tried::Refused(_) | Tried::There | Tried::Gone) => {}
+                    // Somebody changes the enterprise at this moment: the next round knows.
+                    Err(Error::RulesChanged) => return Ok(registered),
                     // Those who come after are not to wait for what only one of them has.
                     Err(error @ Error::Internal(_)) => {
                         let id = parked.id;
@@ -185,6 +196,29 @@ impl App {
                 }
             }
         }
+    }
+}
+
+/// How enterprises stood when nobody who waits could be registered: as long as they stand so, nobody can.
+#[derive(Default)]
+pub(crate) struct Fruitless(Mutex<BTreeMap<EnterpriseId, (i64, u64)>>);
+
+impl Fruitless {
+    fn is(&self, enterprise: EnterpriseId, standing: Standing) -> bool {
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        known.get(&enterprise) == Some(&(standing.sequence, standing.seats_taken))
+    }
+
+    fn note(&self, enterprise: EnterpriseId, standing: Standing, registered: usize) {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if registered > 0 {
+            known.remove(&enterprise);
+            return;
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        known.insert(enterprise, (standing.sequence, standing.seats_taken));
     }
 }
 

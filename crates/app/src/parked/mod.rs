@@ -26,6 +26,7 @@ use muster_core::{
 use muster_store::{Done, StoreError, WriteTx};
 use serde_json::json;
 
+pub(crate) use job::Fruitless;
 pub use job::complete_parked;
 pub use tried::Tried;
 

@@ -127,6 +127,7 @@ impl App {
         require_scim(&enterprise)?;
         let mut ctx = self.ctx(Actor::Scim(parked.sent_by));
         ctx.policy_version = enterprise.policy_version;
+        ctx.rules = Some(enterprise.version);
         Ok(ScimCaller {
             ctx,
             schemas: self.schemas_of(&enterprise).await?,

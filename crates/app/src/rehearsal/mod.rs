@@ -17,7 +17,7 @@ pub use self::{
     differences::{Counts, PersonDifference, PersonState, Rehearsed},
     replay::{Answered, Answering, Edge, Soon},
 };
-use crate::{App, EnterpriseAdmin, ScimCaller, auth::bearer, events, schemas};
+use crate::{App, EnterpriseAdmin, ScimCaller, auth::bearer, events, parked::Fruitless, schemas};
 
 impl App {
     /// Answers a call with a rehearsal token: `job` does with the application it is given what it would do
@@ -63,6 +63,7 @@ impl App {
             hasher: Arc::clone(&self.hasher),
             bearers: bearer::Cache::default(),
             schemas: schemas::Cache::default(),
+            fruitless: Fruitless::default(),
             polls: Semaphore::new(events::WAITING),
         }
     }

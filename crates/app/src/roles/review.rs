@@ -103,34 +103,41 @@ impl App {
         after: Option<PersonId>,
     ) -> Result<Page> {
         let read = self.store.read(scope);
-        if read.role_review_next(after, 1).await?.is_empty() {
+        if read.role_review_next(after, 1, true).await?.is_empty() {
             return Ok(Page::default());
         }
         let enterprise = read.enterprise_find().await?.ok_or(Error::NotFound(Thing::Enterprise))?;
+        let seats = has_seats(&enterprise.policy, read.standing().await?.seats_taken);
+        // Whoever waits for a seat is not looked at before there is one.
+        if !seats && read.role_review_next(after, 1, false).await?.is_empty() {
+            return Ok(Page::default());
+        }
         let mut ctx = self.ctx(Actor::System);
         ctx.policy_version = enterprise.policy_version;
         let now = ctx.clone();
         self.store
             .write(scope, &ctx, move |tx| async move {
-                let ids = tx.role_review_next(after, PAGE).await?;
                 let enterprise = tx.enterprise_find().await?;
                 let enterprise = enterprise.ok_or(Error::NotFound(Thing::Enterprise))?;
+                let seats = has_seats(&enterprise.policy, tx.seats_taken());
+                let ids = tx.role_review_next(after, PAGE, seats).await?;
                 if ids.is_empty() || enterprise.policy_version != now.policy_version {
                     // The log is to name the policy that decided: another look at it, a little later.
                     return Ok(tx.unchanged(Page::default()));
                 }
                 let roles = tx.role_list().await?;
                 let (mut same, mut events): (Vec<Same>, _) = (Vec::new(), Vec::new());
-                let mut done = ids.clone();
+                let (mut done, mut seatless) = (ids.clone(), Vec::new());
                 for person in tx.person_lock_all(&ids).await? {
                     let Some(chosen) = review(&enterprise, &roles, &person) else { continue };
                     let after =
                         Person { role: chosen.role, role_from: chosen.from(), ..person.clone() };
                     match allowed(&tx, &enterprise.policy, &person, &after).await {
                         Ok(()) => {}
-                        // They go on waiting, and are looked at again: there may be a seat by then.
+                        // They go on waiting, and are looked at again when there is a seat.
                         Err(Error::Forbidden(Rule::NoSeat(_))) => {
                             done.retain(|id| *id != person.id);
+                            seatless.push(person.id);
                             continue;
                         }
                         // Nobody asked, so nobody can be refused: the role stays as it is.
@@ -151,6 +158,7 @@ impl App {
                     tx.person_assign(&people, role, &from, now.now).await?;
                 }
                 tx.role_review_done(&done).await?;
+                tx.role_review_seats(&seatless).await?;
                 let page = Page {
                     done: u64::try_from(done.len()).unwrap_or(u64::MAX),
                     last: ids.last().copied(),
@@ -162,6 +170,11 @@ impl App {
             })
             .await
     }
+}
+
+/// Whether there is a seat for anybody.
+fn has_seats(policy: &Policy, taken: u64) -> bool {
+    policy.seat_limit.is_none_or(|limit| taken < u64::from(limit))
 }
 
 /// Whether the enterprise can do without the role of before, and has a seat for who waited.

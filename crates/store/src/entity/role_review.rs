@@ -9,6 +9,8 @@ pub(crate) struct Model {
     pub(crate) enterprise_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     pub(crate) person_id: Uuid,
+    /// They were looked at when there was no seat for them.
+    pub(crate) seat: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -226,13 +226,13 @@ both_backends! {
             client.delete(&format!("/Users/{id}")).await.assert_status(204);
         }
         let admin = enterprise.admin().await;
-        let statements = heard(async {
+        let statements = Box::pin(heard(async {
             assert_eq!(client.create(person("Person 1")).await, left[1]);
             let filter = PersonFilter { removed: Some(true), per_page: 10, ..PersonFilter::default() };
             app.use_cases().person_browse(&admin, &filter).await.unwrap();
             app.clock().advance(Duration::from_hours(24));
             assert_eq!(app.use_cases().person_purge().await.unwrap(), 2);
-        }).await;
+        })).await;
         // What SQLite's writer does is not heard: the list and the due days are.
         let of = |sql: &&String| sql.contains("FROM \"departed\"");
         let statements: Vec<_> = statements.iter().filter(of).collect();

@@ -204,6 +204,37 @@ both_backends! {
             .assert_scim_error(400, "invalidValue", "roles.primary");
         assert_eq!(role_of(&enterprise, &id).await.0, "Admin");
     }
+
+    /// Whoever would have a role and has no seat is not looked at again before there is one, and keeps nobody
+    /// waiting who needs none.
+    async fn without_a_seat_nobody_is_looked_at_again(app) {
+        let enterprise = waiting(&app).await;
+        let entra = enterprise.scim_client().await;
+        for name in ["Ada", "Bob", "Cy"] {
+            entra.create(person(name, json!({ "roles": [{ "value": "Wizard" }] }))).await;
+        }
+        let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
+        let taken = use_cases.seats_show(&admin).await.unwrap().taken;
+        let full = u32::try_from(taken).unwrap();
+        use_cases.seats_set(&admin, Some(full), None).await.unwrap();
+        enterprise.role("Wizard").await;
+        use_cases.role_review().await.unwrap();
+        assert_eq!(queue(&enterprise).await.len(), 3);
+        let raw = app.database().raw().await;
+        let marked = |seat: &str| format!(
+            "UPDATE role_review SET seat = seat WHERE {seat} AND enterprise_id = \
+             (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name
+        );
+        assert_eq!((raw.run(&marked("seat")).await, raw.run(&marked("NOT seat")).await), (3, 0));
+        // One seat is for one of them, as many as there are for all.
+        use_cases.seats_set(&enterprise.admin().await, Some(full + 1), None).await.unwrap();
+        use_cases.role_review().await.unwrap();
+        assert_eq!(queue(&enterprise).await.len(), 2);
+        use_cases.seats_set(&enterprise.admin().await, None, None).await.unwrap();
+        use_cases.role_review().await.unwrap();
+        assert!(queue(&enterprise).await.is_empty());
+        assert_eq!(raw.run(&marked("seat")).await, 0);
+    }
 }
 
 /// An enterprise where people wait for roles that do not exist.
