@@ -216,7 +216,8 @@ pub(super) async fn keeps_admins(tx: &WriteTx, role: &Role) -> Result<()> {
             role.spec.name
         )));
     }
-    if tx.role_active(&[role.id], None).await? && !tx.role_active(&others, None).await? {
+    // Who cannot sign in administers nothing.
+    if tx.role_signs_in(&[role.id]).await? && !tx.role_signs_in(&others).await? {
         return Err(Error::Forbidden(Rule::LastAdmin));
     }
     Ok(())
