@@ -126,7 +126,7 @@ impl App {
                     let Some(chosen) = review(&enterprise, &roles, &person) else { continue };
                     let after =
                         Person { role: chosen.role, role_from: chosen.from(), ..person.clone() };
-                    match allowed(&tx, &enterprise.policy, &person, &after).await {
+                    match allowed(&tx, &enterprise.policy, &roles, &person, &after).await {
                         Ok(()) => {}
                         // They go on waiting, and are looked at again: there may be a seat by then.
                         Err(Error::Forbidden(Rule::NoSeat(_))) => {
@@ -164,9 +164,20 @@ impl App {
     }
 }
 
-/// Whether the enterprise can do without the role of before, and has a seat for who waited.
-async fn allowed(tx: &WriteTx, policy: &Policy, before: &Person, after: &Person) -> Result<()> {
+/// Whether an identity provider may give the role, the enterprise can do without the one of before, and has
+/// a seat for who waited.
+async fn allowed(
+    tx: &WriteTx,
+    policy: &Policy,
+    roles: &[Role],
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
     if before.role != after.role {
+        let given = roles.iter().find(|role| Some(role.id) == after.role);
+        if let Some(role) = given.filter(|_| after.role_from.by == Some(SetBy::Idp)) {
+            protect::may_give(policy, role)?;
+        }
         protect::may_change(tx, policy, before, after).await?;
     }
     if !before.is_active() && after.is_active() {
