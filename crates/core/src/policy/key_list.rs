@@ -50,7 +50,7 @@ pub(super) const KEYS: [Key; 30] = [
         means: "What happens when the role sent does not exist.",
         values: Values::One(on_unknown_role),
         example: "on_unknown_role = \"use_default\"",
-        seen: "reject: 400 invalidValue, which names the roles there are. hold: `muster user waiting`.",
+        seen: "reject: 400 invalidValue, which names the roles there are. hold: `muster role waiting`.",
         source: "requirement 71",
     },
     Key {

@@ -60,7 +60,7 @@ both_backends! {
         app.clock().advance(Duration::from_secs(1));
         let refused = client.post("/Users", with("Ada", "ada@other.example", "Wizard")).await;
         for sentence in
-            ["Role «Wizard»", "The domain «other.example»", "registered once all of this is there."]
+            ["Role «Wizard»", "The domain «other.example»", "by itself once all of this is there."]
         {
             refused.assert_scim_error(400, "invalidValue", sentence);
         }
