@@ -74,6 +74,7 @@ impl App {
                 Ok(tx.done((), event.into_iter().collect()))
             })
             .await?;
+        self.bearers.forget_all_of(admin.enterprise.id);
         self.seats_show(admin).await
     }
 }

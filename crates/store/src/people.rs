@@ -63,16 +63,15 @@ impl ReadTx {
         Ok(head.map_or(0, |head| u64::try_from(head.people).unwrap_or(0)))
     }
 
-    /// How many people there are, and how many of them are disabled.
+    /// How many people there are, and how many of them are disabled, as the head of the chain counts them.
     pub async fn person_count(&self) -> Result<(u64, u64), StoreError> {
-        let all = self.person_total().await?;
-        let disabled = self
-            .select::<person::Entity>()
-            .slowly()
-            .with(|q| q.filter(query::state::is_disabled()))
-            .count()
-            .await?;
-        Ok((all, disabled))
+        let Some(head) = self.select::<change_head::Entity>().one().await? else {
+            return Ok((0, 0));
+        };
+        // A seat that is kept for somebody who is not there, or is disabled, is nobody's who is active.
+        let active = head.people_active - head.seats_held;
+        let number = |number: i64| u64::try_from(number).unwrap_or(0);
+        Ok((number(head.people), number(head.people - active)))
     }
 
     /// Who may use the product and administers the enterprise, the longest here first.

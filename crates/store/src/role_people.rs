@@ -92,6 +92,18 @@ impl ReadTx {
         });
         Ok(people.one().await?.is_some())
     }
+
+    /// Whether somebody who is active, and can sign in, has one of the roles.
+    pub async fn role_signs_in(&self, roles: &[RoleId]) -> Result<bool, StoreError> {
+        let signs_in = "EXISTS (SELECT 1 FROM password w WHERE w.enterprise_id = person.enterprise_id \
+             AND w.person_id = person.id)";
+        let people = self.select::<person_id::Entity>().with(|q| {
+            q.filter(person::Column::RoleId.is_in(roles.iter().map(|role| role.as_uuid())))
+                .filter(is_disabled().not())
+                .filter(Expr::cust(signs_in))
+        });
+        Ok(people.one().await?.is_some())
+    }
 }
 
 impl WriteTx {

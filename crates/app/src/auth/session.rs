@@ -168,8 +168,11 @@ impl App {
         let now = ctx.now;
         self.store
             .write(scope, &ctx, move |tx| async move {
-                tx.person_lock(person).await?;
-                // Looked at here and not before: many attempts may be under way.
+                // Looked at here and not before: many attempts may be under way, and access may have been taken
+                // away meanwhile.
+                if !tx.person_lock(person).await?.is_some_and(|person| person.is_active()) {
+                    return Err(Error::Unauthenticated(AuthFailure::BadPassword));
+                }
                 let password = tx.password_find(person).await?;
                 if password.is_none_or(|row| row.locked_until.is_some_and(|until| until > now)) {
                     return Err(Error::Unauthenticated(AuthFailure::BadPassword));

@@ -146,13 +146,32 @@ impl App {
         }
         let claims = self.store.domain_claims(self.authority.platform(), &domain).await?;
         let others = claims.into_iter().filter(|other| other.enterprise != enterprise);
+        let mut owners = Vec::new();
         for other in others.filter(|other| other.state == ClaimState::Verified) {
             let scope = self.authority.enter(other.enterprise);
             self.domain_take_away(&admin.ctx, scope, &domain, ClaimState::InReview).await?;
+            owners.push(scope);
         }
-        let now = admin.ctx.now;
+        let given = self.domain_give(&winner.ctx, winner.scope, &domain).await;
+        if given.is_err() {
+            // The claim went in between. Whoever had the domain has it again.
+            for scope in owners {
+                self.domain_give(&admin.ctx, scope, &domain).await?;
+            }
+        }
+        given
+    }
+
+    /// Makes an enterprise whose claim is in review the owner of a domain that nobody has.
+    async fn domain_give(
+        &self,
+        ctx: &OpCtx,
+        scope: EnterpriseScope,
+        domain: &str,
+    ) -> Result<Claim> {
+        let (domain, now) = (domain.to_owned(), ctx.now);
         self.store
-            .write(winner.scope, &winner.ctx, move |tx| async move {
+            .write(scope, ctx, move |tx| async move {
                 let claim = tx.domain_find(&domain).await?;
                 let claim = claim.ok_or(Error::NotFound(Thing::Domain))?;
                 if claim.state != ClaimState::InReview || !tx.domain_own(&domain).await? {

@@ -14,7 +14,7 @@ use muster_core::{
 use muster_store::WriteTx;
 
 /// Whether an identity provider may hand a role out.
-pub(super) fn may_give(policy: &Policy, role: &Role) -> Result<()> {
+pub(crate) fn may_give(policy: &Policy, role: &Role) -> Result<()> {
     if policy.protects(role) {
         return Err(Error::Forbidden(Rule::ProtectedRole(role.spec.name.clone())));
     }

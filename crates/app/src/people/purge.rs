@@ -53,7 +53,10 @@ impl App {
         if !taken {
             return Ok(0);
         }
-        self.cycle_forget(&ctx).await?;
+        // People are not to wait for runs.
+        if let Err(error) = self.cycle_forget(&ctx).await {
+            tracing::error!(%error, "old runs could not be forgotten");
+        }
         let (mut gone, mut after) = (0, None);
         loop {
             let platform = self.authority.platform();
@@ -84,14 +87,26 @@ impl App {
             if old.is_empty() {
                 return Ok(());
             }
+            let mut forgotten = 0;
             for (enterprise, cycle) in old {
                 let scope = self.authority.enter(enterprise);
-                self.store
+                let done = self
+                    .store
                     .write(scope, ctx, move |tx| async move {
                         tx.cycle_forget(cycle).await?;
                         Ok::<_, Error>(tx.bookkeeping(()))
                     })
-                    .await?;
+                    .await;
+                match done {
+                    Ok(()) => forgotten += 1,
+                    // The others are not to wait for this one.
+                    Err(error) => {
+                        tracing::error!(%error, %enterprise, "an old run could not be forgotten");
+                    }
+                }
+            }
+            if forgotten == 0 {
+                return Ok(());
             }
         }
     }

@@ -129,6 +129,7 @@ impl App {
                 Ok::<_, Error>(tx.done(RoleEdited::Done(after), events))
             })
             .await?;
+        self.bearers.forget_all_of(admin.enterprise.id);
         self.role_review_soon(admin.scope).await;
         Ok(edited)
     }
@@ -216,7 +217,8 @@ pub(super) async fn keeps_admins(tx: &WriteTx, role: &Role) -> Result<()> {
             role.spec.name
         )));
     }
-    if tx.role_active(&[role.id], None).await? && !tx.role_active(&others, None).await? {
+    // Who cannot sign in administers nothing.
+    if tx.role_signs_in(&[role.id]).await? && !tx.role_signs_in(&others).await? {
         return Err(Error::Forbidden(Rule::LastAdmin));
     }
     Ok(())

@@ -132,7 +132,7 @@ impl App {
                     let Some(chosen) = review(&enterprise, &roles, &person) else { continue };
                     let after =
                         Person { role: chosen.role, role_from: chosen.from(), ..person.clone() };
-                    match allowed(&tx, &enterprise.policy, &person, &after).await {
+                    match allowed(&tx, &enterprise.policy, &roles, &person, &after).await {
                         Ok(()) => {}
                         // They go on waiting, and are looked at again when there is a seat.
                         Err(Error::Forbidden(Rule::NoSeat(_))) => {
@@ -177,9 +177,20 @@ fn has_seats(policy: &Policy, taken: u64) -> bool {
     policy.seat_limit.is_none_or(|limit| taken < u64::from(limit))
 }
 
-/// Whether the enterprise can do without the role of before, and has a seat for who waited.
-async fn allowed(tx: &WriteTx, policy: &Policy, before: &Person, after: &Person) -> Result<()> {
+/// Whether an identity provider may give the role, the enterprise can do without the one of before, and has
+/// a seat for who waited.
+async fn allowed(
+    tx: &WriteTx,
+    policy: &Policy,
+    roles: &[Role],
+    before: &Person,
+    after: &Person,
+) -> Result<()> {
     if before.role != after.role {
+        let given = roles.iter().find(|role| Some(role.id) == after.role);
+        if let Some(role) = given.filter(|_| after.role_from.by == Some(SetBy::Idp)) {
+            protect::may_give(policy, role)?;
+        }
         protect::may_change(tx, policy, before, after).await?;
     }
     if !before.is_active() && after.is_active() {

@@ -69,6 +69,18 @@ both_backends! {
         assert_eq!(use_cases.audit_verify(&admin).await.unwrap(), ChainState::BrokenAt(rows));
     }
 
+    /// Runs that cannot be forgotten keep nobody here whose days are over.
+    async fn runs_that_stay_keep_nobody(private app) {
+        let enterprise = app.enterprise_with(deleting(OnDelete::RemoveAfterDays(1))).await;
+        let entra = enterprise.scim_client().await;
+        let id = entra.create(person_named("Ada")).await;
+        entra.delete(&format!("/Users/{id}")).await.assert_status(204);
+        app.clock().advance(DAY);
+        app.database().raw().await.run("ALTER TABLE cycle RENAME TO cycle_away").await;
+        assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
+        assert!(removed(&enterprise).await.is_empty());
+    }
+
     /// More than a portion, of several enterprises: everybody goes who is due, and nobody else.
     async fn everybody_who_is_due_goes(private app) {
         let mut left = Vec::new();

@@ -145,6 +145,21 @@ both_backends! {
         assert_eq!(role_of(&enterprise, &owner).await.0, "Owners");
     }
 
+    /// Who cannot sign in administers nothing: the role of the last one who can stays an administrators'.
+    async fn who_cannot_sign_in_administers_nothing(app) {
+        let enterprise = app.enterprise().await;
+        let admins = named(&enterprise, "Enterprise Admins").await;
+        enterprise.by_hand("a@contoso.example").await;
+        make(&enterprise, RoleSpec { admin: true, ..RoleSpec::named("Boss") }).await;
+        enterprise.scim_client().await.create(sent("Bob", &["Boss"])).await;
+        let plain = RoleSpec { admin: false, ..admins.spec.clone() };
+        let refused = edit(&enterprise, &admins, plain.clone(), None, Rename::Ask).await;
+        assert!(matches!(refused, Err(Error::Forbidden(Rule::LastAdmin))), "{refused:?}");
+        make(&enterprise, RoleSpec { owner: true, ..RoleSpec::administrators("Owners") }).await;
+        enterprise.by_hand("b@contoso.example").await;
+        edit(&enterprise, &admins, plain, None, Rename::Ask).await.unwrap();
+    }
+
     /// A role that cannot be sent any more stays with those who have it.
     async fn a_role_is_withdrawn(app) {
         let enterprise = app.enterprise().await;

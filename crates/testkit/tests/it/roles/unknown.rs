@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use muster_app::{ChainState, RoleChoice};
+use muster_app::{ChainState, Rename, RoleChange, RoleChoice};
 use muster_core::{
     policy::{OnUnknownRole, RoleMatch, RoleRules},
     role::RoleSpec,
@@ -111,6 +111,30 @@ both_backends! {
         assert_eq!(queue(&enterprise).await, ["Other"]);
         let log = app.use_cases().audit_verify(&enterprise.admin().await).await.unwrap();
         assert!(matches!(log, ChainState::Whole(_)), "{log:?}");
+    }
+
+    /// … but not when the role is protected: identity providers do not give it, however late (C-18).
+    async fn waiting_gives_no_protected_role(app) {
+        let enterprise = waiting(&app).await;
+        let entra = enterprise.scim_client().await;
+        let vault = make(&enterprise, RoleSpec { assignable: false, ..RoleSpec::named("Vault") }).await;
+        let policy = directory_led(|policy| {
+            policy.on_unknown_role = OnUnknownRole::Hold;
+            policy.protected_roles = [vault.id].into();
+        });
+        let policy = serde_json::to_string(&policy).unwrap();
+        let raw = app.database().raw().await;
+        raw.run(&format!("UPDATE enterprise SET policy = '{policy}' WHERE name = '{}'", enterprise.name)).await;
+        app.clock().advance(Duration::from_secs(1));
+        let id = entra.create(sent("Ada", &["Vault"])).await;
+        let other = entra.create(sent("Bob", &["Wizard"])).await;
+        let spec = RoleSpec { assignable: true, ..vault.spec.clone() };
+        let change = RoleChange { spec, version: None, rename: Rename::Ask };
+        app.use_cases().role_change(&enterprise.admin().await, vault.id, change).await.unwrap();
+        make(&enterprise, RoleSpec::named("Wizard")).await;
+        assert_eq!(role_of(&enterprise, &id).await, (String::new(), false));
+        assert_eq!(role_of(&enterprise, &other).await, ("Wizard".into(), true));
+        assert_eq!(queue(&enterprise).await, ["Ada"]);
     }
 
     /// … when an alias makes the value a role's, and when the identity provider sends another one.
