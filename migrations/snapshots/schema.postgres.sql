@@ -460,8 +460,10 @@ CREATE UNIQUE INDEX role_owner_unique ON public.role USING btree (enterprise_id)
 CREATE UNIQUE INDEX role_pkey ON public.role USING btree (enterprise_id, id);
 COLUMN role_review.enterprise_id uuid NOT NULL;
 COLUMN role_review.person_id uuid NOT NULL;
+COLUMN role_review.seat boolean NOT NULL;
 CONSTRAINT role_review role_review_enterprise_id_person_id_fkey FOREIGN KEY (enterprise_id, person_id) REFERENCES person(enterprise_id, id) ON DELETE CASCADE;
 CONSTRAINT role_review role_review_pkey PRIMARY KEY (enterprise_id, person_id);
+CREATE INDEX role_review_next ON public.role_review USING btree (enterprise_id, person_id) WHERE (NOT seat);
 CREATE UNIQUE INDEX role_review_pkey ON public.role_review USING btree (enterprise_id, person_id);
 COLUMN scim_group.enterprise_id uuid NOT NULL;
 COLUMN scim_group.id uuid NOT NULL;

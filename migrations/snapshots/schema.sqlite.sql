@@ -452,10 +452,11 @@ CREATE UNIQUE INDEX role_name_unique ON role (enterprise_id, name_key);
 CREATE UNIQUE INDEX role_owner_unique ON role (enterprise_id) WHERE owner;
 CREATE TABLE role_review (
     enterprise_id blob NOT NULL,
-    person_id blob NOT NULL,
+    person_id blob NOT NULL, seat boolean NOT NULL DEFAULT false,
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE INDEX role_review_next ON role_review (enterprise_id, person_id) WHERE NOT seat;
 CREATE TABLE scim_group (
     enterprise_id blob NOT NULL REFERENCES enterprise (id),
     id blob NOT NULL,
