@@ -217,15 +217,6 @@ impl WriteTx {
             .map(drop)
     }
 
-    /// Lets those who wait be tried again, whatever happened since they were.
-    pub async fn parked_look_again(&self) -> Result<(), StoreError> {
-        self.update::<change_head::Entity>()
-            .with(|q| q.col_expr(change_head::Column::ParkedSeen, Expr::value(0_i64)))
-            .run()
-            .await
-            .map(drop)
-    }
-
     /// Remembers that somebody was registered from waiting.
     pub async fn completed_insert(&self, person: PersonId) -> Result<(), StoreError> {
         self.insert::<completed_person::Entity>(completed_person::Model {

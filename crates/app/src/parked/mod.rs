@@ -124,7 +124,6 @@ pub(crate) async fn park(
             ..before.clone()
         };
         tx.parked_update(&parked).await?;
-        decided_by_now(&tx, enterprise).await?;
         let news = news(&tx, ctx, before.waits_for, waits_for).await?;
         return Ok(if news.is_empty() {
             tx.bookkeeping(refused(rule))
@@ -148,7 +147,6 @@ pub(crate) async fn park(
         last_at: ctx.now,
     };
     tx.parked_insert(&parked, &key).await?;
-    decided_by_now(&tx, enterprise).await?;
     let subject = Subject::Parked(parked.id);
     let waits = json!({ "waitsFor": waits_for.as_str() });
     let mut events = vec![Event::created(Action::ParkedAdded, subject, waits)];
@@ -156,18 +154,6 @@ pub(crate) async fn park(
         events.extend(seats::seats_full(&tx, ctx).await?);
     }
     Ok(tx.done(refused(rule), events))
-}
-
-/// What callers know of a policy may be a second old. Where it is, the change was looked at already, and
-/// nothing else would let the job try those who were refused by the policy of before.
-async fn decided_by_now(tx: &WriteTx, decided_by: &Enterprise) -> Result<(), StoreError> {
-    let now = tx.enterprise_find().await?;
-    match now {
-        Some(now) if now.policy_version != decided_by.policy_version => {
-            tx.parked_look_again().await
-        }
-        _ => Ok(()),
-    }
 }
 
 /// What is to be told of somebody who waits for something else now.

@@ -3,8 +3,13 @@
 use std::{fmt::Write as _, time::Duration};
 
 use muster_app::{ChainState, Invitee};
-use muster_core::policy::{AdoptExisting, HoldRemovals, OnDelete, Policy};
-use muster_testkit::{Requests as _, TestApp, both_backends, person, person_named, unique};
+use muster_core::{
+    cycle::KEPT,
+    policy::{AdoptExisting, HoldRemovals, OnDelete, Policy},
+};
+use muster_testkit::{
+    Backend, Requests as _, TestApp, both_backends, person, person_named, unique,
+};
 use serde_json::json;
 
 use super::{deleting, id_of, joined, removed};
@@ -75,8 +80,21 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         let id = entra.create(person_named("Ada")).await;
         entra.delete(&format!("/Users/{id}")).await.assert_status(204);
-        app.clock().advance(DAY);
-        app.database().raw().await.run("ALTER TABLE cycle RENAME TO cycle_away").await;
+        app.clock().advance(KEPT + DAY);
+        let raw = app.database().raw().await;
+        let refuse: &[&str] = match app.database().backend {
+            Backend::Sqlite => {
+                &["CREATE TRIGGER kept BEFORE DELETE ON cycle BEGIN SELECT RAISE(ABORT, 'kept'); END"]
+            }
+            Backend::Postgres => &[
+                "CREATE FUNCTION kept() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION 'kept'; END $$",
+                "CREATE TRIGGER kept BEFORE DELETE ON cycle FOR EACH ROW EXECUTE FUNCTION kept()",
+            ],
+        };
+        for statement in refuse {
+            raw.run(statement).await;
+        }
         assert_eq!(app.use_cases().person_purge().await.unwrap(), 1);
         assert!(removed(&enterprise).await.is_empty());
     }

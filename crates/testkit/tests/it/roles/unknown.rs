@@ -237,6 +237,7 @@ both_backends! {
         for name in ["Ada", "Bob", "Cy"] {
             entra.create(person(name, json!({ "roles": [{ "value": "Wizard" }] }))).await;
         }
+        entra.create(person("Dan", json!({}))).await;
         let (use_cases, admin) = (app.use_cases(), enterprise.admin().await);
         let taken = use_cases.seats_show(&admin).await.unwrap().taken;
         let full = u32::try_from(taken).unwrap();
