@@ -80,7 +80,7 @@ both_backends! {
         assert_eq!(sweep(&app).await, 1);
         entra.post("/Users", person_named("Bob")).await.assert_status(503);
         assert!(waiting(&enterprise).await.is_empty());
-        app.clock().advance(std::time::Duration::from_secs(1));
+        app.clock().advance(Duration::from_secs(1));
         entra.post("/Users", person_named("Bob")).await.assert_status(201);
         assert_eq!(enterprise.people().await.len(), 2);
     }
