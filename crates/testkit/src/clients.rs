@@ -229,6 +229,15 @@ impl PortalClient {
         Self { app, cookie }
     }
 
+    /// Goes where the answer to a form leads, as a browser does, with what it is to say there.
+    pub async fn follow(&self, answer: &TestResponse) -> TestResponse {
+        let to = answer.assert_status(303).header("location").expect("a way");
+        let set = answer.headers.get_all("set-cookie").filter_map(|cookie| cookie.to_str().ok());
+        let cookies = set.filter_map(|cookie| cookie.split(';').next());
+        let cookies = [self.cookie.as_str()].into_iter().chain(cookies).collect::<Vec<_>>();
+        self.send(Call::new("GET", to).header("Cookie", &cookies.join("; "))).await
+    }
+
     /// Posts a form of a page; `act` is what the form does.
     pub async fn submit(&self, page: &str, act: &str, fields: &[(&str, &str)]) -> TestResponse {
         let fields = fields.iter().map(|(name, value)| format!("&{name}={}", encoded(value)));

@@ -27,6 +27,7 @@ save = Save
 discard = Discard
 unsaved = Unsaved changes:
 cancel = Cancel
+close = Close
 done = Done
 show = Show
 go = Go

@@ -9,6 +9,7 @@ use super::icon::{Glyph, Icon};
 pub(crate) enum Tone {
     Good,
     Warn,
+    Bad,
     Idle,
 }
 
@@ -18,6 +19,7 @@ impl Tone {
         match self {
             Self::Good => "good",
             Self::Warn => "warn",
+            Self::Bad => "bad",
             Self::Idle => "idle",
         }
     }
@@ -25,7 +27,7 @@ impl Tone {
     fn icon(self) -> Icon {
         match self {
             Self::Good => Icon::Check,
-            Self::Warn => Icon::Alert,
+            Self::Warn | Self::Bad => Icon::Alert,
             Self::Idle => Icon::Cross,
         }
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::FormState;
+use crate::web::text_only;
 
 /// The ids that describe a field, as far as they are there.
 fn described(name: &str, help: bool, error: bool) -> Option<String> {
@@ -89,6 +90,55 @@ pub(crate) fn FieldError(
     error: Option<String>,
 ) -> impl IntoView {
     error.map(|error| view! { <p class="field-error" id=format!("{name}-error")>{error}</p> })
+}
+
+/// Several lines of text.
+#[component]
+pub(crate) fn TextArea(
+    /// Its id and its name in the form.
+    #[prop(into)]
+    name: String,
+    /// Its label.
+    #[prop(into)]
+    label: String,
+    /// What stands in it at first.
+    #[prop(optional, into)]
+    value: String,
+    /// How many lines are seen.
+    #[prop(default = 6)]
+    rows: u32,
+    /// It is for machines: JSON, a certificate.
+    #[prop(optional)]
+    mono: bool,
+    /// It may be left empty.
+    #[prop(optional)]
+    optional: bool,
+    /// A sentence below it.
+    #[prop(optional, into)]
+    help: String,
+) -> impl IntoView {
+    let state = FormState::around();
+    let (value, error) = (state.value(&name, &value), state.at(&name));
+    let described = described(&name, !help.is_empty(), error.is_some());
+    view! {
+        <div class="field">
+            <label for=name.clone()>{label}</label>
+            // Browsers drop the first line break of a text area.
+            <textarea
+                id=name.clone()
+                name=name.clone()
+                class=mono.then_some("mono")
+                rows=rows
+                spellcheck=mono.then_some("false")
+                required=!optional
+                aria-describedby=described
+                aria-invalid=error.is_some().then_some("true")
+                inner_html=format!("\n{}", text_only(&value))
+            ></textarea>
+            <FieldError name=name.clone() error />
+            <Help id=format!("{name}-help") text=help />
+        </div>
+    }
 }
 
 /// A box to tick. An unticked box is absent from its form.

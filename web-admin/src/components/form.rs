@@ -74,7 +74,7 @@ pub(crate) fn Form(
     children: Children,
 ) -> impl IntoView {
     let here = use_context::<Here>().unwrap_or_default();
-    let to = to.unwrap_or_else(|| here.plain());
+    let to = to.unwrap_or_else(|| here.whole());
     provide_context(Around(Some(act)));
     let inner = children();
     provide_context(Around(None));

@@ -11,5 +11,6 @@ pub(crate) mod menu;
 pub(crate) mod moment;
 pub(crate) mod notice;
 pub(crate) mod pager;
+pub(crate) mod panel;
 pub(crate) mod table;
 pub(crate) mod theme;

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use crate::web::Here;
+use crate::web::Said;
 
-/// That something was done, as the page's address says; the region is there for what comes later, too.
+/// That something was done; the region is there for what comes later, too.
 #[component]
 pub(crate) fn Done(
     /// The words that belong here.
     words: &'static [&'static str],
 ) -> impl IntoView {
-    let here = use_context::<Here>().unwrap_or_default();
-    let word = words.iter().find(|word| **word == here.query("done"));
-    let text = word.map(|word| t!(&format!("done-{word}"), note = here.query("note")));
+    let said = use_context::<Option<Said>>().flatten();
+    let said = said.filter(|said| words.contains(&said.word.as_str()));
+    let text = said.map(|Said { word, note }| t!(&format!("done-{word}"), note = note));
     view! {
         <div class="outcome" role="status">{text.map(|text| view! { <Good text /> })}</div>
     }

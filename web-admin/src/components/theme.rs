@@ -38,7 +38,7 @@ pub(crate) fn ThemeSwitch() -> impl IntoView {
     view! {
         <form method="post" action=THEME_PATH>
             <input type="hidden" name="do" value="theme" />
-            <input type="hidden" name="back" value=here.plain() />
+            <input type="hidden" name="back" value=here.whole() />
             <div class="theme" role="group" aria-label=t!("theme")>
                 {positions}
             </div>

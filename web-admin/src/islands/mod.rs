@@ -5,13 +5,15 @@
 
 mod choose;
 mod copy;
+mod escape;
 mod once;
 mod times;
 mod unsaved;
 
 #[cfg(feature = "ssr")]
 pub(crate) use {
-    choose::GoAtOnce, copy::CopyButton, once::StoredFirst, times::LocalTimes, unsaved::Unsaved,
+    choose::GoAtOnce, copy::CopyButton, escape::EscapeLeads, once::StoredFirst, times::LocalTimes,
+    unsaved::Unsaved,
 };
 
 /// The island's module has been loaded; each island is woken by `boot.js`.

@@ -25,7 +25,7 @@ pub(super) const PATH: &str = "/invitation/{id}";
 /// What the address of every such page begins with.
 pub(super) const PREFIX: &str = "/invitation/";
 /// Where whoever has joined goes.
-const JOINED_PATH: &str = "/sign-in?done=joined";
+const SIGN_IN_PATH: &str = "/sign-in";
 
 /// Shows what the link invites to, and asks for a password; or says why it does not work.
 pub(super) async fn show(ask: Ask<Visitor>) -> UiResult<Page> {
@@ -90,5 +90,5 @@ pub(super) async fn accept(ask: Ask<Visitor>) -> UiResult<Then> {
         return Err(Error::invalid("password", t!("invitation-not-alike")).into());
     }
     ask.app.invitation_accept(&ctx, secret, &Secret::new(once)).await?;
-    Ok(Then::Go(JOINED_PATH.to_owned()))
+    Ok(Then::Leave(SIGN_IN_PATH.to_owned(), "joined"))
 }

@@ -49,6 +49,8 @@ pub(crate) enum Then {
     Note(&'static str, String),
     /// The browser goes there.
     Go(String),
+    /// The browser goes there, and that page says so.
+    Leave(String, &'static str),
     /// This page is shown once: it has a secret, or what came of a trial.
     Show(Box<Page>),
 }

@@ -5,6 +5,9 @@ use actix_web::{
     cookie::{Cookie, SameSite, time::Duration},
 };
 use muster_app::{Portal, Secret};
+use percent_encoding::percent_decode_str;
+
+use super::escape;
 
 /// The cookie that holds the chosen theme.
 const THEME: &str = "muster_theme";
@@ -82,6 +85,52 @@ impl Theme {
     /// The one that was chosen.
     pub(super) fn of(req: &HttpRequest) -> Self {
         req.cookie(THEME).map(|cookie| Self::parse(cookie.value())).unwrap_or_default()
+    }
+}
+
+/// The cookie that carries what a form came to over to the page that is shown next.
+const SAID: &str = "muster_said";
+/// How long it waits for that page.
+const SAID_LASTS: Duration = Duration::minutes(1);
+
+/// What the last form came to. It is said once: not in the address, where it would be said again with every
+/// visit and anybody could write it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    /// `done-…` in the catalogue.
+    pub(crate) word: String,
+    /// A value that the sentence needs.
+    pub(crate) note: String,
+}
+
+impl Said {
+    /// What came with a request.
+    pub(super) fn of(req: &HttpRequest) -> Option<Self> {
+        let cookie = req.cookie(SAID)?;
+        let (word, note) = cookie.value().split_once('.').unwrap_or((cookie.value(), ""));
+        let note = percent_decode_str(note).decode_utf8_lossy().into_owned();
+        (!word.is_empty()).then(|| Self { word: word.to_owned(), note })
+    }
+
+    /// Carries it over.
+    pub(super) fn set(&self) -> Cookie<'static> {
+        Self::build(format!("{}.{}", self.word, escape(&self.note)))
+    }
+
+    /// Takes it back: it has been said.
+    pub(super) fn clear() -> Cookie<'static> {
+        let mut cookie = Self::build(String::new());
+        cookie.make_removal();
+        cookie
+    }
+
+    fn build(value: String) -> Cookie<'static> {
+        Cookie::build(SAID, value)
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(SAID_LASTS)
+            .finish()
     }
 }
 

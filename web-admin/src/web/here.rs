@@ -5,8 +5,6 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 /// What stays as it is in a value of an address.
 const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-/// Names in an address that tell what a form came to; they go before another form is answered.
-const OUTCOMES: [&str; 2] = ["done", "note"];
 
 /// A value as it stands in an address.
 pub(crate) fn escape(value: &str) -> String {
@@ -59,19 +57,13 @@ impl Here {
         self.address(&query)
     }
 
-    /// The address without what the last form came to.
-    pub(crate) fn plain(&self) -> String {
-        self.address(&self.kept(""))
-    }
-
     /// The address, of the page as it is.
     pub(crate) fn whole(&self) -> String {
         self.address(&self.query)
     }
 
     fn kept(&self, without: &str) -> Vec<(String, String)> {
-        let stays = |name: &str| name != without && !OUTCOMES.contains(&name);
-        self.query.iter().filter(|(name, _)| stays(name)).cloned().collect()
+        self.query.iter().filter(|(name, _)| name != without).cloned().collect()
     }
 
     fn address(&self, query: &[(String, String)]) -> String {
@@ -94,11 +86,11 @@ mod tests {
 
     #[test]
     fn addresses_keep_what_was_asked() {
-        let req = TestRequest::with_uri("/users?q=a+b%26c&done=saved&page=2").to_http_request();
+        let req = TestRequest::with_uri("/users?q=a+b%26c&page=2").to_http_request();
         let here = Here::of(&req);
         assert_eq!((here.query("q"), here.page()), ("a b&c", 2));
         assert_eq!(here.with("page", 3), "/users?q=a%20b%26c&page=3");
         assert_eq!(here.with("q", ""), "/users?page=2");
-        assert_eq!(here.plain(), "/users?q=a%20b%26c&page=2");
+        assert_eq!(here.whole(), "/users?q=a%20b%26c&page=2");
     }
 }

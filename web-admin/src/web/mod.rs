@@ -24,11 +24,11 @@ use muster_app::App;
 
 pub(crate) use ask::{Ask, Then};
 pub(crate) use callers::{Admin, Caller, Global, Member, Side, Visitor};
-pub(crate) use cookies::{SessionCookie, Theme, theme_cookie};
+pub(crate) use cookies::{Said, SessionCookie, Theme, theme_cookie};
 pub(crate) use form::{Form, Refused};
 pub(crate) use here::{Here, escape};
 pub(crate) use page::{Crumb, Page};
-pub(crate) use render::Now;
+pub(crate) use render::{Now, text_only};
 pub(crate) use route::{Listed, page};
 
 /// The files of the portal's build, as absolute paths. Without them pages come without scripts and

@@ -14,7 +14,9 @@ use leptos::{prelude::*, reactive::computed::ScopedFuture};
 use muster_app::{App, Portal};
 use muster_core::time::Timestamp;
 
-use super::{Ask, Caller, Here, Page, PortalAssets, PortalState, Refused, Side, Theme, callers};
+use super::{
+    Ask, Caller, Here, Page, PortalAssets, PortalState, Refused, Said, Side, Theme, callers,
+};
 use crate::{components::frame, pages, text::Language};
 
 /// The moment at which a page is rendered.
@@ -61,6 +63,7 @@ pub(super) struct Rendering {
     theme: Theme,
     language: Language,
     refused: Option<Refused>,
+    says: bool,
 }
 
 impl Rendering {
@@ -69,19 +72,27 @@ impl Rendering {
         let accepted = req.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let language = Language::among(accepted.unwrap_or_default());
         let theme = Theme::of(req);
+        let said = Said::of(req);
+        let says = said.is_some();
         owner.with(|| {
             provide_context(language);
             provide_context(theme);
             provide_context(Now(state.app.now()));
             provide_context(Here::of(req));
             provide_context(refused.clone());
+            provide_context(said);
         });
-        Self { owner, assets: state.assets.clone(), theme, language, refused }
+        Self { owner, assets: state.assets.clone(), theme, language, refused, says }
     }
 
     /// Runs what makes a view: components find their context in it.
     pub(super) async fn within<F: Future>(&self, work: F) -> F::Output {
         self.owner.with(|| ScopedFuture::new_untracked(work)).await
+    }
+
+    /// Whether the page may say what the last form came to.
+    pub(super) fn said(&self) -> bool {
+        self.says
     }
 
     pub(super) fn refused(&self) -> Option<&Refused> {

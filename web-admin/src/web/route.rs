@@ -10,7 +10,7 @@ use actix_web::{
 use futures::future::LocalBoxFuture;
 
 use super::{
-    Ask, Caller, Form, Here, Page, PortalState, Refused, Then,
+    Ask, Caller, Form, Here, Page, PortalState, Refused, Said, Then,
     ask::Cookies,
     callers::Side,
     escape,
@@ -135,12 +135,15 @@ async fn answer<C: Caller>(
             Ok(Then::Show(shown)) => {
                 return Box::pin(whole(state, &req, &rendering, Ok(*shown), frame, &cookies)).await;
             }
-            Ok(then) => return see(state, &leads(then, &req), &cookies),
+            Ok(then) => return see(state, &leads(then, &req, &cookies), &cookies),
             Err(UiError::SignedOut) => return see(state, &sign_in(&req), &cookies),
             Err(error) => refused = Some(Refused { act, error, form }),
         }
     }
     let rendering = Rendering::new(state, &req, refused);
+    if rendering.said() {
+        cookies.borrow_mut().push(Said::clear());
+    }
     let asked = rendering.within(asked::<C>(state, &req, Form::default(), &cookies)).await;
     let frame = Frame::around(&rendering, asked.as_ref().ok(), side(&req));
     let shown = rendering.within(async { (page.show)(asked?).await }).await;
@@ -212,14 +215,18 @@ pub(super) fn side(req: &HttpRequest) -> Side {
     if path == "/admin" || path.starts_with("/admin/") { Side::Admin } else { Side::Enterprise }
 }
 
-fn leads(then: Then, req: &HttpRequest) -> String {
-    let here = Here::of(req);
-    match then {
-        Then::Done(word) => here.with("done", word),
-        Then::Note(word, note) => format!("{}&note={}", here.with("done", word), escape(&note)),
-        Then::Go(path) => path,
-        Then::Show(_) => here.plain(),
-    }
+/// Where the browser goes, with what the next page says.
+fn leads(then: Then, req: &HttpRequest, cookies: &Cookies) -> String {
+    let here = Here::of(req).whole();
+    let (to, word, note) = match then {
+        Then::Done(word) => (here, word, String::new()),
+        Then::Note(word, note) => (here, word, note),
+        Then::Leave(to, word) => (to, word, String::new()),
+        Then::Go(to) => return to,
+        Then::Show(_) => return here,
+    };
+    cookies.borrow_mut().push(Said { word: word.to_owned(), note }.set());
+    to
 }
 
 /// The sign-in page, which leads back here.
@@ -228,7 +235,7 @@ fn sign_in(req: &HttpRequest) -> String {
         Side::Admin => "/admin/sign-in",
         Side::Enterprise => "/sign-in",
     };
-    format!("{page}?next={}", escape(&Here::of(req).plain()))
+    format!("{page}?next={}", escape(&Here::of(req).whole()))
 }
 
 fn see(state: &PortalState, path: &str, cookies: &Cookies) -> HttpResponse {
@@ -269,7 +276,7 @@ mod tests {
     fn sign_in_leads_back_to_the_page() {
         let page = TestRequest::with_uri("/admin/configurations?section=x").to_http_request();
         assert_eq!(sign_in(&page), "/admin/sign-in?next=%2Fadmin%2Fconfigurations%3Fsection%3Dx");
-        let page = TestRequest::with_uri("/configurations?done=saved").to_http_request();
+        let page = TestRequest::with_uri("/configurations").to_http_request();
         assert_eq!(sign_in(&page), "/sign-in?next=%2Fconfigurations");
     }
 }

@@ -11,7 +11,7 @@ use crate::{
         notice::Good,
     },
     error::UiResult,
-    web::{Ask, Global, Then},
+    web::{Ask, Global, Said, Then},
 };
 
 /// Fewer days than this come with advice.
@@ -21,7 +21,8 @@ const ADVISED_DAYS: u64 = 30;
 pub(super) async fn section(ask: &Ask<Global>) -> UiResult<AnyView> {
     let values = ask.app.setting_list(&ask.caller).await?;
     let version = ask.app.setting_version(&ask.caller).await?;
-    let saved = (ask.here.query("done") == "settings").then(|| saved(ask, &values));
+    let said = use_context::<Option<Said>>().flatten().filter(|said| said.word == "settings");
+    let saved = said.map(|said| saved(&said.note, &values));
     let fields = ALL
         .map(|setting| {
             let value = values.iter().find(|one| one.setting.key == setting.key);
@@ -45,10 +46,10 @@ pub(super) async fn section(ask: &Ask<Global>) -> UiResult<AnyView> {
 }
 
 /// That it was saved, and what that means for tokens.
-fn saved(ask: &Ask<Global>, values: &[SettingValue]) -> AnyView {
+fn saved(live: &str, values: &[SettingValue]) -> AnyView {
     let days = values.iter().find(|one| one.setting.key == SCIM_TOKEN_EXPIRY.key);
     let mut text = t!("settings-saved", days = days.map_or(0, |one| u64::from(one.value)));
-    if let Ok(live) = ask.here.query("note").parse::<u64>()
+    if let Ok(live) = live.parse::<u64>()
         && live > 0
     {
         text = format!("{text} {}", t!("settings-endless", live = live));

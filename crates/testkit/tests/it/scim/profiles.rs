@@ -164,7 +164,7 @@ both_backends! {
             assert!(shown.contains(&format!("value=\"{}\"", provider.as_str())), "{provider:?}");
         }
         let sent = save(&enterprise, "enabled=true&identity_provider=rauthy&patch_answer=resource&version=2").await;
-        assert!(sent.clone().unwrap().contains("done=saved"), "{sent:?}");
+        assert!(sent.is_ok(), "{sent:?}");
         let now = enterprise.admin().await.enterprise;
         assert!(now.scim_enabled);
         assert_eq!(now.policy.identity_provider, IdentityProvider::Rauthy);
@@ -183,7 +183,7 @@ both_backends! {
             "enabled=true&identity_provider=okta&patch_answer=201&version=3",
         ] {
             let answer = save(&enterprise, fields).await;
-            assert!(!answer.as_ref().is_ok_and(|to| to.contains("done=saved")), "{fields}: {answer:?}");
+            assert!(answer.is_err(), "{fields}: {answer:?}");
         }
         assert_eq!(enterprise.admin().await.enterprise.policy, now.policy);
         // Without a tick the box is off, and the rest stays.
@@ -213,9 +213,9 @@ both_backends! {
         assert!(!box_.split('>').next().unwrap().contains("checked"), "{box_}");
         // Saving what is so already needs no version.
         let same = "identity_provider=generic&patch_answer=automatic&version=1";
-        assert!(save(&enterprise, same).await.unwrap().contains("done=saved"));
+        save(&enterprise, same).await.unwrap();
         let fields = "enabled=true&identity_provider=generic&patch_answer=automatic&version=3";
-        assert!(save(&enterprise, fields).await.unwrap().contains("done=saved"));
+        save(&enterprise, fields).await.unwrap();
         assert!(enterprise.admin().await.enterprise.scim_enabled);
     }
 
