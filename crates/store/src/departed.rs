@@ -42,6 +42,19 @@ pub struct Departed {
     pub cycle: Option<CycleId>,
 }
 
+/// Somebody who is to be removed so that they can come back.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaver<'p> {
+    /// The person as they come back.
+    pub person: &'p Person,
+    /// Whether they have been active until now, and so had a seat.
+    pub was_active: bool,
+    /// The version of the extension schemas that their attributes are of.
+    pub schemas: i64,
+    /// Since when, and until when they can come back.
+    pub removed: Removed,
+}
+
 /// What somebody who was removed is recognised by when they are sent again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Recognised {
@@ -144,16 +157,14 @@ impl WriteTx {
         Ok(None)
     }
 
-    /// Removes a person who was read with [`WriteTx::person_lock`], so that they can come back until the
-    /// given day. Their names are free, and their groups have a member less. `email_key` is the folded e-mail
-    /// that stands for them.
+    /// Removes a person who was read with [`WriteTx::person_lock`], so that they can come back. Their names
+    /// are free, and their groups have a member less. `email_key` is the folded e-mail that stands for them.
     pub async fn person_depart(
         &self,
-        person: &Person,
+        leaver: Leaver<'_>,
         email_key: Option<String>,
-        schemas: i64,
-        removed: Removed,
     ) -> Result<(), StoreError> {
+        let Leaver { person, was_active, schemas, removed } = leaver;
         let id = person.id.as_uuid();
         let key = self.key_of(person.id).ok_or(StoreError::Stale)?;
         let groups = self
@@ -187,7 +198,10 @@ impl WriteTx {
             touched.left(person);
             memberships.for_each(|group| touched.members(group, &member, false));
         });
-        if !self.person_delete(person.id, removed.at).await? {
+        if !groups.is_empty() {
+            self.group_touch("group_person", "person_id", id, removed.at).await?;
+        }
+        if !self.person_row_delete(person.id, was_active).await? {
             return Err(StoreError::Stale);
         }
         self.insert::<departed::Entity>(departed::Model {

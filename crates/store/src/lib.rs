@@ -73,7 +73,7 @@ pub use chain::ChainState;
 pub use changes::Change;
 pub use connect::{Options, migrate, pending_migrations};
 pub use cycles::{CycleGroup, CycleMember, CyclePerson, GroupBefore, Settled};
-pub use departed::{Departed, Recognised};
+pub use departed::{Departed, Leaver, Recognised};
 pub use departed_list::{DepartedPage, Due};
 pub use error::StoreError;
 pub use groups::{GroupPage, GroupQuery};

@@ -259,23 +259,23 @@ impl WriteTx {
         Ok(())
     }
 
-    /// Removes a person for good, and the key of what the change log says about them.
-    /// Their groups change at `now`: they have a member less.
-    pub async fn person_delete(&self, id: PersonId, now: Timestamp) -> Result<bool, StoreError> {
-        self.group_touch("group_person", "person_id", id.as_uuid(), now).await?;
-        let active = self
-            .select::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
-            .with(|q| q.filter(query::state::is_disabled().not()))
-            .count()
-            .await?;
-        let touched = self
-            .delete::<person::Entity>()
-            .with(|q| q.filter(person::Column::Id.eq(id.as_uuid())))
-            .run()
-            .await?;
-        self.count_gone(i64::try_from(touched).unwrap_or(i64::MAX));
-        self.count(|tally| tally.active -= i64::try_from(active).unwrap_or(i64::MAX));
-        Ok(touched > 0)
+    /// Removes a person for good who was read with [`WriteTx::person_lock`], and the key of what the change
+    /// log says about them. Their groups change at `now`: they have a member less.
+    pub async fn person_delete(&self, person: &Person, now: Timestamp) -> Result<bool, StoreError> {
+        self.group_touch("group_person", "person_id", person.id.as_uuid(), now).await?;
+        self.person_row_delete(person.id, person.is_active()).await
+    }
+
+    /// Removes the row of a person, and all that hangs on it. `was_active` is whether they had a seat.
+    pub(crate) async fn person_row_delete(
+        &self,
+        id: PersonId,
+        was_active: bool,
+    ) -> Result<bool, StoreError> {
+        let is = person::Column::Id.eq(id.as_uuid());
+        let is_there = self.delete::<person::Entity>().with(|q| q.filter(is)).run().await? > 0;
+        self.count_gone(i64::from(is_there));
+        self.count(|tally| tally.active -= i64::from(is_there && was_active));
+        Ok(is_there)
     }
 }

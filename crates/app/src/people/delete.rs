@@ -13,7 +13,7 @@ use muster_core::{
     text::fold,
     time::Timestamp,
 };
-use muster_store::WriteTx;
+use muster_store::{Leaver, WriteTx};
 use serde_json::{Value, json};
 
 use super::{Ended, access, protect};
@@ -52,9 +52,8 @@ impl App {
                 // Whoever is to be removed at once is so when the run has ended: until then nobody knows
                 // whether it is held.
                 let removed = removed.unwrap_or(Removed { at: now, until: Some(now.after(PAUSE)) });
-                let mut events =
-                    depart(&tx, &enterprise.policy, &person, enterprise.schemas_version, removed)
-                        .await?;
+                let leaver = leaving(&person, enterprise.schemas_version, removed);
+                let mut events = depart(&tx, &enterprise.policy, leaver).await?;
                 events.extend(cycles::judge(&tx, &ctx, &enterprise).await?);
                 Ok::<_, Ended<E>>(tx.done((), events))
             })
@@ -74,15 +73,19 @@ pub(crate) fn removed(policy: OnDelete, now: Timestamp) -> Option<Removed> {
     }
 }
 
-/// Removes a person so that they can come back. `schemas` is the version of the extension schemas that
-/// their attributes are of.
+/// Somebody who leaves as they are. `schemas` is the version of the extension schemas that their
+/// attributes are of.
+pub(crate) fn leaving(person: &Person, schemas: i64, removed: Removed) -> Leaver<'_> {
+    Leaver { person, was_active: person.is_active(), schemas, removed }
+}
+
+/// Removes a person so that they can come back.
 pub(crate) async fn depart(
     tx: &WriteTx,
     policy: &Policy,
-    person: &Person,
-    schemas: i64,
-    removed: Removed,
+    leaver: Leaver<'_>,
 ) -> Result<Vec<Event>> {
+    let Leaver { person, removed, .. } = leaver;
     let mut events = vec![Event::created(
         Action::PersonDeleted,
         Subject::Person(person.id),
@@ -90,7 +93,7 @@ pub(crate) async fn depart(
     )];
     events.extend(access::end(tx, person.id, removed.at).await?);
     let email_key = policy.email_of(&person.profile).map(fold);
-    tx.person_depart(person, email_key, schemas, removed).await?;
+    tx.person_depart(leaver, email_key).await?;
     Ok(events)
 }
 
@@ -100,7 +103,7 @@ pub(crate) async fn erase(tx: &WriteTx, person: &Person, now: Timestamp) -> Resu
     let gone = Event::removed(Action::PersonDeleted, Subject::Person(person.id), Value::Null);
     let mut events = vec![gone, purged(person.id)];
     events.extend(access::end(tx, person.id, now).await?);
-    tx.person_delete(person.id, now).await?;
+    tx.person_delete(person, now).await?;
     events.extend(traces(tx, person).await?);
     Ok(events)
 }

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::{
     absent::not_removed,
-    delete::{depart, erase, purge, removed},
+    delete::{depart, erase, leaving, purge, removed},
     modify::record,
     protect,
 };
@@ -39,14 +39,8 @@ impl App {
                     let events = match way {
                         None => erase(&tx, &person, now).await?,
                         Some(way) => {
-                            depart(
-                                &tx,
-                                &enterprise.policy,
-                                &person,
-                                enterprise.schemas_version,
-                                way,
-                            )
-                            .await?
+                            let leaver = leaving(&person, enterprise.schemas_version, way);
+                            depart(&tx, &enterprise.policy, leaver).await?
                         }
                     };
                     return Ok(tx.done(way, events));

@@ -12,7 +12,7 @@ use muster_core::{
     id::{CycleId, PersonId},
     person::{Person, Profile, Removed},
 };
-use muster_store::{CyclePerson, Departed, WriteTx};
+use muster_store::{CyclePerson, Departed, Leaver, WriteTx};
 use serde_json::json;
 
 use super::{access, delete, modify, protect, restore::role_as_before};
@@ -76,14 +76,15 @@ impl Job<'_> {
             _ => delete::removed(self.enterprise.policy.on_delete, at),
         };
         let removed = removed.unwrap_or(Removed { at, until: Some(at.after(RESTORABLE)) });
-        let (record, schemas) = match (touched.was, touched.before.clone()) {
+        let was_active = now.is_active();
+        let (person, schemas) = match (touched.was, touched.before.clone()) {
             (Was::Gone, Some(before)) => {
                 (Person { version: now.version, ..before }, touched.schemas)
             }
             _ => (now, self.enterprise.schemas_version),
         };
-        let events =
-            delete::depart(self.tx, &self.enterprise.policy, &record, schemas, removed).await?;
+        let leaver = Leaver { person: &person, was_active, schemas, removed };
+        let events = delete::depart(self.tx, &self.enterprise.policy, leaver).await?;
         Ok(events.into_iter().map(by_undoing).collect())
     }
 

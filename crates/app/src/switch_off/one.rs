@@ -15,7 +15,7 @@ use crate::{
     Schemas,
     people::{
         access,
-        delete::{depart, erase, removed},
+        delete::{depart, erase, leaving, removed},
         modify, protect,
     },
 };
@@ -109,6 +109,9 @@ async fn remove(
     protect::may_remove(tx, &enterprise.policy, person).await?;
     match removed(enterprise.policy.on_delete, ctx.now) {
         None => erase(tx, person, ctx.now).await,
-        Some(way) => depart(tx, &enterprise.policy, person, enterprise.schemas_version, way).await,
+        Some(way) => {
+            let leaver = leaving(person, enterprise.schemas_version, way);
+            depart(tx, &enterprise.policy, leaver).await
+        }
     }
 }

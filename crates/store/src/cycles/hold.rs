@@ -17,6 +17,7 @@ impl WriteTx {
     /// Holds a run: whoever was active before and is not now has a seat again, until it is decided.
     pub async fn cycle_hold(&self, id: CycleId, now: Timestamp) -> Result<(), StoreError> {
         use cycle_person::Column;
+        self.write_unwritten().await?;
         let kept = self
             .update::<cycle_person::Entity>()
             .with(|q| {

@@ -33,9 +33,8 @@ pub struct Settled {
 }
 
 impl WriteTx {
-    /// How the run stands, where access may have been taken or given since this was called last; for that
-    /// all that was touched is written down. It is called at the end of every job, and by whoever has to
-    /// know before.
+    /// How the run stands, where access may have been taken or given since this was called last. It is
+    /// called at the end of every job, and by whoever has to know before.
     pub async fn cycle_settle(&self, ctx: &OpCtx) -> Result<Option<Settled>, StoreError> {
         let touched = self.take_touched();
         let Some(run) = self.run().filter(|_| !touched.is_empty()) else { return Ok(None) };
@@ -54,17 +53,27 @@ impl WriteTx {
         let taken = self.taken(run.cycle, looked, &rows).await?;
         rows.count(ctx, run, touched.counts(), taken.people);
         self.leave_unwritten(rows);
-        self.write_unwritten().await?;
-        let Some(now) = self.cycle_find(run.cycle).await? else { return Ok(None) };
-        if now.state == CycleState::Held {
+        let settled = self.settled(run).await?;
+        if settled.state == CycleState::Held {
+            self.write_unwritten().await?;
             self.cycle_seat(run.cycle, &taken.seated).await?;
         }
-        Ok(Some(Settled {
+        Ok(Some(settled))
+    }
+
+    /// How a run stands, with what is not written yet.
+    async fn settled(&self, run: InRun) -> Result<Settled, StoreError> {
+        let written = self.cycle_find(run.cycle).await?;
+        let (begun_with, unwritten) = self.unwritten_taken(run.cycle).unwrap_or((run.active, 0));
+        let taken = written.as_ref().map_or(0, |cycle| cycle.taken);
+        Ok(Settled {
             cycle: run.cycle,
-            taken: now.taken,
-            active_before: now.active_before,
-            state: now.state,
-        }))
+            taken: taken.saturating_add_signed(unwritten),
+            active_before: written
+                .as_ref()
+                .map_or(u64::try_from(begun_with).unwrap_or(0), |cycle| cycle.active_before),
+            state: written.map_or(CycleState::Open, |cycle| cycle.state),
+        })
     }
 
     /// Whose access is taken now and was not before, or the other way round.

@@ -64,6 +64,12 @@ impl Unwritten {
         self.people.get(&(cycle, person))
     }
 
+    /// How many were active before the first job of a run, and from how many more people than before its jobs
+    /// took access, or from how many fewer.
+    pub(crate) fn taken_by(&self, cycle: Uuid) -> Option<(i64, i64)> {
+        self.counts.get(&cycle).map(|counted| (counted.active_before, counted.taken))
+    }
+
     pub(super) fn group(&mut self, row: cycle_group::Model) {
         match self.groups.entry((row.cycle_id, row.group_id)) {
             Entry::Vacant(free) => drop(free.insert(row)),

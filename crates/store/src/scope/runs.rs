@@ -65,6 +65,13 @@ impl WriteTx {
         both.person_of(cycle.as_uuid(), person).cloned()
     }
 
+    /// How many were active before the first job of a run that is not written, and whose access such jobs took.
+    pub(crate) fn unwritten_taken(&self, cycle: CycleId) -> Option<(i64, i64)> {
+        let runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
+        let parts = [&runs.earlier, &runs.own].map(|rows| rows.taken_by(cycle.as_uuid()));
+        parts.into_iter().flatten().reduce(|first, later| (first.0, first.1 + later.1))
+    }
+
     /// Writes everything down that was left.
     pub(crate) async fn write_unwritten(&self) -> Result<(), StoreError> {
         let (earlier, own) = {
