@@ -193,6 +193,11 @@ impl TestApp {
 
     /// A new enterprise with this policy, ready for provisioning.
     pub async fn enterprise_with(&self, policy: impl Into<Policy>) -> Enterprise {
-        Enterprise::make(self, &unique("Enterprise"), policy.into()).await
+        self.enterprise_named(&unique("Enterprise"), policy).await
+    }
+
+    /// The same with a name that people read.
+    pub async fn enterprise_named(&self, name: &str, policy: impl Into<Policy>) -> Enterprise {
+        Enterprise::make(self, name, policy.into()).await
     }
 }

@@ -229,6 +229,11 @@ impl PortalClient {
         Self { app, cookie }
     }
 
+    /// The cookie of the session: `name=value`.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Goes where the answer to a form leads, as a browser does, with what it is to say there.
     pub async fn follow(&self, answer: &TestResponse) -> TestResponse {
         let to = answer.assert_status(303).header("location").expect("a way");

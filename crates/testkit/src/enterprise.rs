@@ -164,11 +164,16 @@ impl Enterprise {
 
     /// An administrator of this enterprise, made by hand and signed in to its portal.
     pub async fn portal_client(&self) -> PortalClient {
-        let email = format!("{}@contoso.example", unique(""));
+        self.portal_client_of(&format!("{}@contoso.example", unique("")), "").await
+    }
+
+    /// The same with an e-mail and a name that are chosen.
+    pub async fn portal_client_of(&self, email: &str, name: &str) -> PortalClient {
         let password = Secret::new("correct horse battery staple");
         let use_cases = self.app.use_cases();
-        use_cases.admin_create(&self.admin().await, &email, "", &password).await.expect("a person");
-        self.signed_in(&email, &password).await
+        let made = use_cases.admin_create(&self.admin().await, email, name, &password).await;
+        made.expect("a person");
+        self.signed_in(email, &password).await
     }
 
     /// Somebody of this enterprise who administers nothing, joined by an invitation and signed in to its

@@ -30,6 +30,7 @@ Usage: cargo xtask <command>
   build [--release]   Build the portal and the one binary
   test [-- options]   Run every test, with a PostgreSQL of its own and a browser;
                       the options go to `cargo test`
+  screenshots         Take a picture of every page into docs/screens
   check               Formatting, lints of both compilations, what the portal may depend on
   help                This text";
 
@@ -57,6 +58,10 @@ fn dispatch(args: &[String]) -> Result<()> {
         "portal" => portal::build(flavour(rest)?),
         "build" => release::build(flavour(rest)?),
         "test" => test::run(without_separator(rest)),
+        "screenshots" => {
+            expect_none(rest)?;
+            test::screenshots()
+        }
         "check" => {
             expect_none(rest)?;
             check::run()

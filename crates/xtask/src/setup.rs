@@ -22,6 +22,10 @@ pub(crate) const CHROMEDRIVER: &str = "MUSTER_TEST_CHROMEDRIVER";
 /// index. Without an entry here no virtual environment is made.
 const PYTHON_PACKAGES: [&str; 3] = ["scim2-cli==0.6.0", "scim2-server==0.8.3", "aiosmtpd==1.4.6"];
 
+/// Packages of which only the files count: this one brings axe-core, which checks what is accessible of pages;
+/// the browser that it would drive is not wanted.
+const PYTHON_FILES: [&str; 1] = ["axe-playwright-python==0.1.8"];
+
 /// Where Python may be; the packages above need 3.10.
 const PYTHONS: [&str; 6] =
     ["python3", "/usr/bin/python3", "python3.11", "python3.12", "python3.13", "python3.10"];
@@ -185,7 +189,7 @@ fn venv() -> Result<Option<PathBuf>> {
     let folder = process::root().join("target/venv");
     let own_python = folder.join("bin/python");
     let stamp = folder.join("muster-packages.txt");
-    let wanted = PYTHON_PACKAGES.join("\n");
+    let wanted = [&PYTHON_PACKAGES[..], &PYTHON_FILES[..]].concat().join("\n");
     let complete = fs::read_to_string(&stamp).is_ok_and(|found| found == wanted)
         && process::succeeds(Command::new(&own_python).args(["-c", ""]));
     if complete {
@@ -196,9 +200,13 @@ fn venv() -> Result<Option<PathBuf>> {
     };
     say(format_args!("  installing {} with {python}", PYTHON_PACKAGES.join(", ")));
     process::run(Command::new(python).args(["-m", "venv", "--clear"]).arg(&folder))?;
-    let mut pip = Command::new(&own_python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
-    process::run(pip.args(PYTHON_PACKAGES))?;
+    let pip = || {
+        let mut pip = Command::new(&own_python);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+        pip
+    };
+    process::run(pip().args(PYTHON_PACKAGES))?;
+    process::run(pip().arg("--no-deps").args(PYTHON_FILES))?;
     fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(Some(folder))
 }

@@ -1,6 +1,8 @@
 //! Runs every test with everything that the tests talk to.
 
-use anyhow::Result;
+use std::{fs, path::Path};
+
+use anyhow::{Context as _, Result};
 
 use crate::portal::{self, Flavour};
 use crate::postgres::Cluster;
@@ -11,8 +13,25 @@ use crate::setup::{self, Tools};
 /// The tests' name for the database server.
 pub(crate) const POSTGRES_URL: &str = "TEST_POSTGRES_URL";
 
+/// Where pictures of pages are kept, for the tests that look at them.
+const SCREENS: &str = "MUSTER_SCREENS";
+
 /// Sets up what is missing and runs `cargo test` with these options.
 pub(crate) fn run(args: &[String]) -> Result<()> {
+    run_with(args, None)
+}
+
+/// Runs the tests that look at every page, and keeps what they see.
+pub(crate) fn screenshots() -> Result<()> {
+    let folder = process::root().join("docs/screens");
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder).context("cannot empty docs/screens")?;
+    }
+    let book = ["-p", "muster-testkit", "--test", "it", "--", "browser::book"];
+    run_with(&book.map(str::to_owned), Some(&folder))
+}
+
+fn run_with(args: &[String], screens: Option<&Path>) -> Result<()> {
     let mut steps = Steps::new(4);
     let tools = steps.step("Looking for what the tests need", setup::all)?;
     steps.step("Building the portal", || portal::build(Flavour::Dev))?;
@@ -39,6 +58,9 @@ pub(crate) fn run(args: &[String]) -> Result<()> {
         }
         if let Some(path) = &tools.venv {
             cargo.env("MUSTER_TEST_VENV", path);
+        }
+        if let Some(folder) = screens {
+            cargo.env(SCREENS, folder);
         }
         process::run(&mut cargo)
     })

@@ -119,7 +119,8 @@ fn form(id: &str) -> String {
 }
 
 impl Route {
-    fn is_portal(&self) -> bool {
+    /// Whether it is one of a portal.
+    pub(crate) fn is_portal(&self) -> bool {
         matches!(self.visibility, Visitor | Person | EnterpriseAdmin | GlobalAdmin)
     }
 

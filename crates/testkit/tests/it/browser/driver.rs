@@ -135,7 +135,7 @@ fn program(name: &str, usual: &str) -> Option<String> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "tests are told about their browser this way")]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -1,5 +1,6 @@
 //! The portals in a real browser, with scripts and without.
 
+mod book;
 mod driver;
 mod portal;
 mod provider;

@@ -83,13 +83,10 @@ both_backends! {
         let path = "/admin/configurations/global-settings?section=session-links-expiry";
         let switch = async |to: &str| {
             let version = use_cases.setting_version(&app.global()).await.unwrap();
-            let form = Call::new("POST", path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(format!("scim_tokens_without_end={to}&version={version}"));
-            let answer = portal.send(form).await;
-            let place = answer.assert_status(303).header("Location").unwrap().to_owned();
-            let place = place.strip_prefix("https://muster.example").unwrap_or(&place).to_owned();
-            portal.get(&place).await.assert_status(200).text()
+            let version = version.to_string();
+            let fields = [("scim_tokens_without_end", to), ("version", version.as_str())];
+            let answer = portal.submit(path, "save", &fields).await;
+            portal.follow(&answer).await.assert_status(200).text()
         };
         assert!(!switch("1").await.contains("never expire, and stay"));
         enterprise.set_policy(|now| Policy { token_days: TokenDays::Never, ..now }).await;

@@ -1,0 +1,96 @@
+//! The pages of the book.
+
+/// Who looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// Nobody is signed in.
+    Nobody,
+    /// Somebody who administers nothing.
+    Member,
+    /// An administrator of the enterprise.
+    Admin,
+    /// An administrator of the installation.
+    Global,
+}
+
+/// A page in one of its states.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    /// What it is called, also as a file.
+    pub(super) name: &'static str,
+    /// Who looks at it.
+    pub(super) who: Who,
+    /// Where it is.
+    pub(super) path: String,
+    /// A button that is pressed first.
+    pub(super) press: Option<&'static str>,
+    /// The status it is answered with, where that is a refusal.
+    pub(super) status: Option<u16>,
+}
+
+impl Leaf {
+    fn new(name: &'static str, who: Who, path: impl Into<String>) -> Self {
+        Self { name, who, path: path.into(), press: None, status: None }
+    }
+
+    fn pressing(self, button: &'static str) -> Self {
+        Self { press: Some(button), ..self }
+    }
+
+    fn refused(self, status: u16) -> Self {
+        Self { status: Some(status), ..self }
+    }
+}
+
+/// What addresses of pages have in them.
+#[derive(Debug)]
+pub(super) struct Ids {
+    /// Somebody who was provisioned, changed and disabled.
+    pub(super) person: String,
+    /// The address of an invitation.
+    pub(super) invitation: String,
+}
+
+impl Ids {
+    /// For those who want to know which pages are shown.
+    pub(super) fn sample() -> Self {
+        Self { person: "1".into(), invitation: "/invitation/1".into() }
+    }
+}
+
+/// All leaves, in the order of the book.
+pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
+    use Who::{Admin, Global, Member, Nobody};
+    let of = "/configurations/enterprise";
+    let users = format!("{of}/people/users");
+    let settings = "/admin/configurations/global-settings";
+    let Ids { person, invitation } = ids;
+    vec![
+        Leaf::new("sign-in", Nobody, "/sign-in"),
+        Leaf::new("sign-in-refused", Nobody, "/sign-in").pressing("Sign in"),
+        Leaf::new("admin-sign-in", Nobody, "/admin/sign-in"),
+        Leaf::new("invitation", Nobody, invitation),
+        Leaf::new("signed-out", Nobody, "/sign-out"),
+        Leaf::new("admin-signed-out", Nobody, "/admin/sign-out"),
+        Leaf::new("theme", Nobody, "/theme").refused(404),
+        Leaf::new("not-found", Nobody, "/nowhere").refused(404),
+        Leaf::new("configurations", Admin, "/configurations"),
+        Leaf::new("configurations-of-a-member", Member, "/configurations"),
+        Leaf::new("personal-information", Member, "/configurations/personal/information"),
+        Leaf::new("not-allowed", Member, &users).refused(403),
+        Leaf::new("users", Admin, &users),
+        Leaf::new("users-nobody-found", Admin, format!("{users}?q=nobody")),
+        Leaf::new("token-shown-once", Admin, &users).pressing("Generate token"),
+        Leaf::new("person", Admin, format!("{users}/{person}")),
+        Leaf::new("person-not-found", Admin, format!("{users}/nobody")).refused(404),
+        Leaf::new("integrations", Admin, format!("{of}/settings/integrations")),
+        Leaf::new("admin-configurations", Global, "/admin/configurations"),
+        Leaf::new("global-settings", Global, settings),
+        Leaf::new(
+            "session-and-links-expiry-time",
+            Global,
+            format!("{settings}?section=session-links-expiry"),
+        ),
+        Leaf::new("enterprises", Global, "/admin/enterprises"),
+    ]
+}
