@@ -125,7 +125,9 @@ fn flag(headers: &HeaderMap, name: &str) -> Option<bool> {
 pub(crate) struct TokenAnswer {
     access_token: String,
     token_type: &'static str,
-    expires_in: u64,
+    /// Left out of tokens that never expire (RFC 6749, section 5.1): clients keep it in 32 bits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<u64>,
     scope: &'static str,
     /// Only where it is one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -146,7 +148,7 @@ impl From<&Issued> for TokenAnswer {
         Self {
             access_token: issued.value.expose().to_owned(),
             token_type: "bearer",
-            expires_in: issued.expires_in.as_secs(),
+            expires_in: issued.expires_in.map(|lasts| lasts.as_secs()),
             scope: issued.token.purpose.as_str(),
             rehearsal: issued.token.rehearsal,
             enterprise: EnterpriseName {

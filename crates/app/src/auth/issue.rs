@@ -44,8 +44,8 @@ pub struct Issued {
     pub value: Secret,
     /// What is kept about it.
     pub token: Token,
-    /// How long it lasts.
-    pub expires_in: Duration,
+    /// How long it lasts; none where it never expires.
+    pub expires_in: Option<Duration>,
     /// Whose it is.
     pub enterprise: Enterprise,
 }
@@ -149,7 +149,7 @@ impl App {
             Some(lasts) => iat + i64::try_from(lasts.as_secs()).unwrap_or(i64::MAX / 2_000),
             None => Token::WITHOUT_END.as_seconds(),
         };
-        let expires_in = Duration::from_secs(u64::try_from(exp - iat).unwrap_or(0));
+        let expires_in = lasts.map(|_| Duration::from_secs(u64::try_from(exp - iat).unwrap_or(0)));
         let claims = Claims {
             iss: self.public_url().to_owned(),
             aud: jwt::audience(purpose).to_owned(),

@@ -175,8 +175,8 @@ pub(super) const KEYS: [Key; 30] = [
         values: Values::One(token_days),
         example: "token_days = { days = 90 }",
         seen: "`expires_in` of the Authenticate API; an expired token is answered 401. One that never expires \
-               says 9999-12-31T23:59:59Z there and in its `exp`, and is listed as never; nobody is reminded of \
-               it.",
+               has none, says 9999-12-31T23:59:59Z in `expires_at` and in its `exp`, and is listed as never; \
+               nobody is reminded of it.",
         source: "requirements 18–24, 32",
     },
     Key {

@@ -56,6 +56,7 @@ both_backends! {
         app.clock().advance(std::time::Duration::from_secs(1));
         let answer = enterprise.authenticate(Some("true")).await;
         answer.assert_at("/expires_at", "9999-12-31T23:59:59.000Z");
+        assert_eq!(answer.json().get("expires_in"), None, "clients keep it in 32 bits");
         let client = enterprise.scim_client_with(answer.at("/access_token").as_str().unwrap());
         let ends = async || {
             let tokens = use_cases.token_list(&enterprise.admin().await).await.unwrap();

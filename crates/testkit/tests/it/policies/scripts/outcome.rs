@@ -110,11 +110,11 @@ async fn authenticated(stage: &mut Stage, authenticate: &Authenticate) -> String
     let mut came = status(stage, &answer, "error_description");
     if answer.status == 200 {
         let body = answer.json();
-        let seconds = body["expires_in"].as_u64().unwrap();
-        let days = seconds / 86_400;
-        match body["expires_at"].as_str() {
-            Some("9999-12-31T23:59:59.000Z") => came.push_str(", without an end"),
-            _ => write!(came, ", for {days} day{}", if days == 1 { "" } else { "s" }).unwrap(),
+        match body["expires_in"].as_u64().map(|seconds| seconds / 86_400) {
+            None => came.push_str(", without an end"),
+            Some(days) => {
+                write!(came, ", for {days} day{}", if days == 1 { "" } else { "s" }).unwrap()
+            }
         }
         let id = body["token_id"].as_str().unwrap().parse().unwrap();
         let value = body["access_token"].as_str().unwrap();
