@@ -28,7 +28,7 @@ use std::{
 };
 
 use muster_core::id::{EnterpriseId, PersonId};
-use sea_orm::{DbBackend, QueryTrait as _, Select};
+use sea_orm::{DbBackend, QuerySelect as _, QueryTrait as _, Select, prelude::Expr};
 
 pub use self::done::Done;
 pub(crate) use self::{
@@ -40,7 +40,7 @@ pub(crate) use self::{
 };
 use crate::{
     Store, StoreError,
-    engine::{Conn, Pace, Table},
+    engine::{Conn, NUMBER, Pace, Table},
     places::Places,
     seal::LogKey,
 };
@@ -189,6 +189,19 @@ impl Store {
     /// Reads of one enterprise. Each query sees what is committed when it starts.
     pub fn read(&self, scope: EnterpriseScope) -> ReadTx {
         ReadTx { conn: self.reader(), scope, places: Some(self.places.clone()) }
+    }
+
+    /// One number of a table that no enterprise's scope leads to: what `number` is over the rows of the query.
+    pub(crate) async fn platform_number<E: Table>(
+        &self,
+        _: PlatformScope,
+        query: Select<E>,
+        number: Expr,
+    ) -> Result<u64, StoreError> {
+        let conn = self.reader();
+        let query = query.select_only().expr_as(number, NUMBER);
+        let number = conn.number(query.build(conn.backend()), Pace::Quick).await?;
+        Ok(u64::try_from(number).unwrap_or(0))
     }
 
     /// Reads of a table that no enterprise's scope leads to.
