@@ -78,8 +78,8 @@ pub use installation::{
 pub use integrations::NewIntegration;
 pub use invitations::{InvitationShown, Invitee, SentInvitation};
 pub use muster_store::{
-    CallFilter, ChainState, Change, GroupQuery, Installed, NoticeFilter, Options as DatabaseOptions,
-    PersonPage, PersonQuery, REHEARSAL_LIMIT,
+    CallFilter, ChainState, Change, GroupQuery, Installed, NoticeFilter,
+    Options as DatabaseOptions, PersonPage, PersonQuery, REHEARSAL_LIMIT,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};

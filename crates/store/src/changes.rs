@@ -75,9 +75,7 @@ impl ReadTx {
         let older = change_log::Column::Sequence.lt(before.unwrap_or(i64::MAX));
         let rows = self
             .select::<change_log::Entity>()
-            .with(|q| {
-                q.filter(older).order_by_desc(change_log::Column::Sequence).limit(limit)
-            })
+            .with(|q| q.filter(older).order_by_desc(change_log::Column::Sequence).limit(limit))
             .all()
             .await?;
         rows.into_iter().map(|row| open(row, None)).collect()

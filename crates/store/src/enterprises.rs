@@ -8,7 +8,8 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
     sea_query::{Asterisk, ExprTrait as _, LikeExpr},
 };
 
@@ -115,7 +116,7 @@ impl Store {
             .filter(name().gt(after.map(fold).unwrap_or_default()))
             .order_by_asc(enterprise::Column::NameKey)
             .limit(limit);
-        let rows = self.platform_all(platform, query).await?;
+        let rows = self.platform_slowly(platform, query).await?;
         rows.into_iter().map(into_core).collect()
     }
 

@@ -126,7 +126,7 @@ impl Store {
             .group_by(Column::Outcome)
             .group_by(Column::Reason)
             .group_by(Column::UpToMs);
-        let rows = self.platform_all(platform, query).await?;
+        let rows = self.platform_slowly(platform, query).await?;
         rows.into_iter()
             .map(|row| {
                 let (outcome, reason) = ended(&row.outcome, &row.reason)?;
@@ -158,7 +158,7 @@ impl Store {
             .group_by(Column::EnterpriseId)
             .group_by(Column::Outcome)
             .group_by(Column::Reason);
-        let rows = self.platform_all(platform, query).await?;
+        let rows = self.platform_slowly(platform, query).await?;
         rows.into_iter()
             .map(|row| {
                 let (outcome, reason) = ended(&row.outcome, &row.reason)?;
@@ -184,13 +184,8 @@ impl Store {
             .order_by_desc(call_last::Column::At)
             .limit(limit);
         let rows = self.platform_all(platform, query).await?;
-        let named =
-            |row: call_last::Model| (row.enterprise_id, Timestamp::from_millis(row.at));
-        Ok(rows
-            .into_iter()
-            .map(named)
-            .map(|(id, at)| (EnterpriseId::from_uuid(id), at))
-            .collect())
+        let named = |row: call_last::Model| (row.enterprise_id, Timestamp::from_millis(row.at));
+        Ok(rows.into_iter().map(named).map(|(id, at)| (EnterpriseId::from_uuid(id), at)).collect())
     }
 
     /// Enterprises with runs that wait for a decision, by id, and how many runs.

@@ -2,7 +2,8 @@
 
 use muster_core::{id::EnterpriseId, time::Timestamp};
 use sea_orm::{
-    ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, prelude::Expr,
+    ColumnTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    prelude::Expr,
     sea_query::{Asterisk, ExprTrait as _},
 };
 

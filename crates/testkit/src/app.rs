@@ -7,8 +7,8 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use muster_app::{
-    App, CallLog, EventSettings, GlobalAdmin, MailDoor, Mailer, Operator, Portal, Post, Pusher, SealingKey,
-    Secret, Settings, Transport,
+    App, CallLog, EventSettings, GlobalAdmin, MailDoor, Mailer, Operator, Portal, Post, Pusher,
+    SealingKey, Secret, Settings, Transport,
 };
 use muster_core::{
     actor::Actor,
@@ -20,8 +20,8 @@ use muster_server::{
 };
 
 use crate::{
-    Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestNames, TestPost,
-    TestResponse, fixtures::unique,
+    Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestNames,
+    TestPost, TestResponse, fixtures::unique,
 };
 
 /// The address that clients are told.

@@ -138,7 +138,10 @@ impl App {
     }
 
     /// The same with the names of the enterprises.
-    async fn with_names<T>(&self, list: Vec<(EnterpriseId, T)>) -> Result<Vec<Named<T>>> {
+    pub(super) async fn with_names<T>(
+        &self,
+        list: Vec<(EnterpriseId, T)>,
+    ) -> Result<Vec<Named<T>>> {
         let mut names = BTreeMap::<EnterpriseId, String>::new();
         let mut named = Vec::with_capacity(list.len());
         for (id, what) in list {

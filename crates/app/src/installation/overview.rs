@@ -54,10 +54,7 @@ impl App {
         let (tx, now) = (self.store.read(admin.scope), admin.ctx.now);
         let enterprise = tx.enterprise_find().await?.ok_or(Error::NotFound(Thing::Enterprise))?;
         let (people, _) = tx.person_count().await?;
-        let health = match enterprise.scim_enabled {
-            true => Some(health::of(&tx, now).await?),
-            false => None,
-        };
+        let health = if enterprise.scim_enabled { Some(health::of(&tx, now).await?) } else { None };
         let mut ending = tx.token_list_ending(now, Token::WITHOUT_END, 1).await?;
         Ok(EnterpriseOverview {
             people,

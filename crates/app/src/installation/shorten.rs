@@ -1,21 +1,23 @@
 //! "Shorten live tokens to this": tokens that were issued before the setting was lowered end sooner.
 
+use std::collections::BTreeMap;
+
 use muster_core::{
     Error, Result,
     event::{Action, Event, Subject},
     id::EnterpriseId,
     integration::Token,
     settings::SCIM_TOKEN_EXPIRY,
+    text::fold,
     time::Timestamp,
 };
 use serde_json::json;
 
+use super::Named;
 use crate::{App, GlobalAdmin};
 
-/// Enterprises that are read at once.
-const PAGE: u64 = 200;
-/// Tokens of an enterprise that are counted.
-const MOST: u64 = 1_000;
+/// Tokens that are counted, and whose enterprises are gone through, at most.
+const MOST: u64 = 10_000;
 
 /// Live SCIM tokens of an enterprise that end later than a new one would.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,30 +33,35 @@ pub struct Shortened {
 }
 
 impl App {
-    /// The enterprises with live SCIM tokens that end later than one that is issued now, and how many. Each is asked
-    /// by its index of ends.
+    /// The enterprises with live SCIM tokens that end later than one that is issued now, and how many; ten
+    /// thousand tokens are looked at, the first to end first.
     pub async fn tokens_to_shorten(&self, admin: &GlobalAdmin) -> Result<Vec<Shortened>> {
         let end = self.shortened_end(admin).await?;
-        let mut all = Vec::new();
-        let mut after = None::<String>;
-        loop {
-            let platform = self.authority.platform();
-            let page = self.store.enterprise_list(platform, after.as_deref(), PAGE).await?;
-            for enterprise in &page {
-                let tx = self.store.read(self.authority.enter(enterprise.id));
-                let later = tx.token_list_ending(end, Token::WITHOUT_END, MOST).await?;
-                if let Some(last) = later.last() {
-                    all.push(Shortened {
-                        id: enterprise.id,
-                        name: enterprise.name.clone(),
-                        tokens: later.len(),
-                        latest: last.end(),
-                    });
-                }
-            }
-            let Some(last) = page.last() else { return Ok(all) };
-            after = Some(last.name.clone());
+        self.ending_after(end).await
+    }
+
+    async fn ending_after(&self, end: Timestamp) -> Result<Vec<Shortened>> {
+        let (platform, last) = (self.authority.platform(), Token::WITHOUT_END);
+        let later = self.store.token_ending_anywhere(platform, end, last, MOST).await?;
+        let mut counts = BTreeMap::<EnterpriseId, (usize, Option<Timestamp>)>::new();
+        // The first to end comes first: the last one that is seen of an enterprise is its latest.
+        for (id, token) in later {
+            let (tokens, latest) = counts.entry(id).or_default();
+            *tokens += 1;
+            *latest = token.end();
         }
+        let named = self.with_names(counts.into_iter().collect()).await?;
+        let mut all: Vec<_> = named
+            .into_iter()
+            .map(|Named { id, name, what: (tokens, latest) }| Shortened {
+                id,
+                name,
+                tokens,
+                latest,
+            })
+            .collect();
+        all.sort_by(|one, other| fold(&one.name).cmp(&fold(&other.name)));
+        Ok(all)
     }
 
     /// Lets them end when a token that is issued now would, enterprise by enterprise: each in a transaction of its
@@ -62,7 +69,7 @@ impl App {
     pub async fn tokens_shorten(&self, admin: &GlobalAdmin) -> Result<(usize, usize)> {
         let end = self.shortened_end(admin).await?;
         let (mut tokens, mut enterprises) = (0, 0);
-        for found in self.tokens_to_shorten(admin).await? {
+        for found in self.ending_after(end).await? {
             let scope = self.authority.enter(found.id);
             let shortened = self
                 .store

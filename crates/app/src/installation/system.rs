@@ -92,9 +92,10 @@ impl App {
         };
         match door.post.test(to.to_owned(), &admin.ctx).await {
             Ok(()) => Ok(()),
-            Err(Unsent::Later(reason) | Unsent::Refused(reason)) => {
-                Err(Error::invalid("email", format!("The mail was not sent: {reason}.")))
-            }
+            Err(Unsent::Later(reason) | Unsent::Refused(reason)) => Err(Error::invalid(
+                "email",
+                format!("The mail was not sent: {}.", reason.trim_end_matches('.')),
+            )),
         }
     }
 }

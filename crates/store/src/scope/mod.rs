@@ -200,18 +200,36 @@ impl Store {
     ) -> Result<u64, StoreError> {
         let conn = self.reader();
         let query = query.select_only().expr_as(number, NUMBER);
-        let number = conn.number(query.build(conn.backend()), Pace::Quick).await?;
+        let number = conn.number(query.build(conn.backend()), Pace::Slow).await?;
         Ok(u64::try_from(number).unwrap_or(0))
     }
 
     /// Reads of a table that no enterprise's scope leads to.
     pub(crate) async fn platform_all<E: Table>(
         &self,
-        _: PlatformScope,
+        platform: PlatformScope,
         query: Select<E>,
     ) -> Result<Vec<E::Model>, StoreError> {
+        self.platform_at(platform, query, Pace::Quick).await
+    }
+
+    /// The same of what may read much: it must not keep other requests waiting.
+    pub(crate) async fn platform_slowly<E: Table>(
+        &self,
+        platform: PlatformScope,
+        query: Select<E>,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        self.platform_at(platform, query, Pace::Slow).await
+    }
+
+    async fn platform_at<E: Table>(
+        &self,
+        _: PlatformScope,
+        query: Select<E>,
+        pace: Pace,
+    ) -> Result<Vec<E::Model>, StoreError> {
         let conn = self.reader();
-        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), Pace::Quick).await?;
+        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), pace).await?;
         Ok(rows.into_iter().map(|found| found.row).collect())
     }
 }
