@@ -2,13 +2,21 @@
 
 use std::time::Duration;
 
-use muster_testkit::{Requests as _, both_backends};
+use muster_app::{Invitee, Secret};
+use muster_testkit::{Requests as _, TestApp, both_backends, unique};
 
 use super::{omits, says};
 
 const SETTINGS: &str = "/admin/configurations/global-settings";
 const EXPIRY: &str = "/admin/configurations/global-settings?section=session-links-expiry";
 const DAY: Duration = Duration::from_hours(24);
+const MINUTE: Duration = Duration::from_mins(1);
+
+/// Chooses a value.
+async fn set(app: &TestApp, key: &str, value: &str) {
+    let values = [(key.to_owned(), value.to_owned())];
+    app.use_cases().setting_set(&app.global(), &values).await.unwrap();
+}
 
 both_backends! {
     /// Each section says what applies, and those without settings have no fields.
@@ -43,8 +51,7 @@ both_backends! {
         let rehearsal = two.rehearsal_client().await;
         let portal = app.admin_portal_client().await;
         says(&portal.get(EXPIRY).await, 200, "No live SCIM token ends later");
-        let values = [("scim_token_expiry_days", "7")];
-        app.use_cases().setting_set(&app.global(), &values.map(|(key, value)| (key.to_owned(), value.to_owned()))).await.unwrap();
+        set(&app, "scim_token_expiry_days", "7").await;
         let page = portal.get(EXPIRY).await;
         says(&page, 200, &one.name);
         says(&page, 200, &two.name);
@@ -60,5 +67,50 @@ both_backends! {
         rehearsal.get("/Users").await.assert_status(200);
         let sql = "SELECT action FROM change_log WHERE action = 'token.shortened'";
         assert_eq!(app.database().raw().await.column::<String>(sql).await.len(), 2);
+    }
+
+    /// A session ends after the time without use that is set, and use keeps it.
+    async fn sessions_end_without_use(private app) {
+        set(&app, "user_session_timeout_minutes", "5").await;
+        let admin = app.enterprise().await.portal_client().await;
+        for _ in 0..3 {
+            app.clock().advance(4 * MINUTE);
+            admin.get("/configurations").await.assert_status(200);
+        }
+        app.clock().advance(5 * MINUTE);
+        admin.get("/configurations").await.assert_status(303);
+    }
+
+    /// Signing in beyond the limit ends the oldest session, and no other.
+    async fn the_oldest_session_ends(private app) {
+        set(&app, "concurrent_session_limit", "2").await;
+        let enterprise = app.enterprise().await;
+        let email = format!("{}@contoso.example", unique(""));
+        let password = Secret::new("correct horse battery staple");
+        app.use_cases().admin_create(&enterprise.admin().await, &email, "", &password).await.unwrap();
+        let mut browsers = Vec::new();
+        for _ in 0..3 {
+            browsers.push(enterprise.signed_in(&email, &password).await);
+            app.clock().advance(Duration::from_secs(1));
+        }
+        for (browser, status) in browsers.iter().zip([303, 200, 200]) {
+            browser.get("/configurations").await.assert_status(status);
+        }
+    }
+
+    /// Links of invitations, and ordinary tokens, last as long as is set when they are made.
+    async fn links_and_tokens_last_as_long_as_is_set(private app) {
+        set(&app, "invitation_link_expiry_minutes", "7").await;
+        set(&app, "access_token_expiry_seconds", "90").await;
+        let enterprise = app.enterprise().await;
+        let admin = enterprise.admin().await;
+        let invitee = Invitee { email: "ada@contoso.example".into(), ..Invitee::default() };
+        let sent = app.use_cases().invitation_send(&admin, invitee).await.unwrap();
+        assert_eq!(sent.invitation.expires_at, admin.ctx.now.after(7 * MINUTE));
+        enterprise.authenticate(None).await.assert_at("/expires_in", 90);
+        let program = enterprise.api_client().await;
+        program.get("/api/v1/token").await.assert_status(200);
+        app.clock().advance(Duration::from_secs(90));
+        program.get("/api/v1/token").await.assert_status(401);
     }
 }
