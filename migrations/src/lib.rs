@@ -57,6 +57,7 @@ mod m20261123_000039_token_makers;
 mod m20261123_000040_accepted_invitations;
 mod m20261123_000041_rules_of_writes;
 mod m20261123_000042_reviews_without_seats;
+mod m20261123_000043_operations;
 
 /// All migrations, in order.
 #[derive(Debug)]
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000040_accepted_invitations::Migration),
             Box::new(m20261123_000041_rules_of_writes::Migration),
             Box::new(m20261123_000042_reviews_without_seats::Migration),
+            Box::new(m20261123_000043_operations::Migration),
         ]
     }
 }

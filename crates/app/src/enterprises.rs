@@ -21,7 +21,7 @@ use crate::{App, EnterpriseAdmin, GlobalAdmin, policies::may_be_without_end, rol
 /// The name of the installation's own row, and of its administrators' role.
 const PLATFORM_NAME: &str = "This installation";
 /// The shortest password that is accepted.
-const SHORTEST_PASSWORD: usize = 12;
+pub const SHORTEST_PASSWORD: usize = 12;
 
 /// An enterprise as a global admin sees it in a list.
 #[derive(Debug, Clone)]

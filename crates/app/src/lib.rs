@@ -21,6 +21,7 @@ mod enterprises;
 mod events;
 mod explain;
 mod groups;
+mod installation;
 mod integrations;
 mod invitations;
 mod keyed;
@@ -64,17 +65,21 @@ pub use courier::CourierHandle;
 pub use cursors::{CURSOR_TIMEOUT, WalkPage, Walked};
 pub use cycles::{CyclePlan, CycleShown, LeftOver, Released, Touched, Undone};
 pub use domains::{DomainChecked, Looked, Resolver, check_domains};
-pub use enterprises::EnterpriseSummary;
+pub use enterprises::{EnterpriseSummary, SHORTEST_PASSWORD};
 pub use events::{
     EventSettings, Happened, PollAnswer, PollRequest, Push, PushAnswer, Pusher, Refusal, Render,
     Rendered, Transport,
 };
 pub use groups::{GroupDecided, GroupList, MembersShown};
+pub use installation::{
+    Attention, Board, BoardHour, EnterpriseOverview, KeyShown, MailDoor, Named, ProvisioningHealth,
+    Shortened, SystemShown,
+};
 pub use integrations::NewIntegration;
 pub use invitations::{InvitationShown, Invitee, SentInvitation};
 pub use muster_store::{
-    CallFilter, ChainState, Change, GroupQuery, NoticeFilter, Options as DatabaseOptions,
-    PersonPage, PersonQuery, REHEARSAL_LIMIT,
+    CallFilter, ChainState, Change, GroupQuery, Installed, NoticeFilter,
+    Options as DatabaseOptions, PersonPage, PersonQuery, REHEARSAL_LIMIT,
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
@@ -108,6 +113,8 @@ pub struct Settings {
     pub keep_calls: bool,
     /// Looks up the records that prove domains.
     pub resolver: Arc<dyn Resolver>,
+    /// How mail leaves the process; nothing where it is not configured.
+    pub mail: Option<MailDoor>,
 }
 
 /// Everything the use cases need; the one handle an edge holds.

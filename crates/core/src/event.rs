@@ -244,6 +244,8 @@ actions! {
     TokenIssued => "token.issued",
     /// A token was revoked.
     TokenRevoked => "token.revoked",
+    /// Live tokens end sooner.
+    TokenShortened => "token.shortened",
     /// A setting changed.
     SettingChanged => "settings.changed",
     /// A signing key was made and took over.

@@ -19,6 +19,7 @@ pub mod group;
 pub mod id;
 pub mod integration;
 pub mod invitation;
+pub mod limits;
 pub mod notice;
 pub mod parked;
 pub mod person;

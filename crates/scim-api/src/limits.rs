@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::error::Failure;
 
 /// The largest body of most requests; `/ServiceProviderConfig` announces it for bulk requests.
-pub(crate) const LIMIT: u32 = 1024 * 1024;
+pub(crate) const LIMIT: u32 = muster_core::limits::BODY;
 /// The longest text; certificates and photos in text fit.
 const LONGEST_TEXT: usize = 64 * 1024;
 /// Characters of a name that a refusal repeats.

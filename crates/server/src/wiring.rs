@@ -32,6 +32,7 @@ pub async fn open(config: &Config) -> anyhow::Result<Arc<App>> {
         events: config.event_settings()?,
         keep_calls: config.rehearsals.keep_calls,
         resolver: Arc::new(Dns::new()),
+        mail: config.mail_door()?,
     };
     App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy))
         .await

@@ -56,9 +56,10 @@ impl WriteTx {
             .await
     }
 
-    /// Writes calls down.
+    /// Writes calls down, and counts them by the hour.
     pub async fn call_insert(&self, calls: Vec<Call>) -> Result<(), StoreError> {
         let owner = self.owner();
+        self.call_count(&calls).await?;
         self.insert_all::<call_log::Entity>(calls.into_iter().map(|call| call_log::Model {
             enterprise_id: owner,
             id: call.id.as_uuid(),

@@ -65,6 +65,21 @@ impl ReadTx {
             .await?;
         rows.into_iter().map(|row| open(row, None)).collect()
     }
+
+    /// Changes of the enterprise before a number, newest first; values of people stay closed.
+    pub async fn change_list_before(
+        &self,
+        before: Option<i64>,
+        limit: u64,
+    ) -> Result<Vec<Change>, StoreError> {
+        let older = change_log::Column::Sequence.lt(before.unwrap_or(i64::MAX));
+        let rows = self
+            .select::<change_log::Entity>()
+            .with(|q| q.filter(older).order_by_desc(change_log::Column::Sequence).limit(limit))
+            .all()
+            .await?;
+        rows.into_iter().map(|row| open(row, None)).collect()
+    }
 }
 
 pub(crate) fn open(row: change_log::Model, key: Option<&LogKey>) -> Result<Change, StoreError> {

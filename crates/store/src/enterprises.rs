@@ -8,8 +8,9 @@ use muster_core::{
     time::Timestamp,
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, prelude::Expr,
-    sea_query::ExprTrait as _,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    prelude::Expr,
+    sea_query::{Asterisk, ExprTrait as _, LikeExpr},
 };
 
 use crate::{
@@ -94,6 +95,37 @@ impl Store {
         }
         let rows = self.platform_all(platform, query).await?;
         rows.into_iter().map(into_core).collect()
+    }
+
+    /// The same of those only whose names contain a text. There are far fewer enterprises than people: their names
+    /// are read one after the other.
+    pub async fn enterprise_search(
+        &self,
+        platform: PlatformScope,
+        text: &str,
+        after: Option<&str>,
+        limit: u64,
+    ) -> Result<Vec<Enterprise>, StoreError> {
+        let name = || Expr::col((enterprise::Entity, enterprise::Column::NameKey));
+        let part = fold(text).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let like = LikeExpr::new(format!("%{part}%")).escape('\\');
+        #[expect(clippy::disallowed_methods, reason = "the list of enterprises has no owner")]
+        let query = enterprise::Entity::find()
+            .filter(enterprise::Column::Id.ne(EnterpriseId::PLATFORM.as_uuid()))
+            .filter(name().like(like))
+            .filter(name().gt(after.map(fold).unwrap_or_default()))
+            .order_by_asc(enterprise::Column::NameKey)
+            .limit(limit);
+        let rows = self.platform_slowly(platform, query).await?;
+        rows.into_iter().map(into_core).collect()
+    }
+
+    /// How many enterprises there are, the installation itself left out.
+    pub async fn enterprise_count(&self, platform: PlatformScope) -> Result<u64, StoreError> {
+        #[expect(clippy::disallowed_methods, reason = "the list of enterprises has no owner")]
+        let query = enterprise::Entity::find()
+            .filter(enterprise::Column::Id.ne(EnterpriseId::PLATFORM.as_uuid()));
+        self.platform_number(platform, query, Expr::col(Asterisk).count()).await
     }
 }
 

@@ -269,6 +269,30 @@ impl WriteTx {
         Ok(found.into_iter().map(|row| TokenId::from_uuid(row.id)).collect())
     }
 
+    /// Lets live SCIM tokens that end after `end` end then; answers which. Those of rehearsals stay.
+    pub async fn token_shorten(
+        &self,
+        end: Timestamp,
+    ) -> Result<Vec<(TokenId, Timestamp)>, StoreError> {
+        let later = Condition::all()
+            // In the words of the index.
+            .add(Expr::cust("purpose = 'scim' AND revoked_at IS NULL"))
+            .add(token::Column::Rehearsal.eq(false))
+            .add(token::Column::ExpiresAt.gt(end.as_millis()));
+        let found = self.select::<token::Entity>().with(|q| q.filter(later.clone())).all().await?;
+        if !found.is_empty() {
+            let to = Expr::value(end.as_millis());
+            self.update::<token::Entity>()
+                .with(|q| q.col_expr(token::Column::ExpiresAt, to).filter(later))
+                .run()
+                .await?;
+        }
+        let before = |row: token::Model| {
+            (TokenId::from_uuid(row.id), Timestamp::from_millis(row.expires_at))
+        };
+        Ok(found.into_iter().map(before).collect())
+    }
+
     /// Forgets tokens that ended before `before`.
     pub async fn token_purge(&self, before: Timestamp) -> Result<u64, StoreError> {
         self.delete::<token::Entity>()
@@ -278,7 +302,7 @@ impl WriteTx {
     }
 }
 
-fn into_core(row: token::Model) -> Result<Token, StoreError> {
+pub(crate) fn into_core(row: token::Model) -> Result<Token, StoreError> {
     let purpose = Purpose::parse(&row.purpose)
         .ok_or_else(|| StoreError::corrupt("token", format!("unknown purpose {}", row.purpose)))?;
     Ok(Token {

@@ -7,8 +7,8 @@ use actix_web::{
     test::{self, TestRequest},
 };
 use muster_app::{
-    App, CallLog, EventSettings, GlobalAdmin, Mailer, Operator, Portal, Post, Pusher, SealingKey,
-    Secret, Settings, Transport,
+    App, CallLog, EventSettings, GlobalAdmin, MailDoor, Mailer, Operator, Portal, Post, Pusher,
+    SealingKey, Secret, Settings, Transport,
 };
 use muster_core::{
     actor::Actor,
@@ -21,7 +21,7 @@ use muster_server::{
 
 use crate::{
     Anonymous, Backend, Call, Enterprise, PortalClient, TestClock, TestDatabase, TestNames,
-    TestResponse, fixtures::unique,
+    TestPost, TestResponse, fixtures::unique,
 };
 
 /// The address that clients are told.
@@ -39,6 +39,7 @@ struct Inner {
     service: Box<dyn Fn(TestRequest) -> Answering>,
     database: TestDatabase,
     names: TestNames,
+    post: TestPost,
 }
 
 /// The whole product on a database of its own; clones are the same one.
@@ -69,12 +70,18 @@ impl TestApp {
 
     async fn open_at(database: TestDatabase, clock: TestClock, names: TestNames) -> Self {
         let sealing_key = SealingKey::parse(SEALING_KEY).expect("a sealing key");
+        let post = TestPost::default();
         let settings = Settings {
             public_url: PUBLIC_URL.to_owned(),
             hashing_threads: 2,
             events: EventSettings { sealing_key: Some(sealing_key), allow_http: false },
             keep_calls: true,
             resolver: Arc::new(names.clone()),
+            mail: Some(MailDoor {
+                server: "smtp://mail.example".to_owned(),
+                from: "Muster <muster@example.com>".to_owned(),
+                post: post.post(),
+            }),
         };
         let app = App::open(
             &database.options(),
@@ -97,7 +104,7 @@ impl TestApp {
                 }
             })
         });
-        Self(Rc::new(Inner { app, clock, calls, service, database, names }))
+        Self(Rc::new(Inner { app, clock, calls, service, database, names, post }))
     }
 
     /// The use cases.
@@ -128,6 +135,11 @@ impl TestApp {
     /// The name servers that the product asks.
     pub fn names(&self) -> &TestNames {
         &self.0.names
+    }
+
+    /// Takes the mails that administrators send to try it.
+    pub fn post(&self) -> &TestPost {
+        &self.0.post
     }
 
     /// The database underneath.

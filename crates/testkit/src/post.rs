@@ -8,6 +8,7 @@ use std::{
 };
 
 use muster_app::{Letter, Post, Unsent};
+use muster_core::ctx::OpCtx;
 use tokio::sync::Notify;
 
 /// How a letter is taken.
@@ -30,6 +31,7 @@ pub struct TestPost(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     taken: Mutex<Vec<Letter>>,
+    tests: Mutex<Vec<String>>,
     script: Mutex<VecDeque<Takes>>,
     arrived: Notify,
 }
@@ -43,6 +45,11 @@ impl TestPost {
     /// What came since this was last asked, in order, refused or not.
     pub fn taken(&self) -> Vec<Letter> {
         std::mem::take(&mut self.0.taken.lock().expect("what came"))
+    }
+
+    /// Where test mails went, in order.
+    pub fn tests(&self) -> Vec<String> {
+        self.0.tests.lock().expect("what was tested").clone()
     }
 
     /// Waits until so many letters have come since they were last asked for.
@@ -72,6 +79,21 @@ impl Post for TestPost {
                 Takes::Later(reason) => Err(Unsent::Later(reason.to_owned())),
                 Takes::Never(reason) => Err(Unsent::Refused(reason.to_owned())),
                 Takes::Silently => pending().await,
+            }
+        })
+    }
+
+    fn test<'a>(
+        &'a self,
+        to: String,
+        _: &'a OpCtx,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + 'a>> {
+        Box::pin(async move {
+            self.0.tests.lock().expect("what was tested").push(to);
+            match self.0.script.lock().expect("the script").pop_front() {
+                Some(Takes::Later(reason)) => Err(Unsent::Later(reason.to_owned())),
+                Some(Takes::Never(reason)) => Err(Unsent::Refused(reason.to_owned())),
+                Some(Takes::Well | Takes::Silently) | None => Ok(()),
             }
         })
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     islands::LocalTimes,
-    pages::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH, configurations, enterprises},
+    pages::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH, configurations, dashboard},
     web::{Crumb, Page, Side},
 };
 
@@ -73,7 +73,7 @@ pub(crate) fn portal(who: Who, page: Page) -> AnyView {
 fn Top(who: Who) -> impl IntoView {
     let (icon, home, out) = match who.side {
         Side::Enterprise => (Icon::Building, configurations::PATH, SIGN_OUT_PATH),
-        Side::Admin => (Icon::Shield, enterprises::PATH, SIGN_OUT_ADMIN_PATH),
+        Side::Admin => (Icon::Shield, dashboard::PATH, SIGN_OUT_ADMIN_PATH),
     };
     let tag =
         (who.side == Side::Admin).then(|| view! { <span class="tag">{t!("admin-portal")}</span> });

@@ -10,6 +10,8 @@ pub(crate) enum Icon {
     Sliders,
     People,
     Plug,
+    Pulse,
+    List,
     Check,
     Clock,
     Cross,
@@ -34,6 +36,8 @@ impl Icon {
                 "M9 11a4 4 0 100-8 4 4 0 000 8zM2 21c0-4 3-6 7-6s7 2 7 6M16 3.5a4 4 0 010 7M18 15.5c2.5.7 4 2.600 4 5.500"
             }
             Self::Plug => "M9 3v5M15 3v5M6 8h12v3a6 6 0 01-12 0zM12 17v4",
+            Self::Pulse => "M3 12h4l3 8 4-16 3 8h4",
+            Self::List => "M8 6h12M8 12h12M8 18h12M4 6v.01M4 12v.01M4 18v.01",
             Self::Check => "M5 12.500l4.500 4.500L19 7",
             Self::Clock => "M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2",
             Self::Cross => "M6 6l12 12M18 6L6 18",

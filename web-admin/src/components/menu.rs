@@ -7,7 +7,10 @@ use super::{
     icon::{Glyph, Icon},
 };
 use crate::{
-    pages::{configurations, enterprises, integrations, personal, settings, users},
+    pages::{
+        configurations, dashboard, enterprises, integrations, logs, operations, personal, settings,
+        system, users,
+    },
     web::{Here, Side},
 };
 
@@ -25,9 +28,13 @@ fn entries(who: &Who) -> Vec<Entry> {
     use Stands::{Alone, ForAllBelow};
     match who.side {
         Side::Admin => vec![
+            Entry(Icon::Screen, t!("path-dashboard"), dashboard::PATH, Alone),
             Entry(Icon::Building, t!("path-enterprises"), enterprises::PATH, ForAllBelow),
+            Entry(Icon::Pulse, t!("path-operations"), operations::PATH, ForAllBelow),
             Entry(Icon::Sliders, t!("path-configurations"), configurations::ADMIN_PATH, Alone),
             Entry(Icon::Clock, t!("path-global-settings"), settings::PATH, ForAllBelow),
+            Entry(Icon::List, t!("path-logs"), logs::PATH, ForAllBelow),
+            Entry(Icon::Shield, t!("path-system"), system::PATH, ForAllBelow),
         ],
         Side::Enterprise if who.admin => vec![
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),

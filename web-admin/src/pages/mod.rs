@@ -1,15 +1,19 @@
 //! The pages of both portals and their addresses.
 
 pub(crate) mod configurations;
+pub(crate) mod dashboard;
 mod door;
 pub(crate) mod enterprises;
 mod fallback;
 pub(crate) mod integrations;
 mod invitation;
+pub(crate) mod logs;
+pub(crate) mod operations;
 mod person;
 pub(crate) mod personal;
 pub(crate) mod settings;
 mod sign_in;
+pub(crate) mod system;
 mod theme;
 pub(crate) mod users;
 
@@ -19,8 +23,8 @@ pub(crate) use theme::PATH as THEME_PATH;
 
 use crate::web::{Listed, page};
 
-/// Where whoever comes to a portal is led.
-pub(crate) const HOMES: [(&str, &str); 2] = [("/", users::PATH), ("/admin", enterprises::PATH)];
+/// Where whoever comes to a portal is led. The Admin portal begins with a page of its own.
+pub(crate) const HOMES: [(&str, &str); 1] = [("/", users::PATH)];
 
 /// Every page with the forms that are posted to it.
 pub(crate) fn all() -> Vec<Listed> {
@@ -46,8 +50,24 @@ pub(crate) fn all() -> Vec<Listed> {
             .into(),
         // The portal of the installation.
         page(configurations::ADMIN_PATH, configurations::admin).into(),
-        page(settings::PATH, settings::show).on("save", settings::save).into(),
+        page(dashboard::PATH, dashboard::show).into(),
+        page(settings::PATH, settings::show)
+            .on("save", settings::save)
+            .on("shorten", settings::shorten)
+            .into(),
         page(enterprises::PATH, enterprises::show).on("create", enterprises::create).into(),
+        page(enterprises::detail::PATH, enterprises::detail::show)
+            .on("seats", enterprises::detail::save_seats)
+            .on("approve", enterprises::approve)
+            .on("revoke", enterprises::detail::revoke)
+            .on("add-admin", enterprises::add_admin)
+            .into(),
+        page(operations::PATH, operations::show).into(),
+        page(logs::PATH, logs::show).on("verify", logs::verify).into(),
+        page(system::PATH, system::show)
+            .on("rotate", system::rotate)
+            .on("test-mail", system::test_mail)
+            .into(),
     ]
 }
 

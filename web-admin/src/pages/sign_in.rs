@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use muster_app::{Portal, Secret};
 use muster_core::actor::Actor;
 
-use super::{door::door, enterprises, personal, users};
+use super::{dashboard, door::door, personal, users};
 use crate::{
     components::{
         field::TextField,
@@ -86,7 +86,7 @@ async fn start(ask: &Ask<Visitor>, portal: Portal) -> UiResult<Then> {
         Portal::Enterprise if begun.asks_for_name => personal::PATH,
         Portal::Enterprise if begun.admin => local(next, "/", users::PATH),
         Portal::Enterprise => personal::PATH,
-        Portal::Admin => local(next, "/admin/", enterprises::PATH),
+        Portal::Admin => local(next, "/admin/", dashboard::PATH),
     };
     Ok(Then::Go(path.to_owned()))
 }

@@ -28,7 +28,7 @@ pub(crate) use cookies::{Said, SessionCookie, Theme, theme_cookie};
 pub(crate) use form::{Form, Refused};
 pub(crate) use here::{Here, escape};
 pub(crate) use page::{Crumb, Page};
-pub(crate) use render::{Now, text_only};
+pub(crate) use render::{Now, POLICY, text_only};
 pub(crate) use route::{Listed, page};
 
 /// The files of the portal's build, as absolute paths. Without them pages come without scripts and

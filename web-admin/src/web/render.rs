@@ -135,15 +135,18 @@ pub(crate) fn text_only(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
+/// What a page may load, and from where.
+pub(crate) const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; \
+                                 style-src 'self'; img-src 'self' data:; connect-src 'self'; \
+                                 font-src 'self'; form-action 'self'; base-uri 'none'; \
+                                 frame-ancestors 'none'";
+
 /// Nothing foreign runs in a page, nobody frames it, and nothing keeps a copy: pages hold people and, once,
 /// secrets.
 ///
 /// A post is known by `Origin`; a policy of `no-referrer` would take it away, `same-origin` tells other sites
 /// just as little.
 pub(super) fn headers(answer: &mut HttpResponseBuilder, req: &HttpRequest) {
-    const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                          img-src 'self' data:; connect-src 'self'; font-src 'self'; \
-                          form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     // Where the address of a page is a secret, nobody is told more of it than whose it is.
     let is_secret = pages::has_secret_address(req.path());
     answer

@@ -285,6 +285,10 @@ impl App {
         if token.revoked_at.is_some() {
             return Err(Error::Unauthenticated(AuthFailure::Revoked));
         }
+        // It may end sooner than the token itself says: live tokens can be shortened.
+        if token.expires_at <= ctx.now {
+            return Err(Error::Unauthenticated(AuthFailure::Expired(token.expires_at)));
+        }
         // The row and the token say the same, and a person belongs to the tokens of people only.
         if token.purpose != claims.scope || token.person.is_some() != (token.purpose == Purpose::Me)
         {

@@ -46,6 +46,7 @@ impl App {
             Round { job: Job::CallPurge, every: EVERY, what: "old calls could not be removed" };
         self.for_every_enterprise(&ctx, round, async |enterprise: &Enterprise| {
             self.kept_call_purge_of(&ctx, enterprise.id).await?;
+            self.call_count_purge_of(&ctx, enterprise.id).await?;
             self.call_purge_of(&ctx, enterprise.id, before).await
         })
         .await
@@ -69,6 +70,17 @@ impl App {
                 .await?;
         }
         Ok(gone)
+    }
+
+    /// Counts by the hour stay as long as the calls. They are few.
+    async fn call_count_purge_of(&self, ctx: &OpCtx, enterprise: EnterpriseId) -> Result<()> {
+        let now = ctx.now;
+        self.store
+            .write(self.authority.enter(enterprise), ctx, move |tx| async move {
+                tx.call_count_purge(now).await?;
+                Ok::<_, Error>(tx.bookkeeping(()))
+            })
+            .await
     }
 
     async fn kept_call_purge_of(&self, ctx: &OpCtx, enterprise: EnterpriseId) -> Result<()> {

@@ -6,7 +6,6 @@ use std::{sync::Arc, time::Duration};
 use muster_core::{
     Error, Result,
     actor::Actor,
-    call::TOKEN_ISSUE,
     ctx::OpCtx,
     enterprise::{Enterprise, EnterpriseState},
     integration::Purpose,
@@ -18,10 +17,14 @@ use muster_core::{
     policy::{Policy, TokenReplacement},
     time::Timestamp,
 };
-use muster_store::{CallFilter, EnterpriseScope, Job, Untidy};
+use muster_store::{EnterpriseScope, Job, Untidy};
 
 use super::{deliver::GIVEN_UP, write::tell_admins};
-use crate::{App, rounds::Round};
+use crate::{
+    App,
+    installation::health::{called_daily, newest_calls},
+    rounds::Round,
+};
 
 /// How often is looked, by all instances together.
 const EVERY: Duration = Duration::from_mins(15);
@@ -112,10 +115,7 @@ impl App {
     /// Tells where the identity provider's calls fail, or where there are none any more.
     async fn notice_provisioning(&self, ctx: &OpCtx, scope: EnterpriseScope) -> Result<u64> {
         let (tx, now) = (self.store.read(scope), ctx.now);
-        let newest = CallFilter { limit: health::NEWEST, ..CallFilter::default() };
-        let mut calls = tx.call_list(&newest).await?;
-        // Whoever fetches tokens is not the one who uses them.
-        calls.retain(|call| call.operation != TOKEN_ISSUE);
+        let calls = newest_calls(&tx).await?;
         let Some(last) = calls.first() else { return Ok(0) };
         match health::health(&calls, now) {
             Health::Failing { since, calls, failed, reason } => {
@@ -145,10 +145,8 @@ impl App {
         last_call: Timestamp,
     ) -> Result<u64> {
         let tx = self.store.read(scope);
-        for (from, before) in health::days_before(last_call) {
-            if !tx.call_exists_between(from, before).await? {
-                return Ok(0);
-            }
+        if !called_daily(&tx, last_call).await? {
+            return Ok(0);
         }
         self.notice_once(ctx, scope, Notice::ProvisioningSilent { last_call }).await
     }

@@ -23,6 +23,7 @@ use std::{fmt, pin::Pin};
 
 use muster_core::{
     Result,
+    ctx::OpCtx,
     notice::{Notice, Outgoing},
     time::Timestamp,
 };
@@ -75,6 +76,13 @@ pub trait Post: Send + Sync {
     /// Writes a letter in words and sends it.
     fn send(&self, letter: Letter)
     -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + '_>>;
+
+    /// Sends a mail that shows that mail works.
+    fn test<'a>(
+        &'a self,
+        to: String,
+        ctx: &'a OpCtx,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + 'a>>;
 }
 
 impl App {

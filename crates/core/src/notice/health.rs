@@ -1,6 +1,6 @@
 //! Whether provisioning works, as the newest calls show it (requirements 62, 63).
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, ops::Range, time::Duration};
 
 use crate::{
     call::{Call, Outcome, Reason},
@@ -80,9 +80,14 @@ fn most(failed: &[&Call]) -> Option<Reason> {
     counts.into_values().max_by_key(|(count, _)| *count).map(|(_, reason)| reason)
 }
 
+/// How long a silence is that is worth telling.
+pub fn silence() -> Range<Duration> {
+    SILENT..OLD
+}
+
 /// Whether there were no calls for so long that it is worth telling.
 pub fn is_silent(last_call: Timestamp, now: Timestamp) -> bool {
-    (SILENT..OLD).contains(&now.since(last_call))
+    silence().contains(&now.since(last_call))
 }
 
 /// The days before the one that ends with the last call: where each of them had a call, the calls were

@@ -14,7 +14,7 @@ use actix_web::{
     web::{Data, Payload},
 };
 use muster_app::App;
-use muster_core::call::Reason;
+use muster_core::{call::Reason, limits};
 use muster_http::bearer::bearer;
 use muster_scim::{BulkRequest, BulkResponse, bulk::Share};
 
@@ -22,7 +22,7 @@ use self::run::Run;
 use crate::{error::Failure, gate::Gate, notes::noted, request, respond::SCIM_JSON, types};
 
 /// Operations in a request at most; `/ServiceProviderConfig` announces it.
-pub(crate) const MAX_OPERATIONS: u32 = 1_000;
+pub(crate) const MAX_OPERATIONS: u32 = limits::BULK_OPERATIONS;
 
 /// Runs the operations, and says of each what became of it.
 pub(crate) async fn bulk(

@@ -4,14 +4,14 @@
 //!
 //! A field in its section below and a commented line in `config.default.toml`; a test compares both.
 
-use std::{net::SocketAddr, path::Path, time::Duration};
+use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use figment::{
     Figment,
     providers::{Env, Format as _, Toml},
 };
-use muster_app::{EventSettings, SealingKey};
+use muster_app::{EventSettings, MailDoor, SealingKey};
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::EnvFilter;
 
@@ -244,6 +244,15 @@ impl Config {
         from_file("mail.ca_file", ca_file, &mut authority)?;
         let authority = (!authority.is_empty()).then_some(authority.as_bytes());
         SmtpPost::new(url, from, &self.http.public_url, authority).map(Some)
+    }
+
+    /// The same, as the portal knows it.
+    pub fn mail_door(&self) -> anyhow::Result<Option<MailDoor>> {
+        Ok(self.post()?.map(|post| MailDoor {
+            server: hide_password(&self.mail.url),
+            from: self.mail.from.clone(),
+            post: Arc::new(post),
+        }))
     }
 
     /// The configuration as TOML, without passwords and keys.

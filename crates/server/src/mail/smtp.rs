@@ -87,13 +87,17 @@ impl SmtpPost {
 
     /// Sends a mail that shows that mail works; answers its Message-ID.
     pub async fn send_test(&self, to: &str, ctx: &OpCtx) -> anyhow::Result<String> {
-        let words = test_words(&self.public_url)?;
         let to = to.parse::<Mailbox>().ok().context("--to must be an e-mail address")?;
-        let message_id = message_id(ctx.uuid(), &self.public_url);
-        let sent = self.deliver(to, message_id.clone(), ctx.now, words).await;
-        sent.map(|()| message_id).map_err(|unsent| match unsent {
+        self.deliver_test(to, ctx).await.map_err(|unsent| match unsent {
             Unsent::Later(reason) | Unsent::Refused(reason) => anyhow::anyhow!(reason),
         })
+    }
+
+    async fn deliver_test(&self, to: Mailbox, ctx: &OpCtx) -> Result<String, Unsent> {
+        let words =
+            test_words(&self.public_url).map_err(|error| Unsent::Later(format!("{error:#}")))?;
+        let message_id = message_id(ctx.uuid(), &self.public_url);
+        self.deliver(to, message_id.clone(), ctx.now, words).await.map(|()| message_id)
     }
 
     async fn send_letter(&self, letter: Letter) -> Result<(), Unsent> {
@@ -140,6 +144,19 @@ impl Post for SmtpPost {
         letter: Letter,
     ) -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + '_>> {
         Box::pin(self.send_letter(letter))
+    }
+
+    fn test<'a>(
+        &'a self,
+        to: String,
+        ctx: &'a OpCtx,
+    ) -> Pin<Box<dyn Future<Output = Result<(), Unsent>> + Send + 'a>> {
+        Box::pin(async move {
+            let to = to
+                .parse::<Mailbox>()
+                .map_err(|_form| Unsent::Refused("it is not an e-mail address".into()))?;
+            self.deliver_test(to, ctx).await.map(drop)
+        })
     }
 }
 

@@ -3,8 +3,12 @@
 //! Columns hold the database's own types; the query modules turn rows into words of the core.
 
 pub(crate) mod adoption;
+pub(crate) mod call_hour;
+pub(crate) mod call_hour_sum;
 pub(crate) mod call_key;
+pub(crate) mod call_last;
 pub(crate) mod call_log;
+pub(crate) mod call_share;
 pub(crate) mod change_head;
 pub(crate) mod change_log;
 pub(crate) mod completed_person;
@@ -27,6 +31,7 @@ pub(crate) mod integration;
 pub(crate) mod invitation;
 pub(crate) mod job;
 pub(crate) mod kept_call;
+pub(crate) mod migration;
 pub(crate) mod notice;
 pub(crate) mod parked_person;
 pub(crate) mod password;

@@ -3,7 +3,7 @@
 use sea_orm::{
     ActiveModelTrait, DbBackend, DbErr, DeleteMany, EntityTrait, IntoActiveModel, QueryTrait,
     Select, UpdateMany, Value,
-    sea_query::{Alias, CommonTableExpression, OnConflict, Query},
+    sea_query::{Alias, CommonTableExpression, Expr, ExprTrait as _, OnConflict, Query},
 };
 
 use super::{Owned, Scoped, WriteTx};
@@ -48,6 +48,36 @@ impl WriteTx {
     {
         let conflict =
             OnConflict::columns(key.iter().copied()).update_columns(set.iter().copied()).to_owned();
+        self.insert_conflicting::<E>(rows, &conflict).await
+    }
+
+    /// Inserts rows; of those that are there by their `key`, adds to this column. No two rows have one key.
+    pub(crate) async fn insert_or_add<E>(
+        &self,
+        rows: impl IntoIterator<Item = E::Model>,
+        key: &[E::Column],
+        add: E::Column,
+    ) -> Result<(), StoreError>
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
+        let there = Expr::col((E::default(), add));
+        let new = Expr::col((Alias::new("excluded"), add));
+        let conflict =
+            OnConflict::columns(key.iter().copied()).value(add, there.add(new)).to_owned();
+        self.insert_conflicting::<E>(rows, &conflict).await
+    }
+
+    async fn insert_conflicting<E>(
+        &self,
+        rows: impl IntoIterator<Item = E::Model>,
+        conflict: &OnConflict,
+    ) -> Result<(), StoreError>
+    where
+        E: Owned,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+    {
         for rows in sized(rows.into_iter().map(|row| self.owned::<E>(row)).collect()) {
             let conn = &self.read.conn;
             let mut query = E::insert_many(rows).into_query();

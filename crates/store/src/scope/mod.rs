@@ -28,7 +28,7 @@ use std::{
 };
 
 use muster_core::id::{EnterpriseId, PersonId};
-use sea_orm::{DbBackend, QueryTrait as _, Select};
+use sea_orm::{DbBackend, QuerySelect as _, QueryTrait as _, Select, prelude::Expr};
 
 pub use self::done::Done;
 pub(crate) use self::{
@@ -40,7 +40,7 @@ pub(crate) use self::{
 };
 use crate::{
     Store, StoreError,
-    engine::{Conn, Pace, Table},
+    engine::{Conn, NUMBER, Pace, Table},
     places::Places,
     seal::LogKey,
 };
@@ -191,14 +191,45 @@ impl Store {
         ReadTx { conn: self.reader(), scope, places: Some(self.places.clone()) }
     }
 
-    /// Reads of a table that no enterprise's scope leads to.
-    pub(crate) async fn platform_all<E: Table>(
+    /// One number of a table that no enterprise's scope leads to: what `number` is over the rows of the query.
+    pub(crate) async fn platform_number<E: Table>(
         &self,
         _: PlatformScope,
         query: Select<E>,
+        number: Expr,
+    ) -> Result<u64, StoreError> {
+        let conn = self.reader();
+        let query = query.select_only().expr_as(number, NUMBER);
+        let number = conn.number(query.build(conn.backend()), Pace::Slow).await?;
+        Ok(u64::try_from(number).unwrap_or(0))
+    }
+
+    /// Reads of a table that no enterprise's scope leads to.
+    pub(crate) async fn platform_all<E: Table>(
+        &self,
+        platform: PlatformScope,
+        query: Select<E>,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        self.platform_at(platform, query, Pace::Quick).await
+    }
+
+    /// The same of what may read much: it must not keep other requests waiting.
+    pub(crate) async fn platform_slowly<E: Table>(
+        &self,
+        platform: PlatformScope,
+        query: Select<E>,
+    ) -> Result<Vec<E::Model>, StoreError> {
+        self.platform_at(platform, query, Pace::Slow).await
+    }
+
+    async fn platform_at<E: Table>(
+        &self,
+        _: PlatformScope,
+        query: Select<E>,
+        pace: Pace,
     ) -> Result<Vec<E::Model>, StoreError> {
         let conn = self.reader();
-        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), Pace::Quick).await?;
+        let rows = conn.query::<E>(query.build(conn.backend()), Vec::new(), pace).await?;
         Ok(rows.into_iter().map(|found| found.row).collect())
     }
 }

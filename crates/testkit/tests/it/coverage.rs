@@ -98,13 +98,20 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/settings/integrations", EnterpriseAdmin),
     route("POST", "/configurations/enterprise/settings/integrations", EnterpriseAdmin),
-    route("*", "/admin", Visitor),
+    route("GET", "/admin", GlobalAdmin),
     route("GET", "/admin/sign-in", Visitor),
     route("POST", "/admin/sign-in", Visitor),
     route("GET", "/admin/sign-out", Visitor),
     route("POST", "/admin/sign-out", Visitor),
     route("GET", "/admin/enterprises", GlobalAdmin),
     route("POST", "/admin/enterprises", GlobalAdmin),
+    route("GET", "/admin/enterprises/{id}", GlobalAdmin),
+    route("POST", "/admin/enterprises/{id}", GlobalAdmin),
+    route("GET", "/admin/operations", GlobalAdmin),
+    route("GET", "/admin/logs", GlobalAdmin),
+    route("POST", "/admin/logs", GlobalAdmin),
+    route("GET", "/admin/system", GlobalAdmin),
+    route("POST", "/admin/system", GlobalAdmin),
     route("GET", "/admin/configurations", GlobalAdmin),
     route("GET", "/admin/configurations/global-settings", GlobalAdmin),
     route("POST", "/admin/configurations/global-settings", GlobalAdmin),
@@ -142,7 +149,7 @@ impl Route {
         let path = self.path.replace("{id}", id).replace("{name:.*}", id);
         let path = path.replace("{version:v[0-9].*}", "v1/Users");
         let method = match (self.method, self.path) {
-            ("*", "/" | "/admin") => "GET",
+            ("*", "/") => "GET",
             ("*", _) => "POST",
             (method, _) => method,
         };

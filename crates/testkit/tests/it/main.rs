@@ -13,6 +13,7 @@
     reason = "a test that cannot go on fails, and a table has a row for each case"
 )]
 
+mod admin;
 mod arrows;
 mod authenticate;
 mod browser;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use muster_app::SettingValue;
 use muster_core::settings::{ALL, SCIM_TOKEN_EXPIRY, SCIM_TOKENS_WITHOUT_END, Setting, Unit};
 
+use super::shorten::Shorten;
 use crate::{
     components::{
         field::{Choice, TextField},
@@ -29,6 +30,7 @@ pub(super) async fn section(ask: &Ask<Global>) -> UiResult<AnyView> {
             view! { <Line setting value=value.map_or(0, |one| one.value.into()) /> }
         })
         .collect_view();
+    let later = ask.app.tokens_to_shorten(&ask.caller).await?;
     Ok(view! {
         <section class="card" aria-labelledby="expiry">
             <h2 id="expiry">{t!("settings-expiry")}</h2>
@@ -41,6 +43,7 @@ pub(super) async fn section(ask: &Ask<Global>) -> UiResult<AnyView> {
                 <div class="outcome" role="status">{saved}</div>
             </Form>
         </section>
+        <Shorten later />
     }
     .into_any())
 }

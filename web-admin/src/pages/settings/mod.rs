@@ -1,10 +1,12 @@
 //! Configurations → Global Settings.
 
 mod expiry;
+mod facts;
+mod shorten;
 
 use leptos::prelude::*;
 
-pub(super) use expiry::save;
+pub(super) use {expiry::save, shorten::shorten};
 
 use super::configurations;
 use crate::{
@@ -24,25 +26,56 @@ pub(crate) const PATH: &str = "/admin/configurations/global-settings";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Section {
     General,
+    Locale,
     Expiry,
+    Connectors,
+    Alerts,
+    Passwords,
+    Bulk,
+    Core,
+    Csp,
 }
 
 impl Section {
     /// In the order they are offered.
-    const ALL: [Self; 2] = [Self::General, Self::Expiry];
+    const ALL: [Self; 9] = [
+        Self::General,
+        Self::Locale,
+        Self::Expiry,
+        Self::Connectors,
+        Self::Alerts,
+        Self::Passwords,
+        Self::Bulk,
+        Self::Core,
+        Self::Csp,
+    ];
 
     /// As in the address.
     fn as_str(self) -> &'static str {
         match self {
             Self::General => "general",
+            Self::Locale => "default-locale",
             Self::Expiry => "session-links-expiry",
+            Self::Connectors => "default-connectors",
+            Self::Alerts => "alerts",
+            Self::Passwords => "default-password-policy",
+            Self::Bulk => "bulk-actions",
+            Self::Core => "core-settings",
+            Self::Csp => "content-security-policy",
         }
     }
 
     fn title(self) -> String {
         match self {
             Self::General => t!("settings-general"),
+            Self::Locale => t!("settings-locale"),
             Self::Expiry => t!("settings-expiry"),
+            Self::Connectors => t!("settings-connectors"),
+            Self::Alerts => t!("settings-alerts"),
+            Self::Passwords => t!("settings-passwords"),
+            Self::Bulk => t!("settings-bulk"),
+            Self::Core => t!("settings-core"),
+            Self::Csp => t!("settings-csp"),
         }
     }
 
@@ -62,6 +95,7 @@ pub(super) async fn show(ask: Ask<Global>) -> UiResult<Page> {
     let body = match section {
         Section::General => general(&ask),
         Section::Expiry => expiry::section(&ask).await?,
+        other => facts::section(&ask, other),
     };
     let page = Page::new(t!("path-global-settings"), body);
     Ok(page.way(way()).aside(view! { <Choice section /> }))

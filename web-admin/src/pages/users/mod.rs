@@ -11,7 +11,7 @@ use leptos::prelude::*;
 pub(crate) use people::StateBadge;
 pub(super) use {
     provisioning::save,
-    tokens::{generate, revoke},
+    tokens::{Row as TokenRow, columns as token_columns, generate, revoke},
 };
 
 use super::configurations;

@@ -34,15 +34,7 @@ pub(super) fn Tokens(tokens: Vec<Token>, enabled: bool, authenticate: String) ->
         view! { <Empty title=t!("tokens-empty-title") text=t!("tokens-empty") /> }.into_any()
     } else {
         let rows = tokens.into_iter().map(|token| view! { <Row token now /> }).collect_view();
-        let columns = vec![
-            t!("tokens-fingerprint"),
-            t!("tokens-created"),
-            t!("tokens-expires"),
-            t!("tokens-last-used"),
-            t!("tokens-state"),
-            String::new(),
-        ];
-        view! { <Table caption=t!("tokens-title") columns>{rows}</Table> }.into_any()
+        view! { <Table caption=t!("tokens-title") columns=columns()>{rows}</Table> }.into_any()
     };
     let another = enabled.then(|| {
         view! {
@@ -67,8 +59,21 @@ pub(super) fn Tokens(tokens: Vec<Token>, enabled: bool, authenticate: String) ->
     }
 }
 
+/// The names of the columns of a list of tokens.
+pub(in crate::pages) fn columns() -> Vec<String> {
+    vec![
+        t!("tokens-fingerprint"),
+        t!("tokens-created"),
+        t!("tokens-expires"),
+        t!("tokens-last-used"),
+        t!("tokens-state"),
+        String::new(),
+    ]
+}
+
+/// A token, with the form that revokes it.
 #[component]
-fn Row(token: Token, now: Option<Timestamp>) -> impl IntoView {
+pub(in crate::pages) fn Row(token: Token, now: Option<Timestamp>) -> impl IntoView {
     let state = token.state(now.unwrap_or(token.created_at));
     let (tone, icon, word) = match state {
         TokenState::Active => (Tone::Good, Icon::Check, t!("tokens-active")),

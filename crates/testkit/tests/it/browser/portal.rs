@@ -40,6 +40,7 @@ impl Server {
             events: EventSettings::default(),
             keep_calls: true,
             resolver: Arc::new(TestNames::default()),
+            mail: None,
         };
         let options = database.options();
         let app = App::open(&options, settings, Arc::new(SystemClock), Arc::new(SystemEntropy));
