@@ -7,7 +7,19 @@ CREATE TABLE adoption (
     PRIMARY KEY (enterprise_id, person_id),
     FOREIGN KEY (enterprise_id, person_id) REFERENCES person (enterprise_id, id) ON DELETE CASCADE
 );
+CREATE TABLE call_hour (
+    enterprise_id blob NOT NULL,
+    hour bigint NOT NULL,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    up_to_ms integer NOT NULL,
+    calls bigint NOT NULL,
+    PRIMARY KEY (enterprise_id, hour, outcome, reason, up_to_ms)
+);
+CREATE INDEX call_hour_hour ON call_hour (hour);
 CREATE TABLE call_key (enterprise_id blob NOT NULL PRIMARY KEY, call_key blob NOT NULL);
+CREATE TABLE call_last (enterprise_id blob NOT NULL PRIMARY KEY, at bigint NOT NULL);
+CREATE INDEX call_last_at ON call_last (at);
 CREATE TABLE call_log (
     enterprise_id blob NOT NULL,
     id blob NOT NULL,
@@ -39,6 +51,7 @@ CREATE TABLE change_head (
     sequence bigint NOT NULL,
     hash blob NOT NULL
         , people bigint NOT NULL DEFAULT 0, people_gone bigint NOT NULL DEFAULT 0, people_active bigint NOT NULL DEFAULT 0, parked bigint NOT NULL DEFAULT 0, parked_seen bigint NOT NULL DEFAULT 0, seats_full boolean NOT NULL DEFAULT false, seats_held bigint NOT NULL DEFAULT 0, cycles_held bigint NOT NULL DEFAULT 0, rules bigint NOT NULL DEFAULT 0);
+CREATE INDEX change_head_held ON change_head (enterprise_id) WHERE cycles_held > 0;
 CREATE INDEX change_head_parked ON change_head (enterprise_id) WHERE parked > 0;
 CREATE TABLE change_log (
     enterprise_id blob NOT NULL,
@@ -532,6 +545,8 @@ CREATE TABLE token (
 );
 CREATE INDEX token_cycle ON token (enterprise_id, cycle_id);
 CREATE INDEX token_ending ON token (enterprise_id, expires_at)
+    WHERE purpose = 'scim' AND revoked_at IS NULL;
+CREATE INDEX token_ending_anywhere ON token (expires_at)
     WHERE purpose = 'scim' AND revoked_at IS NULL;
 CREATE INDEX token_integration ON token (enterprise_id, integration_id);
 CREATE INDEX token_person ON token (enterprise_id, person_id) WHERE person_id IS NOT NULL;

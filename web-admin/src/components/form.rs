@@ -54,6 +54,11 @@ impl FormState {
         self.typed().map_or(now, |refused| refused.form.has(field))
     }
 
+    /// Whether one box of several of the same name is ticked.
+    pub(crate) fn chosen(&self, field: &str, value: &str, now: bool) -> bool {
+        self.typed().map_or(now, |refused| refused.form.all(field).contains(&value))
+    }
+
     fn typed(&self) -> Option<&Refused> {
         self.0.as_ref().filter(|refused| !matches!(refused.error, UiError::Stale(_)))
     }

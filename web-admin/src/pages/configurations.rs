@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{integrations, personal, settings, users};
+use super::{domains, integrations, notifications, personal, policies, seats, settings, users};
 use crate::{
     components::icon::{Glyph, Icon},
     error::UiResult,
@@ -34,29 +34,46 @@ pub(super) async fn enterprise(ask: Ask<Member>) -> UiResult<Page> {
     Ok(Page::new(t!("path-configurations"), body).lead(t!("landing-lead")))
 }
 
+/// A page: where it is, its icon, and the ends of the ids of its name (`path-…`) and of what it is for
+/// (`landing-…`).
+type Entry = (&'static str, Icon, &'static str);
+
+/// What an administrator can set for everybody, by group. A new page is a line here.
+const OF_EVERYBODY: [(&str, &[Entry]); 2] = [
+    ("people", &[(users::PATH, Icon::People, "users"), (seats::PATH, Icon::Building, "seats")]),
+    (
+        "settings",
+        &[
+            (policies::PATH, Icon::Shield, "policies"),
+            (domains::PATH, Icon::Check, "domains"),
+            (notifications::PATH, Icon::Alert, "notifications"),
+            (integrations::PATH, Icon::Plug, "integrations"),
+        ],
+    ),
+];
+
 #[component]
 fn OfEverybody() -> impl IntoView {
+    let groups = OF_EVERYBODY
+        .iter()
+        .map(|(group, entries)| {
+            let ways = entries
+                .iter()
+                .map(|&(href, icon, id)| {
+                    let (name, text) = (t!(&format!("path-{id}")), t!(&format!("landing-{id}")));
+                    view! { <Way href icon name text /> }
+                })
+                .collect_view();
+            view! {
+                <h3 class="group">{t!(&format!("path-{group}"))}</h3>
+                <ul class="ways">{ways}</ul>
+            }
+        })
+        .collect_view();
     view! {
         <section class="card" aria-labelledby="enterprise">
             <h2 id="enterprise">{t!("path-enterprise")}</h2>
-            <h3 class="group">{t!("path-people")}</h3>
-            <ul class="ways">
-                <Way
-                    href=users::PATH
-                    icon=Icon::People
-                    name=t!("path-users")
-                    text=t!("landing-users")
-                />
-            </ul>
-            <h3 class="group">{t!("path-settings")}</h3>
-            <ul class="ways">
-                <Way
-                    href=integrations::PATH
-                    icon=Icon::Plug
-                    name=t!("path-integrations")
-                    text=t!("landing-integrations")
-                />
-            </ul>
+            {groups}
         </section>
     }
 }

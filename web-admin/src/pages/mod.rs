@@ -2,15 +2,19 @@
 
 pub(crate) mod configurations;
 pub(crate) mod dashboard;
+mod domains;
 mod door;
 pub(crate) mod enterprises;
 mod fallback;
 pub(crate) mod integrations;
 mod invitation;
 pub(crate) mod logs;
+mod notifications;
 pub(crate) mod operations;
 mod person;
 pub(crate) mod personal;
+mod policies;
+mod seats;
 pub(crate) mod settings;
 mod sign_in;
 pub(crate) mod system;
@@ -48,6 +52,25 @@ pub(crate) fn all() -> Vec<Listed> {
             .on("create", integrations::create)
             .on("revoke", integrations::revoke)
             .into(),
+        page(policies::PATH, policies::show)
+            .on("preset", policies::preview)
+            .on("preview", policies::preview)
+            .on("edit", policies::edit)
+            .on("save", policies::save)
+            .on("rehearse", policies::rehearse)
+            .into(),
+        page(policies::VERSIONS, policies::versions).on("restore", policies::restore).into(),
+        page(domains::PATH, domains::show)
+            .on("add", domains::add)
+            .on("check", domains::check)
+            .on("remove", domains::remove)
+            .into(),
+        page(seats::PATH, seats::show)
+            .on("limit", seats::limit)
+            .on("retry", seats::retry)
+            .on("drop", seats::forget)
+            .into(),
+        page(notifications::PATH, notifications::show).into(),
         // The portal of the installation.
         page(configurations::ADMIN_PATH, configurations::admin).into(),
         page(dashboard::PATH, dashboard::show).into(),

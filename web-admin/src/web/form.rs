@@ -21,6 +21,16 @@ impl Form {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every value of that name, such as those of boxes that belong together.
+    pub(crate) fn all(&self, name: &str) -> Vec<&str> {
+        self.0.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect()
+    }
+
+    /// Every field with its value, to be sent on by the page that asks whether it is meant.
+    pub(crate) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Whether a box is ticked. An unticked box is absent from its form.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.find(name).is_some()

@@ -20,7 +20,7 @@ use actix_web::{
     middleware::from_fn,
     web::{ServiceConfig, redirect},
 };
-use muster_app::App;
+use muster_app::{App, Edge};
 
 pub(crate) use ask::{Ask, Then};
 pub(crate) use callers::{Admin, Caller, Global, Member, Side, Visitor};
@@ -50,6 +50,8 @@ pub struct PortalState {
     pub assets: PortalAssets,
     /// Cookies are only sent over TLS.
     pub secure_cookies: bool,
+    /// Answers the calls that a rehearsal repeats.
+    pub edge: Edge,
 }
 
 /// Every form of the portals: the page that it is posted to, and what it does.

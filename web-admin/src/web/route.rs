@@ -173,6 +173,7 @@ async fn asked<C: Caller>(
         app: Arc::clone(&state.app),
         here: Here::of(req),
         form,
+        edge: state.edge,
         http: req.clone(),
         cookies: Rc::clone(cookies),
     })

@@ -10,6 +10,7 @@ use super::keys::{
 /// The values that a document begins with.
 pub const PRESET: Key = Key {
     name: "preset",
+    title: "Preset",
     row: "",
     means: "The preset whose values a document begins with; the other keys change them.",
     values: Values::Said(
@@ -26,6 +27,7 @@ const ROLES: &str = "a list of roles, each by name or id";
 pub(super) const KEYS: [Key; 30] = [
     Key {
         name: "on_delete",
+        title: "When somebody is deleted",
         row: "C-01",
         means: "What DELETE does to a person; days are 1 to 3650.",
         values: Values::One(on_delete),
@@ -35,6 +37,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "hold_removals",
+        title: "Hold large removals",
         row: "C-01",
         means: "When the removals of a run wait for an administrator: over so many people and so many \
                 percent (0 to 99) of the active ones.",
@@ -46,6 +49,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "on_unknown_role",
+        title: "When a role is unknown",
         row: "C-03",
         means: "What happens when the role sent does not exist.",
         values: Values::One(on_unknown_role),
@@ -55,6 +59,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "role_match",
+        title: "Names of roles",
         row: "C-03",
         means: "How the names of roles are compared.",
         values: Values::One(role_match),
@@ -64,6 +69,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "role_catalog",
+        title: "Roles that may be named",
         row: "C-04",
         means: "Which roles an identity provider may name. fixed_two needs assignable roles with the names \
                 admin and member.",
@@ -74,6 +80,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "roles.aliases",
+        title: "Aliases of roles",
         row: "C-04",
         means: "What an identity provider says, and the role it means; up to 500.",
         values: Values::Said("a list of { value = …, role = … }; the role by name or id"),
@@ -83,6 +90,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "roles.precedence",
+        title: "Order of precedence",
         row: "C-04",
         means: "Which role wins where several are sent: the first of these.",
         values: Values::Said(ROLES),
@@ -92,6 +100,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "roles.groups",
+        title: "Groups that give roles",
         row: "C-04",
         means: "Groups that give roles; the first that a person belongs to decides. Used where groups is \
                 group_to_role.",
@@ -102,6 +111,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "username_is",
+        title: "What the user name holds",
         row: "C-05",
         means: "What userName holds.",
         values: Values::One(username_is),
@@ -112,6 +122,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "username_immutable",
+        title: "The user name stays as first sent",
         row: "C-05",
         means: "Whether userName stays as it was first sent.",
         values: Values::One(switch),
@@ -121,6 +132,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "match_by",
+        title: "People are recognised by",
         row: "C-06",
         means: "What a person is recognised by; it is unique in the enterprise. user_name does not go with \
                 username_is = \"display_name\".",
@@ -131,6 +143,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "require_work_email",
+        title: "A work e-mail is required",
         row: "C-06",
         means: "Whether every person needs a work e-mail.",
         values: Values::One(switch),
@@ -140,6 +153,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "email_order",
+        title: "The e-mail that stands for a person",
         row: "C-07",
         means: "Which e-mail stands for the person: the first of these that there is. Each at most once.",
         values: Values::List(email_order),
@@ -149,6 +163,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "strict_role_subattributes",
+        title: "Refuse further parts of roles",
         row: "C-08",
         means: "Whether entries of roles with sub-attributes beside value and type are refused.",
         values: Values::One(switch),
@@ -158,6 +173,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "require_sso",
+        title: "Single sign-on before provisioning",
         row: "C-09",
         means: "Whether single sign-on must be active before provisioning is switched on. It is asked then, \
                 and not again with every call.",
@@ -168,6 +184,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "token_days",
+        title: "Validity of SCIM tokens",
         row: "C-10",
         means: "How long SCIM tokens are valid: as long as the installation says, so many days if that is not \
                 longer, or for ever if its setting scim_tokens_without_end is on. It counts for tokens issued \
@@ -181,6 +198,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "token_replacement",
+        title: "A new token and the one before",
         row: "C-11",
         means: "What a new token does to the one before.",
         values: Values::One(token_replacement),
@@ -190,6 +208,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "on_enable_invitations",
+        title: "Pending invitations when provisioning begins",
         row: "C-12",
         means: "What enabling provisioning does to pending invitations.",
         values: Values::One(on_enable_invitations),
@@ -199,6 +218,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "locked_fields",
+        title: "Locked fields",
         row: "C-13",
         means: "What nobody but the identity provider changes of the people it provisions. Job title and \
                 company are locked anyway for roles with \"Restrict users from editing fields\".",
@@ -210,6 +230,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "empty_clears",
+        title: "Empty values clear job title and company",
         row: "C-13",
         means: "Whether an empty value of the identity provider clears job title and company.",
         values: Values::One(switch),
@@ -219,6 +240,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "adopt_existing",
+        title: "Adopt people made by hand",
         row: "C-14",
         means: "Whether people made by hand become the identity provider's when it sends them.",
         values: Values::One(adopt_existing),
@@ -228,6 +250,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "name_rule",
+        title: "What names may look like",
         row: "C-15",
         means: "What names may look like.",
         values: Values::One(name_rule),
@@ -237,6 +260,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "email_domains",
+        title: "Domains of e-mails",
         row: "C-16",
         means: "Which domains e-mails may be of. verified_only needs a verified domain: without one everybody \
                 new is refused.",
@@ -247,6 +271,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "seat_limit",
+        title: "Seats",
         row: "C-17",
         means: "How many active people there may be.",
         values: Values::Said("a number from 1 on, or \"unlimited\""),
@@ -256,6 +281,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "protected_roles",
+        title: "Protected roles",
         row: "C-18",
         means: "Roles whose people provisioning leaves alone, beside owners and the last active administrator.",
         values: Values::Said(ROLES),
@@ -265,6 +291,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "groups",
+        title: "Use of groups",
         row: "C-19",
         means: "What groups are used for.",
         values: Values::One(groups),
@@ -274,6 +301,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "own_endpoint",
+        title: "An address of its own",
         row: "C-20",
         means: "Whether the enterprise has an address of its own, /api/scim/v2/t/{id}, beside the common one.",
         values: Values::One(switch),
@@ -283,6 +311,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "identity_provider",
+        title: "Identity provider",
         row: "C-21",
         means: "Who provisions, and so what is understood beside the standard.",
         values: Values::One(identity_provider),
@@ -292,6 +321,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "patch_answer",
+        title: "Answer to PATCH",
         row: "C-21",
         means: "What a PATCH is answered with.",
         values: Values::One(patch_answer),
@@ -301,6 +331,7 @@ pub(super) const KEYS: [Key; 30] = [
     },
     Key {
         name: "active_required",
+        title: "Active must be sent",
         row: "C-22",
         means: "Whether active must be sent with a new person.",
         values: Values::One(switch),

@@ -13,6 +13,8 @@ use crate::provider::{IdentityProvider, PatchAnswer};
 pub struct Key {
     /// How it is written.
     pub name: &'static str,
+    /// As people read it in forms.
+    pub title: &'static str,
     /// The row that it is of: `C-01`.
     pub row: &'static str,
     /// What it decides.

@@ -40,8 +40,13 @@ pub(super) fn way_below() -> Vec<Crumb> {
 
 /// The page: its sections in order.
 pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
-    let people = people::section(&ask).await?;
-    let provisioning = provisioning::section(&ask).await?;
+    page(&ask, false).await
+}
+
+/// The page; with `off`, it asks what becomes of people when provisioning is switched off.
+async fn page(ask: &Ask<Admin>, off: bool) -> UiResult<Page> {
+    let people = people::section(ask).await?;
+    let provisioning = provisioning::section(ask, off).await?;
     let body = view! {
         {people}
         {provisioning}

@@ -27,20 +27,28 @@ use crate::{
     web::{Admin, Ask, Then},
 };
 
-/// The switch, what it means, and what an identity provider needs.
-pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
+/// The switch, what it means, and what an identity provider needs. With `off`, the box is not ticked, and the
+/// form asks what becomes of people: only then they are counted.
+pub(super) async fn section(ask: &Ask<Admin>, off: bool) -> UiResult<AnyView> {
     let status = ask.app.scim_status(&ask.caller).await?;
     let mut tokens = ask.app.token_list(&ask.caller).await?;
     tokens.retain(|token| token.purpose == Purpose::Scim);
-    let preview =
-        if status.enabled { Some(ask.app.scim_disable_preview(&ask.caller).await?) } else { None };
+    let preview = if status.enabled && off {
+        Some(ask.app.scim_disable_preview(&ask.caller).await?)
+    } else {
+        None
+    };
+    let chosen = off.then(|| {
+        let typed = |name| ask.form.get(name).to_owned();
+        (typed("identity_provider"), typed("patch_answer"))
+    });
     let authenticate = format!("{}/api/authenticate", ask.app.public_url());
     Ok(view! {
         <section class="card" aria-labelledby="scim-provisioning">
             <h2 id="scim-provisioning">{t!("scim-title")}</h2>
             <p class="lead">{t!("scim-lead")}</p>
             <Outcome act="scim" done=&["saved"] />
-            <Whole status preview tokens authenticate />
+            <Whole status preview chosen tokens authenticate />
         </section>
     }
     .into_any())
@@ -50,6 +58,7 @@ pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
 fn Whole(
     status: ScimStatus,
     preview: Option<SwitchOffPreview>,
+    chosen: Option<(String, String)>,
     tokens: Vec<Token>,
     authenticate: String,
 ) -> impl IntoView {
@@ -61,7 +70,7 @@ fn Whole(
     let list =
         (enabled || !tokens.is_empty()).then(|| view! { <Tokens tokens enabled authenticate /> });
     view! {
-        <Switch status preview />
+        <Switch status preview chosen />
         {switched_off}
         {connection}
         {list}
@@ -70,7 +79,12 @@ fn Whole(
 
 /// The box changes nothing until it is saved; what Save will do is said before.
 #[component]
-fn Switch(status: ScimStatus, preview: Option<SwitchOffPreview>) -> impl IntoView {
+fn Switch(
+    status: ScimStatus,
+    preview: Option<SwitchOffPreview>,
+    /// The identity provider and the answers that were chosen, where the form asks once more.
+    chosen: Option<(String, String)>,
+) -> impl IntoView {
     let ScimStatus { enabled, policy, version, default_role, live_tokens, .. } = status;
     let role = default_role.map(|role| role.spec.name).unwrap_or_default();
     let unknown = match policy.on_unknown_role {
@@ -86,10 +100,14 @@ fn Switch(status: ScimStatus, preview: Option<SwitchOffPreview>) -> impl IntoVie
         let live = live_tokens.len();
         view! { <p class="preview when-enabled">{t!("scim-on-save", live = live)}</p> }
     });
+    let off = preview.is_some();
+    let (provider, answer) = chosen.unwrap_or_else(|| {
+        (policy.identity_provider.as_str().to_owned(), policy.patch_answer.as_str().to_owned())
+    });
     let choices = preview.map(|preview| view! { <Choices preview /> });
     view! {
         <Form act="scim">
-            <Checkbox name="enabled" label=t!("scim-enable") checked=enabled />
+            <Checkbox name="enabled" label=t!("scim-enable") checked=enabled && !off />
             {choices}
             <ul class="rules">
                 <li>{unknown}</li>
@@ -99,14 +117,14 @@ fn Switch(status: ScimStatus, preview: Option<SwitchOffPreview>) -> impl IntoVie
                 name="identity_provider"
                 label=t!("scim-provider")
                 options=providers.into()
-                chosen=policy.identity_provider.as_str()
+                chosen=provider
                 help=t!("scim-provider-help")
             />
             <Choice
                 name="patch_answer"
                 label=t!("scim-patch-answer")
                 options=answers.into()
-                chosen=policy.patch_answer.as_str()
+                chosen=answer
                 help=t!("scim-patch-answer-help")
             />
             <input type="hidden" name="version" value=version />
@@ -141,10 +159,15 @@ fn Connection(last_call: Option<Timestamp>, tenant_url: String) -> impl IntoView
     }
 }
 
-/// "Enable SCIM provisioning" and "Save".
+/// "Enable SCIM provisioning" and "Save". Switching off takes two: the first shows the choices, each with
+/// whom it concerns, and the second does what was chosen.
 pub(in crate::pages) async fn save(ask: Ask<Admin>) -> UiResult<Then> {
     let form = &ask.form;
     let enabled = form.has("enabled");
+    let asks = !enabled && form.find("people").is_none();
+    if asks && ask.app.scim_status(&ask.caller).await?.enabled {
+        return Ok(Then::show(super::page(&ask, true).await?));
+    }
     let invalid = |field: &'static str| move |message: String| Error::invalid(field, message);
     let people = form.find("people").filter(|_| !enabled).map(str::parse).transpose();
     let provider = form.get("identity_provider").parse();

@@ -6,8 +6,8 @@ use muster_core::{policy::OnDelete, switch_off::Afterwards};
 
 use crate::components::field::Radios;
 
-/// The three choices, each with whom it concerns. They are there while the box is not ticked: the style sheet
-/// sees to it.
+/// The three choices, each with whom it concerns. They are there once the form was saved without a tick, and
+/// hidden while the box is ticked again: the style sheet sees to it.
 #[component]
 pub(super) fn Choices(preview: SwitchOffPreview) -> impl IntoView {
     let SwitchOffPreview {

@@ -20,9 +20,19 @@ macro_rules! files {
 /// The files of a language; each is a part of the portals.
 fn files(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => {
-            files!("en": "frame", "people", "scim", "settings", "error", "pages", "admin", "operations")
-        }
+        Language::English => files!(
+            "en": "frame",
+            "error",
+            "pages",
+            "people",
+            "scim",
+            "policies",
+            "domains",
+            "seats",
+            "settings",
+            "admin",
+            "operations",
+        ),
     }
 }
 

@@ -197,6 +197,7 @@ with_and_without_scripts! {
         visitor.sign_in("/sign-in", ADMIN).await;
         visitor.open("/configurations/enterprise/people/users").await;
         visitor.field("Enable SCIM provisioning").await.click().await.unwrap();
+        visitor.press("Save").await;
         visitor.sees("What becomes of the people it manages?").await;
         visitor.sees("2 people stay as they are, managed by hand from now on").await;
         visitor.sees("1 live token ends for good").await;

@@ -217,12 +217,19 @@ both_backends! {
             (SELECT id FROM enterprise WHERE name = '{}')", enterprise.name)).await;
         let portal = enterprise.portal_client().await;
         let page = "/configurations/enterprise/people/users";
+        let version = app.use_cases().scim_status(&enterprise.admin().await).await.unwrap().version;
+        // A visit counts nobody; the first "Save" asks, and changes nothing.
         let text = portal.get(page).await.assert_status(200).text();
+        assert!(!text.contains("What becomes of the people"), "{text}");
+        let shown = version.to_string();
+        let fields = [("identity_provider", "generic"), ("patch_answer", "automatic"), ("version", shown.as_str())];
+        let text = portal.submit(page, "scim", &fields).await.assert_status(200).text();
+        assert!(text.contains("What becomes of the people"), "{text}");
+        assert_eq!(enterprise.seen(&ada).await.source, Source::Scim);
         for said in ["3 people stay as they are, managed by hand", "2 people are disabled and signed out",
                      "2 people are removed and signed out. This cannot be undone.", "1 live token ends for good"] {
             assert!(text.contains(said), "{said}: {text}");
         }
-        let version = app.use_cases().scim_status(&enterprise.admin().await).await.unwrap().version;
         let save = async |people: &str| {
             let version = version.to_string();
             let fields = [("identity_provider", "generic"), ("patch_answer", "automatic"), ("version", &version), ("people", people)];

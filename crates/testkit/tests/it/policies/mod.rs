@@ -3,6 +3,7 @@
 mod access;
 mod cli;
 mod notes;
+mod pages;
 mod people;
 mod reference;
 mod refusals;

@@ -187,7 +187,7 @@ both_backends! {
         }
         assert_eq!(enterprise.admin().await.enterprise.policy, now.policy);
         // Without a tick the box is off, and the rest stays.
-        save(&enterprise, "identity_provider=rauthy&patch_answer=resource&version=3").await.unwrap();
+        save(&enterprise, "identity_provider=rauthy&patch_answer=resource&version=3&people=keep").await.unwrap();
         let off = enterprise.admin().await.enterprise;
         assert!(!off.scim_enabled);
         assert_eq!((off.policy, off.policy_version), (now.policy, 2));

@@ -49,12 +49,14 @@ pub(super) struct Ids {
     pub(super) person: String,
     /// The address of an invitation.
     pub(super) invitation: String,
+    /// The enterprise.
+    pub(super) enterprise: String,
 }
 
 impl Ids {
     /// For those who want to know which pages are shown.
     pub(super) fn sample() -> Self {
-        Self { person: "1".into(), invitation: "/invitation/1".into() }
+        Self { person: "1".into(), invitation: "/invitation/1".into(), enterprise: "1".into() }
     }
 }
 
@@ -63,8 +65,7 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
     use Who::{Admin, Global, Member, Nobody};
     let of = "/configurations/enterprise";
     let users = format!("{of}/people/users");
-    let settings = "/admin/configurations/global-settings";
-    let Ids { person, invitation } = ids;
+    let Ids { person, invitation, enterprise } = ids;
     vec![
         Leaf::new("sign-in", Nobody, "/sign-in"),
         Leaf::new("sign-in-refused", Nobody, "/sign-in").pressing("Sign in"),
@@ -85,12 +86,26 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
         Leaf::new("person-not-found", Admin, format!("{users}/nobody")).refused(404),
         Leaf::new("integrations", Admin, format!("{of}/settings/integrations")),
         Leaf::new("admin-configurations", Global, "/admin/configurations"),
-        Leaf::new("global-settings", Global, settings),
-        Leaf::new(
-            "session-and-links-expiry-time",
-            Global,
-            format!("{settings}?section=session-links-expiry"),
-        ),
+        Leaf::new("global-settings", Global, "/admin/configurations/global-settings"),
+        section("default-locale"),
+        section("session-links-expiry"),
+        section("default-connectors"),
+        section("alerts"),
+        section("default-password-policy"),
+        section("bulk-actions"),
+        section("core-settings"),
+        section("content-security-policy"),
+        Leaf::new("admin-dashboard", Global, "/admin"),
+        Leaf::new("enterprise", Global, format!("/admin/enterprises/{enterprise}")),
+        Leaf::new("operations", Global, "/admin/operations"),
+        Leaf::new("admin-logs", Global, "/admin/logs"),
+        Leaf::new("system", Global, "/admin/system"),
         Leaf::new("enterprises", Global, "/admin/enterprises"),
     ]
+}
+
+/// A section of Global Settings.
+fn section(name: &'static str) -> Leaf {
+    let settings = "/admin/configurations/global-settings";
+    Leaf::new(name, Who::Global, format!("{settings}?section={name}"))
 }

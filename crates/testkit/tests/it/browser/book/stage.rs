@@ -73,7 +73,7 @@ impl Stage {
         app.clock().advance(RUN);
         app.flush_calls().await;
         Self {
-            ids: Ids { person: ids.remove(4), invitation },
+            ids: Ids { person: ids.remove(4), invitation, enterprise: contoso.id.to_string() },
             admin: contoso.portal_client_of("ada.byrne@contoso.example", "Ada Byrne").await,
             member: contoso.joined("ben.marsh@contoso.example").await,
             global: app.admin_portal_client().await,
