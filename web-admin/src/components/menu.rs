@@ -7,7 +7,7 @@ use super::{
     icon::{Glyph, Icon},
 };
 use crate::{
-    pages::{configurations, enterprises, integrations, personal, settings, users},
+    pages::{configurations, enterprises, integrations, logs, personal, settings, users},
     web::{Here, Side},
 };
 
@@ -32,6 +32,8 @@ fn entries(who: &Who) -> Vec<Entry> {
         Side::Enterprise if who.admin => vec![
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
+            Entry(Icon::Clock, t!("path-provisioning-log"), logs::calls::PATH, ForAllBelow),
+            Entry(Icon::Alert, t!("path-held-changes"), logs::held::PATH, ForAllBelow),
             Entry(Icon::Plug, t!("path-integrations"), integrations::PATH, ForAllBelow),
         ],
         Side::Enterprise => vec![

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{integrations, personal, settings, users};
+use super::{integrations, logs, personal, settings, users};
 use crate::{
     components::icon::{Glyph, Icon},
     error::UiResult,
@@ -55,6 +55,21 @@ fn OfEverybody() -> impl IntoView {
                     icon=Icon::Plug
                     name=t!("path-integrations")
                     text=t!("landing-integrations")
+                />
+            </ul>
+            <h3 class="group">{t!("path-logs")}</h3>
+            <ul class="ways">
+                <Way
+                    href=logs::calls::PATH
+                    icon=Icon::Clock
+                    name=t!("path-provisioning-log")
+                    text=t!("landing-log")
+                />
+                <Way
+                    href=logs::held::PATH
+                    icon=Icon::Alert
+                    name=t!("path-held-changes")
+                    text=t!("landing-held")
                 />
             </ul>
         </section>

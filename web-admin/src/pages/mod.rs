@@ -6,6 +6,7 @@ pub(crate) mod enterprises;
 mod fallback;
 pub(crate) mod integrations;
 mod invitation;
+pub(crate) mod logs;
 mod person;
 pub(crate) mod personal;
 pub(crate) mod settings;
@@ -43,6 +44,13 @@ pub(crate) fn all() -> Vec<Listed> {
         page(integrations::PATH, integrations::show)
             .on("create", integrations::create)
             .on("revoke", integrations::revoke)
+            .into(),
+        page(logs::calls::PATH, logs::calls::show).into(),
+        page(logs::call::PATH, logs::call::show).into(),
+        page(logs::held::PATH, logs::held::show).into(),
+        page(logs::run::PATH, logs::run::show)
+            .on("allow", logs::run::allow)
+            .on("undo", logs::run::undo)
             .into(),
         // The portal of the installation.
         page(configurations::ADMIN_PATH, configurations::admin).into(),

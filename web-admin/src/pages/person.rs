@@ -86,21 +86,7 @@ fn timeline(history: &[Change], roles: &Roles) -> AnyView {
 
 fn entry(change: &Change, roles: &Roles) -> impl IntoView + use<> {
     let erased = change.before.is_none() && change.after.is_none();
-    let details = if erased { Vec::new() } else { details(change, roles) };
-    let details = (!details.is_empty()).then(|| {
-        let rows = details.into_iter().map(|(field, before, after)| {
-            view! {
-                <div>
-                    <dt>{field}</dt>
-                    <dd>
-                        {before.map(|before| view! { <del>{before}</del>" " })}
-                        {after.map(|after| view! { <ins>{after}</ins> })}
-                    </dd>
-                </div>
-            }
-        });
-        view! { <dl class="diff">{rows.collect_view()}</dl> }
-    });
+    let details = diff(change, roles);
     let actor = t!(&format!("actor-{}", change.actor_kind));
     let by = t!("by-actor", actor = actor);
     view! {
@@ -113,6 +99,34 @@ fn entry(change: &Change, roles: &Roles) -> impl IntoView + use<> {
             {details}
         </li>
     }
+}
+
+/// What a change of the log did to a person or group, attribute by attribute.
+pub(super) fn changed(change: &Change) -> AnyView {
+    let word = t!(&format!("action-{}", change.action.replace('.', "-")));
+    view! {
+        <p><strong>{word}</strong></p>
+        {diff(change, &Roles::new())}
+    }
+    .into_any()
+}
+
+fn diff(change: &Change, roles: &Roles) -> Option<AnyView> {
+    let details = details(change, roles);
+    (!details.is_empty()).then(|| {
+        let rows = details.into_iter().map(|(field, before, after)| {
+            view! {
+                <div>
+                    <dt>{field}</dt>
+                    <dd>
+                        {before.map(|before| view! { <del>{before}</del>" " })}
+                        {after.map(|after| view! { <ins>{after}</ins> })}
+                    </dd>
+                </div>
+            }
+        });
+        view! { <dl class="diff">{rows.collect_view()}</dl> }.into_any()
+    })
 }
 
 /// What changed, field by field. A new person's profile is one field of its event.
