@@ -40,7 +40,13 @@ pub(crate) fn all() -> Vec<Listed> {
             .on("generate", users::generate)
             .on("revoke", users::revoke)
             .into(),
-        page(person::PATH, person::show).into(),
+        page(person::PATH, person::show)
+            .on("disable", person::access::disable)
+            .on("enable", person::access::enable)
+            .on("remove", person::access::remove)
+            .on("restore", person::access::restore)
+            .on("role", person::access::role)
+            .into(),
         page(integrations::PATH, integrations::show)
             .on("create", integrations::create)
             .on("revoke", integrations::revoke)

@@ -96,6 +96,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("POST", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/provisioning-log", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/provisioning-log/{id}", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/held-changes", EnterpriseAdmin),

@@ -21,7 +21,7 @@ macro_rules! files {
 fn files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => {
-            files!("en": "frame", "people", "scim", "settings", "error", "pages", "log")
+            files!("en": "frame", "people", "scim", "settings", "error", "pages", "log", "person")
         }
     }
 }
