@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     islands::LocalTimes,
-    pages::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH, configurations, dashboard},
+    pages::{SIGN_OUT_ADMIN_PATH, SIGN_OUT_PATH, admin::dashboard, configurations},
     web::{Crumb, Page, Side},
 };
 

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     pages::{
-        configurations, dashboard, enterprises, integrations, logs, operations, personal, settings,
-        system, users,
+        admin::{dashboard, enterprises, logs as admin_logs, operations, settings, system},
+        configurations, integrations, logs, personal, users,
     },
     web::{Here, Side},
 };
@@ -33,12 +33,14 @@ fn entries(who: &Who) -> Vec<Entry> {
             Entry(Icon::Pulse, t!("path-operations"), operations::PATH, ForAllBelow),
             Entry(Icon::Sliders, t!("path-configurations"), configurations::ADMIN_PATH, Alone),
             Entry(Icon::Clock, t!("path-global-settings"), settings::PATH, ForAllBelow),
-            Entry(Icon::List, t!("path-logs"), logs::PATH, ForAllBelow),
+            Entry(Icon::List, t!("path-logs"), admin_logs::PATH, ForAllBelow),
             Entry(Icon::Shield, t!("path-system"), system::PATH, ForAllBelow),
         ],
         Side::Enterprise if who.admin => vec![
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
+            Entry(Icon::List, t!("path-provisioning-log"), logs::calls::PATH, ForAllBelow),
+            Entry(Icon::Alert, t!("path-held-changes"), logs::held::PATH, ForAllBelow),
             Entry(Icon::Plug, t!("path-integrations"), integrations::PATH, ForAllBelow),
         ],
         Side::Enterprise => vec![

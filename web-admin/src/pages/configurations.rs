@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{domains, integrations, notifications, personal, policies, seats, settings, users};
+use super::{
+    admin::settings, domains, integrations, logs, notifications, personal, policies, seats, users,
+};
 use crate::{
     components::icon::{Glyph, Icon},
     error::UiResult,
@@ -39,7 +41,7 @@ pub(super) async fn enterprise(ask: Ask<Member>) -> UiResult<Page> {
 type Entry = (&'static str, Icon, &'static str);
 
 /// What an administrator can set for everybody, by group. A new page is a line here.
-const OF_EVERYBODY: [(&str, &[Entry]); 2] = [
+const OF_EVERYBODY: [(&str, &[Entry]); 3] = [
     ("people", &[(users::PATH, Icon::People, "users"), (seats::PATH, Icon::Building, "seats")]),
     (
         "settings",
@@ -48,6 +50,13 @@ const OF_EVERYBODY: [(&str, &[Entry]); 2] = [
             (domains::PATH, Icon::Check, "domains"),
             (notifications::PATH, Icon::Alert, "notifications"),
             (integrations::PATH, Icon::Plug, "integrations"),
+        ],
+    ),
+    (
+        "logs",
+        &[
+            (logs::calls::PATH, Icon::List, "provisioning-log"),
+            (logs::held::PATH, Icon::Alert, "held-changes"),
         ],
     ),
 ];

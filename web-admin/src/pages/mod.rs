@@ -1,23 +1,19 @@
 //! The pages of both portals and their addresses.
 
+pub(crate) mod admin;
 pub(crate) mod configurations;
-pub(crate) mod dashboard;
 mod domains;
 mod door;
-pub(crate) mod enterprises;
 mod fallback;
 pub(crate) mod integrations;
 mod invitation;
 pub(crate) mod logs;
 mod notifications;
-pub(crate) mod operations;
 mod person;
 pub(crate) mod personal;
 mod policies;
 mod seats;
-pub(crate) mod settings;
 mod sign_in;
-pub(crate) mod system;
 mod theme;
 pub(crate) mod users;
 
@@ -32,7 +28,7 @@ pub(crate) const HOMES: [(&str, &str); 1] = [("/", users::PATH)];
 
 /// Every page with the forms that are posted to it.
 pub(crate) fn all() -> Vec<Listed> {
-    vec![
+    let mut all = vec![
         page("/sign-in", sign_in::enterprise).on("sign-in", sign_in::begin).into(),
         page("/admin/sign-in", sign_in::admin).on("sign-in", sign_in::begin_admin).into(),
         page(SIGN_OUT_PATH, sign_in::enterprise).on("sign-out", sign_in::end).into(),
@@ -47,7 +43,13 @@ pub(crate) fn all() -> Vec<Listed> {
             .on("generate", users::generate)
             .on("revoke", users::revoke)
             .into(),
-        page(person::PATH, person::show).into(),
+        page(person::PATH, person::show)
+            .on("disable", person::access::disable)
+            .on("enable", person::access::enable)
+            .on("remove", person::access::remove)
+            .on("restore", person::access::restore)
+            .on("role", person::access::role)
+            .into(),
         page(integrations::PATH, integrations::show)
             .on("create", integrations::create)
             .on("revoke", integrations::revoke)
@@ -71,27 +73,16 @@ pub(crate) fn all() -> Vec<Listed> {
             .on("drop", seats::forget)
             .into(),
         page(notifications::PATH, notifications::show).into(),
-        // The portal of the installation.
-        page(configurations::ADMIN_PATH, configurations::admin).into(),
-        page(dashboard::PATH, dashboard::show).into(),
-        page(settings::PATH, settings::show)
-            .on("save", settings::save)
-            .on("shorten", settings::shorten)
+        page(logs::calls::PATH, logs::calls::show).into(),
+        page(logs::call::PATH, logs::call::show).into(),
+        page(logs::held::PATH, logs::held::show).into(),
+        page(logs::run::PATH, logs::run::show)
+            .on("allow", logs::run::allow)
+            .on("undo", logs::run::undo)
             .into(),
-        page(enterprises::PATH, enterprises::show).on("create", enterprises::create).into(),
-        page(enterprises::detail::PATH, enterprises::detail::show)
-            .on("seats", enterprises::detail::save_seats)
-            .on("approve", enterprises::approve)
-            .on("revoke", enterprises::detail::revoke)
-            .on("add-admin", enterprises::add_admin)
-            .into(),
-        page(operations::PATH, operations::show).into(),
-        page(logs::PATH, logs::show).on("verify", logs::verify).into(),
-        page(system::PATH, system::show)
-            .on("rotate", system::rotate)
-            .on("test-mail", system::test_mail)
-            .into(),
-    ]
+    ];
+    all.extend(admin::all());
+    all
 }
 
 /// Whether the address of a page is a secret itself.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use muster_app::{Portal, Secret};
 use muster_core::actor::Actor;
 
-use super::{dashboard, door::door, personal, users};
+use super::{admin::dashboard, door::door, personal, users};
 use crate::{
     components::{
         field::TextField,

@@ -29,6 +29,8 @@ fn files(language: Language) -> &'static [&'static str] {
             "policies",
             "domains",
             "seats",
+            "log",
+            "person",
             "settings",
             "admin",
             "operations",

@@ -51,12 +51,18 @@ pub(super) struct Ids {
     pub(super) invitation: String,
     /// The enterprise.
     pub(super) enterprise: String,
+    /// A call that was refused.
+    pub(super) call: String,
+    /// A run of the identity provider of which something is held.
+    pub(super) run: String,
 }
 
 impl Ids {
     /// For those who want to know which pages are shown.
     pub(super) fn sample() -> Self {
-        Self { person: "1".into(), invitation: "/invitation/1".into(), enterprise: "1".into() }
+        let one = || "1".to_owned();
+        let invitation = "/invitation/1".into();
+        Self { person: one(), invitation, enterprise: one(), call: one(), run: one() }
     }
 }
 
@@ -65,7 +71,7 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
     use Who::{Admin, Global, Member, Nobody};
     let of = "/configurations/enterprise";
     let users = format!("{of}/people/users");
-    let Ids { person, invitation, enterprise } = ids;
+    let Ids { person, invitation, enterprise, call, run } = ids;
     vec![
         Leaf::new("sign-in", Nobody, "/sign-in"),
         Leaf::new("sign-in-refused", Nobody, "/sign-in").pressing("Sign in"),
@@ -84,6 +90,17 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
         Leaf::new("token-shown-once", Admin, &users).pressing("Generate token"),
         Leaf::new("person", Admin, format!("{users}/{person}")),
         Leaf::new("person-not-found", Admin, format!("{users}/nobody")).refused(404),
+        Leaf::new("policies", Admin, format!("{of}/settings/policies")),
+        Leaf::new("policies-preview", Admin, format!("{of}/settings/policies"))
+            .pressing("See what changes"),
+        Leaf::new("policy-versions", Admin, format!("{of}/settings/policies/versions")),
+        Leaf::new("domains", Admin, format!("{of}/settings/domains")),
+        Leaf::new("notifications", Admin, format!("{of}/settings/notifications")),
+        Leaf::new("seats", Admin, format!("{of}/people/seats")),
+        Leaf::new("provisioning-log", Admin, format!("{of}/logs/provisioning-log")),
+        Leaf::new("provisioning-log-call", Admin, format!("{of}/logs/provisioning-log/{call}")),
+        Leaf::new("held-changes", Admin, format!("{of}/logs/held-changes")),
+        Leaf::new("held-changes-run", Admin, format!("{of}/logs/held-changes/{run}")),
         Leaf::new("integrations", Admin, format!("{of}/settings/integrations")),
         Leaf::new("admin-configurations", Global, "/admin/configurations"),
         Leaf::new("global-settings", Global, "/admin/configurations/global-settings"),

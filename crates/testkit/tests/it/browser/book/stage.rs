@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use muster_app::Invitee;
 use muster_core::{
-    policy::{Policy, Preset},
+    call::Outcome,
+    policy::{HoldRemovals, Policy, Preset},
     role::RoleSpec,
 };
 use muster_testkit::{Enterprise, PortalClient, Requests as _, ScimClient, TestApp};
@@ -71,9 +72,17 @@ impl Stage {
             app.enterprise_named(name, Preset::AccessLed).await;
         }
         app.clock().advance(RUN);
-        app.flush_calls().await;
+        let calls = contoso.calls().await;
+        let refused = calls.iter().rev().find(|call| call.outcome == Outcome::Refused).unwrap().id;
+        let run = app.use_cases().cycle_list(&contoso.admin().await, None, 1).await.unwrap()[0].id;
         Self {
-            ids: Ids { person: ids.remove(4), invitation, enterprise: contoso.id.to_string() },
+            ids: Ids {
+                person: ids.remove(4),
+                invitation,
+                enterprise: contoso.id.to_string(),
+                call: refused.to_string(),
+                run: run.to_string(),
+            },
             admin: contoso.portal_client_of("ada.byrne@contoso.example", "Ada Byrne").await,
             member: contoso.joined("ben.marsh@contoso.example").await,
             global: app.admin_portal_client().await,
@@ -93,9 +102,20 @@ impl Stage {
 
 /// The enterprise with its roles and its seats.
 async fn enterprise(app: &TestApp) -> Enterprise {
-    let policy = Policy { seat_limit: Some(40), ..Policy::preset(Preset::DirectoryLed) };
+    let policy = Policy {
+        seat_limit: Some(40),
+        hold_removals: HoldRemovals::Over { people: 5, percent: 20 },
+        ..Policy::preset(Preset::DirectoryLed)
+    };
     let contoso = app.enterprise_named("Contoso", policy).await;
     let admin = contoso.admin().await;
+    for domain in ["contoso.example", "contoso-labs.example"] {
+        app.use_cases().domain_add(&admin, domain).await.unwrap();
+    }
+    let claims = app.use_cases().domain_list(&admin).await.unwrap();
+    let proven = claims.iter().find(|claim| claim.domain == "contoso.example").unwrap();
+    app.names().publish(&proven.record_name(), &proven.record_value());
+    app.use_cases().domain_check(&admin, &proven.domain).await.unwrap();
     for (name, description, restrict) in [
         ("Approver", "Signs and approves.", true),
         ("Editor", "Prepares documents and sends them.", false),
@@ -141,6 +161,10 @@ async fn changes(contoso: &Enterprise, client: &ScimClient, ids: &[String]) {
     clock.advance(RUN);
     client.find("userName eq \"Rosa Delgado\"").await.assert_status(200);
     client.post("/Users", whoever(("Omar", "Farouk", "Auditor", "Auditors"))).await;
-    let without_mail = json!({ "userName": "Lena Brandt", "email": "lena@contoso.example" });
-    client.post("/Users", without_mail).await;
+    client.post("/Users", json!({ "userName": "Lena Brandt" })).await;
+    clock.advance(RUN);
+    // Somebody took a group out of the scope of provisioning.
+    for gone in &ids[5..15] {
+        client.delete(&format!("/Users/{gone}")).await.assert_status(204);
+    }
 }

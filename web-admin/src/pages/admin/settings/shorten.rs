@@ -11,7 +11,7 @@ use crate::{
         table::Table,
     },
     error::UiResult,
-    pages::enterprises,
+    pages::admin::enterprises,
     web::{Ask, Global, Then},
 };
 

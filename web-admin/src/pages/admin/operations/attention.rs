@@ -10,7 +10,7 @@ use crate::{
         notice::Empty,
         table::Table,
     },
-    pages::enterprises,
+    pages::admin::enterprises,
 };
 
 /// The most severe of it, in a sentence: what is said at the top of the dashboard.

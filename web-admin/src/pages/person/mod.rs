@@ -1,10 +1,12 @@
-//! One person: profile and history.
+//! One person: profile, access and history.
+
+pub(super) mod access;
 
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use muster_app::Change;
-use muster_core::{Error, error::Thing};
+use muster_core::{Error, error::Thing, id::PersonId};
 use serde_json::Value;
 
 use super::users::{StateBadge, people::source, way_below};
@@ -23,13 +25,18 @@ pub(super) const PATH: &str = "/configurations/enterprise/people/users/{id}";
 /// Names of roles by their ids as the change log spells them.
 type Roles = BTreeMap<String, String>;
 
+fn id(ask: &Ask<Admin>) -> Result<PersonId, Error> {
+    ask.segment("id").parse().ok().ok_or(Error::NotFound(Thing::Person))
+}
+
 /// The page.
 pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
-    let id = ask.segment("id").parse().ok().ok_or(Error::NotFound(Thing::Person))?;
+    let id = id(&ask)?;
     let (person, history) = ask.app.person_history(&ask.caller, id).await?;
     let roles = ask.app.role_list(&ask.caller).await?;
     let roles: Roles =
         roles.into_iter().map(|role| (role.id.to_string(), role.spec.name)).collect();
+    let access = access::section(&ask, &person, &roles).await?;
     let profile = &person.profile;
     let role = person.role.and_then(|role| roles.get(&role.to_string()).cloned());
     let fields = [
@@ -56,6 +63,7 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
         })
         .collect_view();
     let (created, updated) = (person.created_at, person.updated_at);
+    let calls = format!("{}?person={}", super::logs::calls::PATH, person.id);
     let body = view! {
         <section class="card" aria-labelledby="profile">
             <h2 id="profile">{t!("person-profile")}</h2>
@@ -65,9 +73,11 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
                 <Fact name=t!("people-changed")><When at=updated far=true /></Fact>
             </Facts>
         </section>
+        {access}
         <section class="card" aria-labelledby="history">
             <h2 id="history">{t!("person-history")}</h2>
             <p class="lead">{t!("person-history-lead")}</p>
+            <p><a href=calls>{t!("person-calls")}</a></p>
             {timeline(&history, &roles)}
         </section>
     };
@@ -86,21 +96,7 @@ fn timeline(history: &[Change], roles: &Roles) -> AnyView {
 
 fn entry(change: &Change, roles: &Roles) -> impl IntoView + use<> {
     let erased = change.before.is_none() && change.after.is_none();
-    let details = if erased { Vec::new() } else { details(change, roles) };
-    let details = (!details.is_empty()).then(|| {
-        let rows = details.into_iter().map(|(field, before, after)| {
-            view! {
-                <div>
-                    <dt>{field}</dt>
-                    <dd>
-                        {before.map(|before| view! { <del>{before}</del>" " })}
-                        {after.map(|after| view! { <ins>{after}</ins> })}
-                    </dd>
-                </div>
-            }
-        });
-        view! { <dl class="diff">{rows.collect_view()}</dl> }
-    });
+    let details = diff(change, roles);
     let actor = t!(&format!("actor-{}", change.actor_kind));
     let by = t!("by-actor", actor = actor);
     view! {
@@ -113,6 +109,34 @@ fn entry(change: &Change, roles: &Roles) -> impl IntoView + use<> {
             {details}
         </li>
     }
+}
+
+/// What a change of the log did to a person or group, attribute by attribute.
+pub(super) fn changed(change: &Change) -> AnyView {
+    let word = t!(&format!("action-{}", change.action.replace('.', "-")));
+    view! {
+        <p><strong>{word}</strong></p>
+        {diff(change, &Roles::new())}
+    }
+    .into_any()
+}
+
+fn diff(change: &Change, roles: &Roles) -> Option<AnyView> {
+    let details = details(change, roles);
+    (!details.is_empty()).then(|| {
+        let rows = details.into_iter().map(|(field, before, after)| {
+            view! {
+                <div>
+                    <dt>{field}</dt>
+                    <dd>
+                        {before.map(|before| view! { <del>{before}</del>" " })}
+                        {after.map(|after| view! { <ins>{after}</ins> })}
+                    </dd>
+                </div>
+            }
+        });
+        view! { <dl class="diff">{rows.collect_view()}</dl> }.into_any()
+    })
 }
 
 /// What changed, field by field. A new person's profile is one field of its event.

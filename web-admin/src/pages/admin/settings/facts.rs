@@ -7,7 +7,7 @@ use muster_core::limits;
 use super::Section;
 use crate::{
     components::table::{Fact, Facts},
-    pages::system,
+    pages::admin::system,
     web::{Ask, Global, POLICY},
 };
 

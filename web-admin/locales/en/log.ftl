@@ -1,0 +1,130 @@
+# The provisioning log and held changes.
+
+path-provisioning-log = Provisioning log
+path-held-changes = Held changes
+landing-provisioning-log = Every call of your identity provider: what it asked for, and what came of it.
+landing-held-changes = What your identity provider did in each run, and removals that wait for you.
+
+log-lead = Every call of your identity provider, newest first.
+log-time = Time
+log-action = Action
+log-about = Person or group
+log-result = Result
+log-reason = Reason
+log-client = Identity provider
+log-token = Token
+log-duration = Duration
+log-all = All
+log-from = From (UTC)
+log-to = Until (UTC)
+log-older = Older
+log-newest = Newest
+log-clear = Clear the filters
+log-no-match-title = No call matches
+log-no-match = Choose another result, reason or time.
+log-empty-title = No calls yet
+log-empty = They appear here when your identity provider calls. Switch on SCIM provisioning, generate a token and paste it there.
+log-nobody = Nobody
+log-person-id = Person { $id }
+log-group-id = Group { $id }
+log-milliseconds = { $count } ms
+
+log-outcome-success = Done
+log-outcome-no_change = Nothing to change
+log-outcome-refused = Refused
+log-outcome-failed = Failed
+
+log-action-create = Create
+log-action-read = Read
+log-action-find = Look up
+log-action-change = Change
+log-action-delete = Remove
+log-action-token = Ask for a token
+log-action-bulk = Several at once
+
+log-reason-token = Token not accepted
+log-reason-attribute = Attribute missing or wrong
+log-reason-unknown_role = Unknown role
+log-reason-domain = Domain not verified
+log-reason-seat = No free seat
+log-reason-conflict = Conflict
+log-reason-absent = Not found
+log-reason-policy = Forbidden by the policy
+log-reason-request = Malformed request
+log-reason-server = Failure of Muster
+
+log-todo-token = Generate a new token under Users and paste it into your identity provider.
+log-todo-attribute = Correct the attribute, or its mapping, in your identity provider; it is sent again in the next run.
+log-todo-unknown_role = Send the name of a role that is there, or have a role of this name made.
+log-todo-domain = Use an e-mail of a verified domain, or have the domain verified.
+log-todo-seat = Disable somebody who no longer needs access, or ask for more seats.
+log-todo-conflict = Find who has the same value, and change it there or in your identity provider.
+log-todo-absent = It was removed here or never made. Let your identity provider send it again.
+log-todo-policy = Change what your identity provider sends, or ask for another policy.
+log-todo-request = Check the address and the settings of the connection in your identity provider.
+log-todo-server = Your identity provider tries again. If it goes on, tell the operator the request id below.
+
+log-steps = What became of it
+log-step-passed = Passed
+log-step-stopped = Stopped here
+log-step-not-reached = Not reached
+log-changes = What it changed
+log-masked = Values of people are masked.
+log-parts = Its operations
+log-call = The call
+log-asked = Request
+log-status = Status
+log-rule = Rule
+log-policy = Policy version
+log-request = Request id
+log-run = Run
+log-run-open = What the whole run did
+
+held-lead = Each run of your identity provider that changed something. Held ones wait for your decision and stand first on the page.
+held-empty-title = No runs yet
+held-empty = Runs appear here when your identity provider changes somebody. See the provisioning log for its calls.
+held-run = Run of the identity provider
+held-began = Began
+held-last = Last change
+held-made = Created
+held-changed = Changed
+held-disabled = Disabled
+held-removed = Removed
+held-groups = Changes of groups
+held-taken = Lost access
+held-seats = Seats kept
+held-state-open = Carried out
+held-state-held = Held
+held-state-released = Allowed
+held-state-undone = Undone
+held-did = What the run did
+held-why = { $taken ->
+    [one] { $taken } person of { $of } active ones lost access, more than the policy lets pass. Nobody is removed for good until you decide.
+   *[other] { $taken } people of { $of } active ones lost access, more than the policy lets pass. Nobody is removed for good until you decide.
+}
+held-calls = Calls of this run
+held-decide = Decide
+held-nothing = Nothing is left to undo.
+held-goes-on = The run may go on. What it does from now on is not undone: correct the identity provider first.
+held-allow = Allow
+held-allow-title = Allow what this run took away?
+held-allow-consequence = People who lost access: { $taken }. Seats that become free: { $seats }. Whoever the policy removes at once is removed for good.
+held-undo = Undo
+held-undo-title = Undo this run?
+held-undo-consequence = People who are as before the run: { $changed }; who come back: { $returned }; whom the run made and who are removed: { $removed }. Groups: { $groups }. Memberships: { $memberships }. Not undone: { $left }.
+held-people = Who is concerned
+held-nobody = Nobody of this run is left to undo.
+held-would = Undo would
+held-did-made = Created
+held-did-made-removed = Created and removed
+held-did-changed = Changed
+held-did-removed = Removed
+held-did-returned = Sent again
+held-did-returned-removed = Sent again and removed
+held-would-remove = Remove them
+held-would-change = Restore what they were
+held-would-return = Bring them back
+held-would-nothing = Change nothing
+held-unknown = Not known any more
+done-held-allowed = Allowed. Seats that are free now: { $note }.
+done-held-undone = Undone. Left as they are: { $note }.

@@ -1,0 +1,72 @@
+//! Configurations → Enterprise Configurations → Logs: what identity providers asked for, and what is held of it.
+
+pub(crate) mod call;
+pub(crate) mod calls;
+pub(crate) mod held;
+pub(crate) mod run;
+
+use leptos::prelude::*;
+use muster_core::call::{Call, Outcome};
+
+use super::configurations;
+use crate::{
+    components::badge::{Badge, Tone},
+    web::Crumb,
+};
+
+fn way() -> Vec<Crumb> {
+    vec![
+        (t!("path-configurations"), Some(configurations::PATH)),
+        (t!("path-enterprise"), None),
+        (t!("path-logs"), None),
+    ]
+}
+
+/// How a call ended, in word and sign.
+#[component]
+fn Ended(outcome: Outcome) -> impl IntoView {
+    let tone = match outcome {
+        Outcome::Success => Tone::Good,
+        Outcome::NoChange => Tone::Idle,
+        Outcome::Refused => Tone::Warn,
+        Outcome::Failed => Tone::Bad,
+    };
+    view! { <Badge tone word=t!(&format!("log-outcome-{}", outcome.as_str())) /> }
+}
+
+/// What was asked for, in words; what has no word of its own is named as the log has it.
+fn action(call: &Call) -> String {
+    let (of, verb) = call.operation.split_once('.').unwrap_or(("", &call.operation));
+    match (of, verb) {
+        ("user" | "group", "create") => t!("log-action-create"),
+        ("user" | "group", "read") => t!("log-action-read"),
+        ("user" | "group", "list" | "search" | "look_up") => t!("log-action-find"),
+        ("user" | "group", "replace" | "patch") => t!("log-action-change"),
+        ("user" | "group", "delete") => t!("log-action-delete"),
+        ("token", "issue") => t!("log-action-token"),
+        ("", "bulk") => t!("log-action-bulk"),
+        _ => call.operation.clone(),
+    }
+}
+
+/// How long a call took.
+fn took(call: &Call) -> String {
+    t!("log-milliseconds", count = call.duration_us.div_ceil(1_000))
+}
+
+/// The person or group that a call was about.
+#[component]
+fn About(call: Call) -> impl IntoView {
+    match (call.person, call.group) {
+        (Some(person), _) => {
+            let to = format!("{}/{person}", super::users::PATH);
+            view! { <a class="mono" href=to>{t!("log-person-id", id = person.to_string())}</a> }
+                .into_any()
+        }
+        (None, Some(group)) => {
+            view! { <span class="mono">{t!("log-group-id", id = group.to_string())}</span> }
+                .into_any()
+        }
+        (None, None) => view! { <span class="quiet">{t!("log-nobody")}</span> }.into_any(),
+    }
+}
