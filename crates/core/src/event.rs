@@ -163,6 +163,9 @@ macro_rules! actions {
         pub enum Action { $($(#[$doc])* $variant,)* }
 
         impl Action {
+            /// All of them.
+            pub const ALL: &[Self] = &[$(Self::$variant,)*];
+
             /// The name, as stored.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)* }

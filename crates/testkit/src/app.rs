@@ -169,15 +169,17 @@ impl TestApp {
 
     /// A new global administrator, signed in to the Admin portal.
     pub async fn admin_portal_client(&self) -> PortalClient {
-        let email = format!("{}@example.com", unique(""));
+        self.admin_portal_client_of(&format!("{}@example.com", unique("")), "").await
+    }
+
+    /// The same with an e-mail and a name that are chosen.
+    pub async fn admin_portal_client_of(&self, email: &str, name: &str) -> PortalClient {
         let password = Secret::new("correct horse battery staple");
         let use_cases = self.use_cases();
-        use_cases
-            .global_admin_create(&self.global(), &email, "", &password)
-            .await
-            .expect("a person");
+        let made = use_cases.global_admin_create(&self.global(), email, name, &password).await;
+        made.expect("a person");
         let ctx = use_cases.ctx(Actor::Anonymous);
-        let session = use_cases.sign_in(&ctx, &email, &password, Portal::Admin).await;
+        let session = use_cases.sign_in(&ctx, email, &password, Portal::Admin).await;
         let cookie = session.expect("a session").cookie;
         PortalClient::new(self.clone(), format!("muster_admin={}", cookie.expose()))
     }

@@ -62,7 +62,7 @@ health-failing = { $failed } of { $calls } calls failed
 health-silent = Silent
 
 seats-title = Seats
-seats-lead = { $taken ->
+enterprise-seats-lead = { $taken ->
     [one] { $taken } seat is taken
    *[other] { $taken } seats are taken
 }; { $waiting ->
@@ -70,8 +70,8 @@ seats-lead = { $taken ->
     [one] { $waiting } person waits for one
    *[other] { $waiting } people wait for one
 }.
-seats-limit = Number of seats
-seats-limit-help = Leave it empty for no limit. With fewer seats than are taken everybody stays, and nobody new comes in.
+enterprise-seats-limit = Number of seats
+enterprise-seats-limit-help = Leave it empty for no limit. With fewer seats than are taken everybody stays, and nobody new comes in.
 seats-no-number = The number of seats must be a whole number, or empty for no limit.
 
 claims-title = Domains

@@ -14,6 +14,9 @@ pub(crate) fn Confirm(
     /// What it is about, for those who do not see the row.
     #[prop(into)]
     about: String,
+    /// How the button looks.
+    #[prop(default = "button small danger-quiet")]
+    class: &'static str,
     /// The question.
     #[prop(into)]
     title: String,
@@ -28,7 +31,7 @@ pub(crate) fn Confirm(
     let title_id = format!("{question}-title");
     let labelled = title_id.clone();
     view! {
-        <button type="button" class="button small danger-quiet" popovertarget=opens>
+        <button type="button" class=class popovertarget=opens>
             {label}
             <span class="visually-hidden">" "{about}</span>
         </button>

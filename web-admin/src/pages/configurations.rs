@@ -57,6 +57,7 @@ const OF_EVERYBODY: [(&str, &[Entry]); 3] = [
         &[
             (logs::calls::PATH, Icon::List, "provisioning-log"),
             (logs::held::PATH, Icon::Alert, "held-changes"),
+            (logs::changes::PATH, Icon::Shield, "enterprise-logs"),
         ],
     ),
 ];

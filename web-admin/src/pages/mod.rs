@@ -75,6 +75,7 @@ pub(crate) fn all() -> Vec<Listed> {
         page(notifications::PATH, notifications::show).into(),
         page(logs::calls::PATH, logs::calls::show).into(),
         page(logs::call::PATH, logs::call::show).into(),
+        page(logs::changes::PATH, logs::changes::show).on("verify", logs::changes::verify).into(),
         page(logs::held::PATH, logs::held::show).into(),
         page(logs::run::PATH, logs::run::show)
             .on("allow", logs::run::allow)

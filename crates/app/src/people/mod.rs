@@ -10,6 +10,7 @@ pub(crate) mod create;
 pub(crate) mod delete;
 mod find;
 pub(crate) mod modify;
+mod names;
 mod profile;
 pub(crate) mod protect;
 pub(crate) mod purge;

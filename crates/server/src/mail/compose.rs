@@ -15,6 +15,8 @@ use super::{text::arrange, why::Why};
 
 /// The page of the portal with people, tokens and the state of provisioning.
 const USERS: &str = "/configurations/enterprise/people/users";
+/// The page of the portal where runs are decided about.
+const HELD_CHANGES: &str = "/configurations/enterprise/logs/held-changes";
 
 /// A mail in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +115,7 @@ fn view(letter: &Letter) -> View {
                 ("Active before the run", of.to_string()),
                 ("Sync cycle", cycle.to_string()),
             ],
-            users("Open the list of people"),
+            Some(("Look at the run", format!("{public_url}{HELD_CHANGES}/{cycle}"))),
         ),
         Notice::TokenExpiring { fingerprint, expires_at, last_used_at, replaced, .. } => {
             let left = left(*at, *expires_at);

@@ -108,6 +108,8 @@ pub(crate) const ROUTES: &[Route] = &[
     route("POST", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/provisioning-log", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/provisioning-log/{id}", EnterpriseAdmin),
+    route("GET", "/configurations/enterprise/logs/enterprise-logs", EnterpriseAdmin),
+    route("POST", "/configurations/enterprise/logs/enterprise-logs", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/held-changes", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/logs/held-changes/{id}", EnterpriseAdmin),
     route("POST", "/configurations/enterprise/logs/held-changes/{id}", EnterpriseAdmin),

@@ -8,7 +8,7 @@ use muster_core::{
     error::Thing,
 };
 
-use super::{About, Ended, action, calls, run, took, way};
+use super::{About, Ended, action, calls, names, run, took, way};
 use crate::{
     components::{
         badge::{Badge, Tone},
@@ -29,6 +29,7 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let CallShown { call, steps, changes, parts } =
         ask.app.call_show(&ask.caller, id, Values::Masked).await?;
     let title = action(&call);
+    let name = names(&ask, std::slice::from_ref(&call)).await?.into_values().next();
     let outcome = call.outcome;
     let steps = steps.into_iter().map(|step| view! { <Taken step /> }).collect_view();
     let changed = (!changes.is_empty()).then(|| view! { <Changes changes /> });
@@ -53,7 +54,7 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
         {parts}
         <section class="card" aria-labelledby="call">
             <h2 id="call">{t!("log-call")}</h2>
-            <AboutCall call />
+            <AboutCall call name />
         </section>
     };
     let mut way = way();
@@ -62,7 +63,7 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
 }
 
 #[component]
-fn AboutCall(call: Call) -> impl IntoView {
+fn AboutCall(call: Call, name: Option<String>) -> impl IntoView {
     let (at, took) = (call.at, took(&call));
     let (request, status) = (call.request.to_string(), call.status.to_string());
     let asked = format!("{} {}", call.method, call.route);
@@ -84,7 +85,7 @@ fn AboutCall(call: Call) -> impl IntoView {
     view! {
         <Facts>
             <Fact name=t!("log-time")><When at far=true /></Fact>
-            <Fact name=t!("log-about")><About call /></Fact>
+            <Fact name=t!("log-about")><About call name /></Fact>
             <Fact name=t!("log-asked")><span class="mono">{asked}</span></Fact>
             <Fact name=t!("log-status")>{status}</Fact>
             <Fact name=t!("log-duration")>{took}</Fact>

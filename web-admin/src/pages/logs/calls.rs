@@ -7,7 +7,7 @@ use muster_core::{
     time::Timestamp,
 };
 
-use super::{About, Ended, action, took, way};
+use super::{About, Ended, Names, action, names, took, way};
 use crate::{
     components::{form::QueryForm, moment::When, notice::Empty, table::Table},
     error::UiResult,
@@ -33,7 +33,8 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
         calls.last().filter(|_| more).map(|call| ask.here.with("before", call.id.to_string()));
     let newest = asked.before.map(|_| ask.here.with("before", ""));
     let narrowed = FILTERS.iter().any(|name| !ask.here.query(name).is_empty());
-    let list = list(calls, narrowed);
+    let names = names(&ask, &calls).await?;
+    let list = list(calls, &names, narrowed);
     let here = ask.here.clone();
     let body = view! {
         <section class="card" aria-label=t!("path-provisioning-log")>
@@ -114,7 +115,7 @@ fn Toolbar(here: Here) -> impl IntoView {
     }
 }
 
-fn list(calls: Vec<Call>, narrowed: bool) -> AnyView {
+fn list(calls: Vec<Call>, names: &Names, narrowed: bool) -> AnyView {
     if calls.is_empty() && narrowed {
         return view! {
             <Empty title=t!("log-no-match-title") text=t!("log-no-match") />
@@ -140,12 +141,19 @@ fn list(calls: Vec<Call>, narrowed: bool) -> AnyView {
         t!("log-token"),
         t!("log-duration"),
     ];
-    let rows = calls.into_iter().map(|call| view! { <Row call /> }).collect_view();
+    let name = |call: &Call| names.get(&call.person?).cloned();
+    let rows = calls
+        .into_iter()
+        .map(|call| {
+            let name = name(&call);
+            view! { <Row call name /> }
+        })
+        .collect_view();
     view! { <Table caption=t!("path-provisioning-log") columns>{rows}</Table> }.into_any()
 }
 
 #[component]
-fn Row(call: Call) -> impl IntoView {
+fn Row(call: Call, name: Option<String>) -> impl IntoView {
     let to = format!("{PATH}/{}", call.id);
     let (what, took) = (action(&call), took(&call));
     let (at, outcome) = (call.at, call.outcome);
@@ -155,7 +163,7 @@ fn Row(call: Call) -> impl IntoView {
         <tr>
             <th scope="row" data-label=t!("log-time")><a href=to><When at /></a></th>
             <td data-label=t!("log-action")>{what}</td>
-            <td data-label=t!("log-about")><About call /></td>
+            <td data-label=t!("log-about")><About call name /></td>
             <td data-label=t!("log-result")><Ended outcome /></td>
             <td data-label=t!("log-reason")>{reason}</td>
             <td data-label=t!("log-client")>{client}</td>

@@ -2,16 +2,23 @@
 
 pub(crate) mod call;
 pub(crate) mod calls;
+pub(crate) mod changes;
 pub(crate) mod held;
 pub(crate) mod run;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use leptos::prelude::*;
-use muster_core::call::{Call, Outcome};
+use muster_core::{
+    call::{Call, Outcome},
+    id::PersonId,
+};
 
 use super::configurations;
 use crate::{
     components::badge::{Badge, Tone},
-    web::Crumb,
+    error::UiResult,
+    web::{Admin, Ask, Crumb},
 };
 
 fn way() -> Vec<Crumb> {
@@ -54,14 +61,28 @@ fn took(call: &Call) -> String {
     t!("log-milliseconds", count = call.duration_us.div_ceil(1_000))
 }
 
-/// The person or group that a call was about.
+/// Names of people by their ids.
+type Names = BTreeMap<PersonId, String>;
+
+/// What the people are called whom calls were about.
+async fn names(ask: &Ask<Admin>, calls: &[Call]) -> UiResult<Names> {
+    let ids: BTreeSet<PersonId> = calls.iter().filter_map(|call| call.person).collect();
+    Ok(ask.app.person_names(&ask.caller, &Vec::from_iter(ids)).await?)
+}
+
+/// The person or group that a call was about; whoever is gone for good has no name.
 #[component]
-fn About(call: Call) -> impl IntoView {
+fn About(call: Call, name: Option<String>) -> impl IntoView {
     match (call.person, call.group) {
         (Some(person), _) => {
             let to = format!("{}/{person}", super::users::PATH);
-            view! { <a class="mono" href=to>{t!("log-person-id", id = person.to_string())}</a> }
-                .into_any()
+            match name {
+                Some(name) => view! { <a href=to>{name}</a> }.into_any(),
+                None => {
+                    view! { <span class="mono">{t!("log-person-id", id = person.to_string())}</span> }
+                        .into_any()
+                }
+            }
         }
         (None, Some(group)) => {
             view! { <span class="mono">{t!("log-group-id", id = group.to_string())}</span> }

@@ -104,6 +104,7 @@ fn Decision(plan: CyclePlan) -> impl IntoView {
                 id="allow"
                 label=t!("held-allow")
                 about=t!("held-run")
+                class="button"
                 title=t!("held-allow-title")
                 consequence
             >
@@ -128,6 +129,7 @@ fn Decision(plan: CyclePlan) -> impl IntoView {
                 id="undo"
                 label=t!("held-undo")
                 about=t!("held-run")
+                class="button primary"
                 title=t!("held-undo-title")
                 consequence
             >

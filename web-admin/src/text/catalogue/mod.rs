@@ -30,6 +30,7 @@ fn files(language: Language) -> &'static [&'static str] {
             "domains",
             "seats",
             "log",
+            "changes",
             "person",
             "settings",
             "admin",

@@ -7,6 +7,7 @@ use std::{
 };
 
 use fluent_bundle::FluentResource;
+use muster_core::event::Action;
 
 use super::*;
 
@@ -72,6 +73,15 @@ fn every_sentence_is_there_and_is_used() {
     assert!(missing.is_empty(), "no sentence for {missing:#?}");
     let unused: Vec<_> = there.keys().filter(|id| !used(id)).collect();
     assert!(unused.is_empty(), "nobody says {unused:#?}");
+}
+
+#[test]
+fn every_action_of_the_change_log_has_a_word() {
+    let there = sentences(Language::default());
+    let id = |action: &Action| format!("action-{}", action.as_str().replace('.', "-"));
+    let missing: Vec<String> =
+        Action::ALL.iter().map(id).filter(|id| !there.contains_key(id)).collect();
+    assert!(missing.is_empty(), "no sentence for {missing:#?}");
 }
 
 #[test]

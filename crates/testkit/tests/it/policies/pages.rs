@@ -1,7 +1,7 @@
 //! The portal's pages of policies, domains, seats and mails.
 
 use muster_core::policy::{Policy, Preset};
-use muster_testkit::both_backends;
+use muster_testkit::{Requests as _, both_backends};
 
 const POLICIES: &str = "/configurations/enterprise/settings/policies";
 const VERSIONS: &str = "/configurations/enterprise/settings/policies/versions";

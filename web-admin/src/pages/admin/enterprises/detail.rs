@@ -102,16 +102,16 @@ fn Seats(seats: SeatStatus) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="seats">
             <h2 id="seats">{t!("seats-title")}</h2>
-            <p class="lead">{t!("seats-lead", taken = taken, waiting = waiting)}</p>
+            <p class="lead">{t!("enterprise-seats-lead", taken = taken, waiting = waiting)}</p>
             <Outcome act="seats" done=&["saved"] />
             <Form act="seats">
                 <TextField
                     name="limit"
-                    label=t!("seats-limit")
+                    label=t!("enterprise-seats-limit")
                     value=limit
                     number=true
                     optional=true
-                    help=t!("seats-limit-help")
+                    help=t!("enterprise-seats-limit-help")
                 />
                 <input type="hidden" name="version" value=version />
                 <SaveBar />

@@ -99,6 +99,7 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
         Leaf::new("seats", Admin, format!("{of}/people/seats")),
         Leaf::new("provisioning-log", Admin, format!("{of}/logs/provisioning-log")),
         Leaf::new("provisioning-log-call", Admin, format!("{of}/logs/provisioning-log/{call}")),
+        Leaf::new("enterprise-logs", Admin, format!("{of}/logs/enterprise-logs")),
         Leaf::new("held-changes", Admin, format!("{of}/logs/held-changes")),
         Leaf::new("held-changes-run", Admin, format!("{of}/logs/held-changes/{run}")),
         Leaf::new("integrations", Admin, format!("{of}/settings/integrations")),

@@ -85,7 +85,7 @@ impl Stage {
             },
             admin: contoso.portal_client_of("ada.byrne@contoso.example", "Ada Byrne").await,
             member: contoso.joined("ben.marsh@contoso.example").await,
-            global: app.admin_portal_client().await,
+            global: app.admin_portal_client_of("gloria@muster.example", "Gloria Reyes").await,
         }
     }
 
