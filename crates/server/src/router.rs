@@ -43,6 +43,7 @@ pub fn app(
         assets: assets::portal(),
         // Browsers send secure cookies over TLS only, and on a trial's plain http none at all.
         secure_cookies: app.public_url().starts_with("https://"),
+        edge: muster_scim_api::edge,
     };
     let web = Web::new()
         .app_data(Data::from(Arc::clone(&app)))

@@ -7,7 +7,7 @@ use super::{
     icon::{Glyph, Icon},
 };
 use crate::{
-    pages::{configurations, enterprises, integrations, personal, settings, users},
+    pages::{configurations, enterprises, integrations, personal, roles, settings, users},
     web::{Here, Side},
 };
 
@@ -32,6 +32,7 @@ fn entries(who: &Who) -> Vec<Entry> {
         Side::Enterprise if who.admin => vec![
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
+            Entry(Icon::Shield, t!("path-roles"), roles::PATH, ForAllBelow),
             Entry(Icon::Plug, t!("path-integrations"), integrations::PATH, ForAllBelow),
         ],
         Side::Enterprise => vec![

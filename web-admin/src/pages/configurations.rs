@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{integrations, personal, settings, users};
+use super::{attribute_mapping, integrations, personal, role_mapping, roles, settings, users};
 use crate::{
     components::icon::{Glyph, Icon},
     error::UiResult,
@@ -46,6 +46,24 @@ fn OfEverybody() -> impl IntoView {
                     icon=Icon::People
                     name=t!("path-users")
                     text=t!("landing-users")
+                />
+                <Way
+                    href=roles::PATH
+                    icon=Icon::Shield
+                    name=t!("path-roles")
+                    text=t!("landing-roles")
+                />
+                <Way
+                    href=role_mapping::PATH
+                    icon=Icon::Sliders
+                    name=t!("path-role-mapping")
+                    text=t!("landing-role-mapping")
+                />
+                <Way
+                    href=attribute_mapping::PATH
+                    icon=Icon::Sliders
+                    name=t!("path-attribute-mapping")
+                    text=t!("landing-attribute-mapping")
                 />
             </ul>
             <h3 class="group">{t!("path-settings")}</h3>

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, rc::Rc, sync::Arc};
 
 use actix_web::{HttpRequest, cookie::Cookie};
-use muster_app::App;
+use muster_app::{App, Edge};
 
 use super::{Form, Here, Page};
 
@@ -17,6 +17,8 @@ pub(crate) struct Ask<C> {
     pub(crate) here: Here,
     /// What was posted; empty where the page is visited.
     pub(crate) form: Form,
+    /// Answers the calls that a rehearsal repeats.
+    pub(crate) edge: Edge,
     pub(super) http: HttpRequest,
     pub(super) cookies: Cookies,
 }

@@ -20,14 +20,14 @@ use actix_web::{
     middleware::from_fn,
     web::{ServiceConfig, redirect},
 };
-use muster_app::App;
+use muster_app::{App, Edge};
 
 pub(crate) use ask::{Ask, Then};
 pub(crate) use callers::{Admin, Caller, Global, Member, Side, Visitor};
 pub(crate) use cookies::{Said, SessionCookie, Theme, theme_cookie};
 pub(crate) use form::{Form, Refused};
 pub(crate) use here::{Here, escape};
-pub(crate) use page::{Crumb, Page};
+pub(crate) use page::{Crumb, JsonFile, Page};
 pub(crate) use render::{Now, text_only};
 pub(crate) use route::{Listed, page};
 
@@ -50,6 +50,8 @@ pub struct PortalState {
     pub assets: PortalAssets,
     /// Cookies are only sent over TLS.
     pub secure_cookies: bool,
+    /// Answers the calls that a rehearsal repeats.
+    pub edge: Edge,
 }
 
 /// Every form of the portals: the page that it is posted to, and what it does.
