@@ -1,6 +1,6 @@
 //! What identity providers may send, which role it means, and what they sent that means none.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use muster_core::{
     Error, Result,
@@ -118,9 +118,10 @@ impl App {
             let aliases = policy.roles.aliases.iter().filter(|alias| alias.role == role.id);
             let aliases = aliases.map(|alias| (alias.value.as_str(), true));
             for (value, alias) in [(role.spec.name.as_str(), false)].into_iter().chain(aliases) {
-                values.push(mapped(&read, &policy, &roles, role, value, alias).await?);
+                values.push(mapped(&policy, &roles, role, value, alias));
             }
         }
+        count(&read, &mut values).await?;
         Ok(RoleMapping { version, policy, roles, groups, values })
     }
 
@@ -144,29 +145,32 @@ impl App {
 
 /// What one value leads to by itself, by the function that decides for people.
 fn considered(policy: &Policy, roles: &[Role], value: &str) -> Option<Considered> {
-    let groups = std::collections::BTreeSet::new();
+    let groups = BTreeSet::new();
     let sent = [SentRole { value, primary: false }];
     let case = Case { policy, roles, sent: &sent, groups: &groups, before: Before::default() };
     RoleChain::of(&case).considered.into_iter().next()
 }
 
-async fn mapped(
-    read: &ReadTx,
-    policy: &Policy,
-    roles: &[Role],
-    role: &Role,
-    value: &str,
-    alias: bool,
-) -> Result<MappedValue> {
+/// A value and what it leads to, before people are counted.
+fn mapped(policy: &Policy, roles: &[Role], role: &Role, value: &str, alias: bool) -> MappedValue {
     let found = considered(policy, roles, value);
     let gives = found.as_ref().is_some_and(|found| found.role == Some(role.id));
     let rule = found.map_or("role.unknown", |found| found.rule);
-    let people = if gives {
-        read.role_people_up_to(role.id, Some(rule), PEOPLE_COUNTED + 1).await?
-    } else {
-        0
-    };
-    Ok(MappedValue { value: value.to_owned(), role: role.clone(), alias, rule, gives, people })
+    MappedValue { value: value.to_owned(), role: role.clone(), alias, rule, gives, people: 0 }
+}
+
+/// Counts people, once for all the aliases of a role.
+async fn count(read: &ReadTx, values: &mut [MappedValue]) -> Result<()> {
+    let mut counted = BTreeMap::new();
+    for one in values.iter_mut().filter(|one| one.gives) {
+        let by = (one.role.id, one.rule);
+        one.people = match counted.get(&by) {
+            Some(people) => *people,
+            None => read.role_people_up_to(by.0, Some(by.1), PEOPLE_COUNTED + 1).await?,
+        };
+        counted.insert(by, one.people);
+    }
+    Ok(())
 }
 
 struct Found<'a> {
