@@ -93,7 +93,10 @@ pub use policies::{PolicyNote, PolicyRef};
 pub use rehearsal::{
     Answered, Answering, Counts, Edge, PersonDifference, PersonState, Rehearsed, Soon,
 };
-pub use roles::{Rename, RenameWarning, RoleChange, RoleEdited, RoleUse, review_roles};
+pub use roles::{
+    MappedValue, PEOPLE_COUNTED, Rename, RenameWarning, RoleChange, RoleEdited, RoleHeld,
+    RoleMapping, RoleSent, RoleTrial, RoleUse, RuleEdit, UnknownValue, Way, review_roles,
+};
 pub use schemas::Schemas;
 pub use scim::{ScimChange, ScimStatus};
 pub use seats::SeatStatus;

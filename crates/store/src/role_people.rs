@@ -30,6 +30,18 @@ impl ReadTx {
         self.select::<person_id::Entity>().slowly().with(|q| have(q, role, rule)).count().await
     }
 
+    /// How many people have a role, of whom no more than `most` are counted; by a rule, only those whom it gave
+    /// the role. The index has them side by side.
+    pub async fn role_people_up_to(
+        &self,
+        role: RoleId,
+        rule: Option<&str>,
+        most: u64,
+    ) -> Result<u64, StoreError> {
+        let ids = self.select::<person_id::Entity>().with(|q| have(q, role, rule).limit(most));
+        Ok(u64::try_from(ids.all().await?.len()).unwrap_or(u64::MAX))
+    }
+
     /// Some of the people who have a role, as the index finds them; by a rule, only those whom it gave the role.
     pub async fn role_people(
         &self,

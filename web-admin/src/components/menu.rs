@@ -9,7 +9,7 @@ use super::{
 use crate::{
     pages::{
         admin::{dashboard, enterprises, logs as admin_logs, operations, settings, system},
-        configurations, integrations, logs, personal, users,
+        configurations, integrations, logs, personal, roles, users,
     },
     web::{Here, Side},
 };
@@ -39,6 +39,7 @@ fn entries(who: &Who) -> Vec<Entry> {
         Side::Enterprise if who.admin => vec![
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
+            Entry(Icon::Shield, t!("path-roles"), roles::PATH, ForAllBelow),
             Entry(Icon::List, t!("path-provisioning-log"), logs::calls::PATH, ForAllBelow),
             Entry(Icon::Alert, t!("path-held-changes"), logs::held::PATH, ForAllBelow),
             Entry(Icon::Plug, t!("path-integrations"), integrations::PATH, ForAllBelow),

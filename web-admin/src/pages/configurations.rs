@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use super::{
-    admin::settings, domains, integrations, logs, notifications, personal, policies, seats, users,
+    admin::settings, attribute_mapping, domains, integrations, logs, notifications, personal,
+    policies, role_mapping, roles, seats, users,
 };
 use crate::{
     components::icon::{Glyph, Icon},
@@ -42,7 +43,16 @@ type Entry = (&'static str, Icon, &'static str);
 
 /// What an administrator can set for everybody, by group. A new page is a line here.
 const OF_EVERYBODY: [(&str, &[Entry]); 3] = [
-    ("people", &[(users::PATH, Icon::People, "users"), (seats::PATH, Icon::Building, "seats")]),
+    (
+        "people",
+        &[
+            (users::PATH, Icon::People, "users"),
+            (roles::PATH, Icon::Shield, "roles"),
+            (role_mapping::PATH, Icon::Sliders, "role-mapping"),
+            (attribute_mapping::PATH, Icon::Sliders, "attribute-mapping"),
+            (seats::PATH, Icon::Building, "seats"),
+        ],
+    ),
     (
         "settings",
         &[

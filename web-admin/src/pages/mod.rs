@@ -1,6 +1,7 @@
 //! The pages of both portals and their addresses.
 
 pub(crate) mod admin;
+pub(crate) mod attribute_mapping;
 pub(crate) mod configurations;
 mod domains;
 mod door;
@@ -12,6 +13,8 @@ mod notifications;
 mod person;
 pub(crate) mod personal;
 mod policies;
+pub(crate) mod role_mapping;
+pub(crate) mod roles;
 mod seats;
 mod sign_in;
 mod theme;
@@ -49,6 +52,29 @@ pub(crate) fn all() -> Vec<Listed> {
             .on("remove", person::access::remove)
             .on("restore", person::access::restore)
             .on("role", person::access::role)
+            .into(),
+        page(roles::PATH, roles::show)
+            .on("create", roles::create)
+            .on("edit", roles::edit)
+            .on("clone", roles::clone_it)
+            .on("default", roles::make_default)
+            .on("delete", roles::remove)
+            .into(),
+        page(roles::ENTRA_PATH, roles::entra).into(),
+        page(roles::OKTA_PATH, roles::okta).into(),
+        page(role_mapping::PATH, role_mapping::show)
+            .on("try", role_mapping::try_out)
+            .on("add-alias", role_mapping::add_alias)
+            .on("remove-alias", role_mapping::remove_alias)
+            .on("add-precedence", role_mapping::add_precedence)
+            .on("move-precedence", role_mapping::move_precedence)
+            .on("remove-precedence", role_mapping::remove_precedence)
+            .on("add-group", role_mapping::add_group)
+            .on("move-group", role_mapping::move_group)
+            .on("remove-group", role_mapping::remove_group)
+            .into(),
+        page(attribute_mapping::PATH, attribute_mapping::show)
+            .on("try", attribute_mapping::try_out)
             .into(),
         page(integrations::PATH, integrations::show)
             .on("create", integrations::create)

@@ -27,7 +27,7 @@ pub(crate) use callers::{Admin, Caller, Global, Member, Side, Visitor};
 pub(crate) use cookies::{Said, SessionCookie, Theme, theme_cookie};
 pub(crate) use form::{Form, Refused};
 pub(crate) use here::{Here, escape};
-pub(crate) use page::{Crumb, Page};
+pub(crate) use page::{Crumb, JsonFile, Page};
 pub(crate) use render::{Now, POLICY, text_only};
 pub(crate) use route::{Listed, page};
 

@@ -15,6 +15,15 @@ pub(crate) struct Page {
     pub(crate) aside: Option<AnyView>,
     pub(crate) body: AnyView,
     pub(crate) alone: bool,
+    pub(crate) file: Option<JsonFile>,
+}
+
+/// A file that the browser keeps, instead of a page.
+pub(crate) struct JsonFile {
+    /// What it is called: letters, digits, hyphens and a dot.
+    pub(crate) name: &'static str,
+    /// What is in it.
+    pub(crate) json: serde_json::Value,
 }
 
 impl Page {
@@ -28,7 +37,13 @@ impl Page {
             aside: None,
             body: body.into_any(),
             alone: false,
+            file: None,
         }
+    }
+
+    /// A file instead of a page.
+    pub(crate) fn file(name: &'static str, json: serde_json::Value) -> Self {
+        Self { file: Some(JsonFile { name, json }), ..Self::new("", ()) }
     }
 
     /// The way to it, without it.

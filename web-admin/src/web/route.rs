@@ -4,13 +4,16 @@ use std::{collections::BTreeMap, future::Future, rc::Rc, sync::Arc};
 
 use actix_web::{
     HttpRequest, HttpResponse, Route,
-    http::{StatusCode, header::LOCATION},
+    http::{
+        StatusCode,
+        header::{CONTENT_DISPOSITION, LOCATION},
+    },
     web::{self, ServiceConfig},
 };
 use futures::future::LocalBoxFuture;
 
 use super::{
-    Ask, Caller, Form, Here, Page, PortalState, Refused, Said, Then,
+    Ask, Caller, Form, Here, JsonFile, Page, PortalState, Refused, Said, Then,
     ask::Cookies,
     callers::Side,
     escape,
@@ -191,6 +194,9 @@ async fn whole(
     if matches!(shown, Err(UiError::SignedOut)) {
         return see(state, &sign_in(req), cookies);
     }
+    if let Ok(Page { file: Some(file), .. }) = shown {
+        return keep(state, &file, cookies, req);
+    }
     let (page, frame) = match shown {
         Ok(page) if page.alone => (page, Frame::Alone),
         Ok(page) => (page, frame),
@@ -257,6 +263,23 @@ fn respond(
     super::render::headers(&mut answer, req);
     send(&mut answer, state, cookies);
     answer.content_type("text/html; charset=utf-8").body(html)
+}
+
+/// A file that the browser keeps.
+fn keep(
+    state: &PortalState,
+    file: &JsonFile,
+    cookies: &Cookies,
+    req: &HttpRequest,
+) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    super::render::headers(&mut answer, req);
+    send(&mut answer, state, cookies);
+    let named = format!("attachment; filename=\"{}\"", file.name);
+    answer
+        .insert_header((CONTENT_DISPOSITION, named))
+        .content_type("application/json")
+        .body(format!("{:#}\n", file.json))
 }
 
 fn send(answer: &mut actix_web::HttpResponseBuilder, state: &PortalState, cookies: &Cookies) {

@@ -70,7 +70,7 @@ fn role_named(roles: &[Role], name: &str) -> std::result::Result<String, String>
 }
 
 /// The group of a name, which no other has.
-async fn group_named(read: &ReadTx, name: &str) -> Result<Option<GroupId>> {
+pub(crate) async fn group_named(read: &ReadTx, name: &str) -> Result<Option<GroupId>> {
     let query = GroupQuery {
         filter: Some(Filter::Compare {
             attr: GroupField::Column(GroupColumn::DisplayName),

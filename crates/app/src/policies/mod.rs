@@ -16,6 +16,8 @@ use serde_json::json;
 
 pub use notes::PolicyNote;
 
+pub(crate) use document::group_named;
+
 use crate::{App, EnterpriseAdmin, roles, seats};
 
 /// How many versions are listed at once, at most.

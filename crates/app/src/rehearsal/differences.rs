@@ -30,6 +30,8 @@ pub struct Rehearsed {
     pub differences: Vec<Difference>,
     /// What each call was answered.
     pub answers: Vec<Answered>,
+    /// The rows that the calls would have in the log; those of a bulk request are its operations, too.
+    pub calls: Vec<Call>,
     /// How many of what.
     pub counts: Counts,
     /// There were more calls than are repeated: the oldest were left out.

@@ -133,6 +133,7 @@ impl App {
         rehearsed.differences = differences;
         rehearsed.truncated = truncated;
         rehearsed.answers = answers;
+        rehearsed.calls = rows;
         Ok(rehearsed)
     }
 

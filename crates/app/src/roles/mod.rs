@@ -2,8 +2,11 @@
 
 mod change;
 mod delete;
+mod mapping;
 mod policy;
 mod review;
+mod rules;
+mod tried;
 
 use muster_core::{
     Error, Result,
@@ -18,7 +21,10 @@ use muster_store::{ReadTx, WriteTx};
 use serde_json::{Value, json};
 
 pub use change::{Rename, RenameWarning, RoleChange, RoleEdited};
+pub use mapping::{MappedValue, PEOPLE_COUNTED, RoleHeld, RoleMapping, UnknownValue};
 pub use review::review_roles;
+pub use rules::{RuleEdit, Way};
+pub use tried::{RoleSent, RoleTrial};
 
 pub(crate) use policy::{gives_role, names_roles, roles_known};
 

@@ -6,6 +6,7 @@
 //! compared by what they do. [`Preset`] names the sets of values that are offered whole.
 
 mod admit;
+mod attributes;
 mod check;
 mod document;
 mod key_list;
@@ -22,6 +23,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use admit::{Admitted, Identity, is_address};
+pub use attributes::Attribute;
 pub use document::{Document, Named};
 pub use key_list::PRESET;
 pub use keys::{Key, Values};

@@ -26,6 +26,8 @@ fn files(language: Language) -> &'static [&'static str] {
             "pages",
             "people",
             "scim",
+            "roles",
+            "mapping",
             "policies",
             "domains",
             "seats",

@@ -7,6 +7,8 @@ mod change;
 mod cli;
 mod delete;
 mod groups;
+mod mapping_pages;
+mod pages;
 mod unknown;
 
 use std::time::Duration;

@@ -1,0 +1,100 @@
+### Role mapping and attribute mapping.
+
+path-role-mapping = Role mapping
+path-attribute-mapping = Attribute mapping
+landing-role-mapping = Which role each value means that your identity provider sends.
+landing-attribute-mapping = What your identity provider has to send, and what becomes of it.
+
+mapping-lead = How a value that your identity provider sends becomes a role. What an administrator set by hand comes first, then groups, then the roles that were sent.
+mapping-try = Try a role
+mapping-try-lead = See which role somebody new would get. Nothing is written.
+mapping-payload = Role value or SCIM user
+mapping-payload-help = The name of a role, an entry of roles, or the whole body of a POST or PUT of a user.
+mapping-protected = This leads to { $role }, but its people are protected: provisioning does not give it. Have an administrator give it by hand.
+mapping-result = The role would be { $role }: { $says }.
+mapping-result-none = There would be no role: { $says }.
+mapping-result-refused = The person would not be registered: { $says }. Add the role, or map the value to one below.
+mapping-chain = What was looked at
+mapping-sent = What is sent
+mapping-means = What it means
+mapping-became = What became of it
+mapping-won = This one decides
+
+mapping-unknown = Unknown values
+mapping-unknown-lead = Values that people wait with, because they give no role.
+mapping-unknown-none = No unknown values
+mapping-unknown-none-text = Nobody waits for a role. If somebody is sent with a role that does not exist, its value appears here; add the role or map the value then.
+mapping-why = Why
+mapping-waiting = People waiting
+mapping-first = First seen
+mapping-last = Last seen
+mapping-create-role = Create role
+mapping-map = Map
+
+mapping-values = Known values
+mapping-rule-exact = Names and aliases are compared letter by letter.
+mapping-rule-folded = Names and aliases are compared without regard to upper and lower case.
+mapping-value = Value from the identity provider
+mapping-role = Role
+mapping-matched = How matched
+mapping-by-exact = Name, letter by letter
+mapping-by-folded = Name, in upper or lower case
+mapping-by-alias = Alias
+mapping-people = People now
+mapping-nobody = Nobody
+mapping-remove = Remove
+mapping-remove-alias = Remove the alias «{ $value }»?
+mapping-remove-alias-consequence = «{ $value }» will mean no role when it is sent again, unless a role has this name. People who have the role keep it until then.
+mapping-add-alias = Add an alias
+mapping-alias-help = An alias is a value that means a role of another name. The role must be assignable by the identity provider.
+mapping-choose = Choose one of the list.
+
+mapping-order = Order of precedence
+mapping-order-lead = Where several roles are sent for one person, the first of these wins. Roles that are not in the list come after them: the primary one first, then as they were sent.
+mapping-order-none = No order
+mapping-order-none-text = The primary role wins, or the first that was sent. Add a role to let it come before others.
+mapping-order-add = Add to the order
+mapping-place = Place
+mapping-up = Up
+mapping-down = Down
+
+mapping-groups = Groups that give roles
+mapping-groups-lead = The first group that a person is a member of decides, whatever role was sent.
+mapping-groups-idle = These rules do nothing now: the policy does not let groups give roles. Change what groups are for in the policy first.
+mapping-groups-none = No group gives a role
+mapping-groups-none-text = Add a group that your identity provider has sent, by its name.
+mapping-groups-add = Add a group
+mapping-group = Group
+mapping-group-name = Group name
+
+attributes-lead = What your identity provider has to send about people, under the policy of this enterprise.
+attributes-try = Try a request
+attributes-try-lead = Paste what your identity provider sends, and see what it would be read as. It is rehearsed: nothing is written.
+attributes-method = Method
+attributes-path = Path
+attributes-path-help = Below the Tenant URL: /Users for somebody new, /Users/ and the id for somebody who is there.
+attributes-payload = Request body
+attributes-payload-help = JSON, as it is sent.
+attributes-accepted = It would be accepted, with status { $status }.
+attributes-refused = It would be refused, with status { $status }: { $says }
+attributes-steps = Steps
+attributes-step = Step
+attributes-says = What is said
+attributes-became = Result
+attributes-person = Parsed person
+attributes-person-lead = As it would be stored.
+attributes-value = Value
+attributes-list = Attributes
+attributes-list-lead = Other names are accepted from identity providers that are known to send them. This enterprise expects { $sender }.
+attributes-target = Attribute
+attributes-also = Also accepted
+attributes-source = Usual source in Entra
+attributes-required = Required
+attributes-must = Required
+attributes-may = Optional
+attributes-rule = Rule
+
+done-alias-added = Alias added.
+done-alias-removed = Alias removed.
+done-order-saved = Order saved.
+done-groups-saved = Groups saved.
