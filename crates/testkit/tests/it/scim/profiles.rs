@@ -9,7 +9,7 @@ use muster_core::{
     policy::{Policy, Preset},
     provider::{IdentityProvider, PatchAnswer},
 };
-use muster_testkit::{Call, Enterprise, Requests as _, TestResponse, both_backends, person_named};
+use muster_testkit::{Enterprise, Requests as _, TestResponse, both_backends, person_named};
 use serde_json::json;
 
 fn expecting(identity_provider: IdentityProvider) -> Policy {
@@ -224,10 +224,8 @@ both_backends! {
         let path = "/admin/configurations/global-settings?section=session-links-expiry";
         let admin = app.admin_portal_client().await;
         let post = async |days: &str, version: &str| {
-            let form = Call::new("POST", path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .body(format!("scim_token_expiry_days={days}&version={version}"));
-            admin.send(form).await
+            let fields = [("scim_token_expiry_days", days), ("version", version)];
+            admin.submit(path, "save", &fields).await
         };
         let field = |shown: &str, name: &str| {
             let input = shown.split("<input").find(|input| input.contains(&format!("name=\"{name}\""))).unwrap();

@@ -55,6 +55,8 @@ pub(super) struct Ids {
     pub(super) call: String,
     /// A run of the identity provider of which something is held.
     pub(super) run: String,
+    /// A role.
+    pub(super) role: String,
 }
 
 impl Ids {
@@ -62,7 +64,7 @@ impl Ids {
     pub(super) fn sample() -> Self {
         let one = || "1".to_owned();
         let invitation = "/invitation/1".into();
-        Self { person: one(), invitation, enterprise: one(), call: one(), run: one() }
+        Self { person: one(), invitation, enterprise: one(), call: one(), run: one(), role: one() }
     }
 }
 
@@ -71,7 +73,7 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
     use Who::{Admin, Global, Member, Nobody};
     let of = "/configurations/enterprise";
     let users = format!("{of}/people/users");
-    let Ids { person, invitation, enterprise, call, run } = ids;
+    let Ids { person, invitation, enterprise, call, run, role } = ids;
     vec![
         Leaf::new("sign-in", Nobody, "/sign-in"),
         Leaf::new("sign-in-refused", Nobody, "/sign-in").pressing("Sign in"),
@@ -96,6 +98,10 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
         Leaf::new("policy-versions", Admin, format!("{of}/settings/policies/versions")),
         Leaf::new("domains", Admin, format!("{of}/settings/domains")),
         Leaf::new("notifications", Admin, format!("{of}/settings/notifications")),
+        Leaf::new("roles", Admin, format!("{of}/people/roles")),
+        Leaf::new("roles-panel", Admin, format!("{of}/people/roles?role={role}")),
+        Leaf::new("role-mapping", Admin, format!("{of}/people/role-mapping")),
+        Leaf::new("attribute-mapping", Admin, format!("{of}/people/attribute-mapping")),
         Leaf::new("seats", Admin, format!("{of}/people/seats")),
         Leaf::new("provisioning-log", Admin, format!("{of}/logs/provisioning-log")),
         Leaf::new("provisioning-log-call", Admin, format!("{of}/logs/provisioning-log/{call}")),

@@ -72,6 +72,7 @@ impl Stage {
             app.enterprise_named(name, Preset::AccessLed).await;
         }
         app.clock().advance(RUN);
+        let approver = app.use_cases().role_find(&admin, "Approver").await.unwrap();
         let calls = contoso.calls().await;
         let refused = calls.iter().rev().find(|call| call.outcome == Outcome::Refused).unwrap().id;
         let run = app.use_cases().cycle_list(&contoso.admin().await, None, 1).await.unwrap()[0].id;
@@ -82,6 +83,7 @@ impl Stage {
                 enterprise: contoso.id.to_string(),
                 call: refused.to_string(),
                 run: run.to_string(),
+                role: approver.id.to_string(),
             },
             admin: contoso.portal_client_of("ada.byrne@contoso.example", "Ada Byrne").await,
             member: contoso.joined("ben.marsh@contoso.example").await,
