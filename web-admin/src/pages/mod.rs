@@ -36,6 +36,11 @@ pub(crate) fn all() -> Vec<Listed> {
         page(personal::PATH, personal::show).on("save", personal::save).into(),
         page(users::PATH, users::show)
             .on("scim", users::save)
+            .on("person-switch", users::switch)
+            .on("person-role", users::role)
+            .on("invite", users::send)
+            .on("resend", users::resend)
+            .on("withdraw", users::withdraw)
             .on("generate", users::generate)
             .on("revoke", users::revoke)
             .into(),

@@ -6,7 +6,7 @@ use std::{sync::Arc, time::Duration};
 use muster_core::{
     Error, Result,
     actor::Actor,
-    call::TOKEN_ISSUE,
+    call::{Call, TOKEN_ISSUE},
     ctx::OpCtx,
     enterprise::{Enterprise, EnterpriseState},
     integration::Purpose,
@@ -18,7 +18,7 @@ use muster_core::{
     policy::{Policy, TokenReplacement},
     time::Timestamp,
 };
-use muster_store::{CallFilter, EnterpriseScope, Job, Untidy};
+use muster_store::{CallFilter, EnterpriseScope, Job, ReadTx, Untidy};
 
 use super::{deliver::GIVEN_UP, write::tell_admins};
 use crate::{App, rounds::Round};
@@ -41,6 +41,25 @@ pub async fn check_notices(app: Arc<App>) {
             tracing::error!(%error, "it could not be looked what must be told by mail");
         }
     }
+}
+
+/// The newest calls, by which provisioning is judged.
+pub(super) async fn newest_calls(tx: &ReadTx) -> Result<Vec<Call>> {
+    let newest = CallFilter { limit: health::NEWEST, ..CallFilter::default() };
+    let mut calls = tx.call_list(&newest).await?;
+    // Whoever fetches tokens is not the one who uses them.
+    calls.retain(|call| call.operation != TOKEN_ISSUE);
+    Ok(calls)
+}
+
+/// Whether there were calls on every one of the days before the last one.
+pub(super) async fn called_regularly(tx: &ReadTx, last_call: Timestamp) -> Result<bool> {
+    for (from, before) in health::days_before(last_call) {
+        if !tx.call_exists_between(from, before).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 impl App {
@@ -112,10 +131,7 @@ impl App {
     /// Tells where the identity provider's calls fail, or where there are none any more.
     async fn notice_provisioning(&self, ctx: &OpCtx, scope: EnterpriseScope) -> Result<u64> {
         let (tx, now) = (self.store.read(scope), ctx.now);
-        let newest = CallFilter { limit: health::NEWEST, ..CallFilter::default() };
-        let mut calls = tx.call_list(&newest).await?;
-        // Whoever fetches tokens is not the one who uses them.
-        calls.retain(|call| call.operation != TOKEN_ISSUE);
+        let calls = newest_calls(&tx).await?;
         let Some(last) = calls.first() else { return Ok(0) };
         match health::health(&calls, now) {
             Health::Failing { since, calls, failed, reason } => {
@@ -144,11 +160,8 @@ impl App {
         scope: EnterpriseScope,
         last_call: Timestamp,
     ) -> Result<u64> {
-        let tx = self.store.read(scope);
-        for (from, before) in health::days_before(last_call) {
-            if !tx.call_exists_between(from, before).await? {
-                return Ok(0);
-            }
+        if !called_regularly(&self.store.read(scope), last_call).await? {
+            return Ok(0);
         }
         self.notice_once(ctx, scope, Notice::ProvisioningSilent { last_call }).await
     }

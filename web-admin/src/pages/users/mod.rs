@@ -1,6 +1,9 @@
 //! Configurations → Enterprise Configurations → People → Users: who is registered, and how provisioning
 //! stands.
 
+mod directory;
+mod invitations;
+mod panel;
 pub(super) mod people;
 mod provisioning;
 mod switch_off;
@@ -10,6 +13,8 @@ use leptos::prelude::*;
 
 pub(crate) use people::StateBadge;
 pub(super) use {
+    invitations::{resend, send, withdraw},
+    panel::{role, switch},
     provisioning::save,
     tokens::{generate, revoke},
 };
@@ -19,6 +24,7 @@ use crate::{
     error::UiResult,
     web::{Admin, Ask, Crumb, Page},
 };
+use directory::{AutoProvision, SecurityGroups};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/configurations/enterprise/people/users";
@@ -41,10 +47,14 @@ pub(super) fn way_below() -> Vec<Crumb> {
 /// The page: its sections in order.
 pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let people = people::section(&ask).await?;
+    let invitations = invitations::section(&ask).await?;
     let provisioning = provisioning::section(&ask).await?;
     let body = view! {
         {people}
+        {invitations}
         {provisioning}
+        <AutoProvision />
+        <SecurityGroups />
     };
     Ok(Page::new(t!("path-users"), body).way(way()))
 }

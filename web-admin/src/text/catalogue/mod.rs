@@ -20,7 +20,9 @@ macro_rules! files {
 /// The files of a language; each is a part of the portals.
 fn files(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => files!("en": "frame", "people", "scim", "settings", "error", "pages"),
+        Language::English => {
+            files!("en": "frame", "people", "users", "scim", "dashboard", "settings", "error", "pages")
+        }
     }
 }
 
