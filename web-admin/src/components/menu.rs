@@ -7,7 +7,7 @@ use super::{
     icon::{Glyph, Icon},
 };
 use crate::{
-    pages::{configurations, enterprises, integrations, personal, settings, users},
+    pages::{configurations, dashboard, enterprises, integrations, personal, settings, users},
     web::{Here, Side},
 };
 
@@ -30,6 +30,7 @@ fn entries(who: &Who) -> Vec<Entry> {
             Entry(Icon::Clock, t!("path-global-settings"), settings::PATH, ForAllBelow),
         ],
         Side::Enterprise if who.admin => vec![
+            Entry(Icon::Screen, t!("path-dashboard"), dashboard::PATH, Alone),
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
             Entry(Icon::Plug, t!("path-integrations"), integrations::PATH, ForAllBelow),

@@ -1,6 +1,7 @@
 //! The pages of both portals and their addresses.
 
 pub(crate) mod configurations;
+pub(crate) mod dashboard;
 mod door;
 pub(crate) mod enterprises;
 mod fallback;
@@ -20,7 +21,7 @@ pub(crate) use theme::PATH as THEME_PATH;
 use crate::web::{Listed, page};
 
 /// Where whoever comes to a portal is led.
-pub(crate) const HOMES: [(&str, &str); 2] = [("/", users::PATH), ("/admin", enterprises::PATH)];
+pub(crate) const HOMES: [(&str, &str); 2] = [("/", dashboard::PATH), ("/admin", enterprises::PATH)];
 
 /// Every page with the forms that are posted to it.
 pub(crate) fn all() -> Vec<Listed> {
@@ -33,6 +34,7 @@ pub(crate) fn all() -> Vec<Listed> {
         page(invitation::PATH, invitation::show).on("accept", invitation::accept).into(),
         // The portal of an enterprise.
         page(configurations::PATH, configurations::enterprise).into(),
+        page(dashboard::PATH, dashboard::show).into(),
         page(personal::PATH, personal::show).on("save", personal::save).into(),
         page(users::PATH, users::show)
             .on("scim", users::save)

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use muster_app::{Portal, Secret};
 use muster_core::actor::Actor;
 
-use super::{door::door, enterprises, personal, users};
+use super::{dashboard, door::door, enterprises, personal};
 use crate::{
     components::{
         field::TextField,
@@ -84,7 +84,7 @@ async fn start(ask: &Ask<Visitor>, portal: Portal) -> UiResult<Then> {
     let path = match portal {
         // Requirement 107: whoever has no name that can be used completes it first.
         Portal::Enterprise if begun.asks_for_name => personal::PATH,
-        Portal::Enterprise if begun.admin => local(next, "/", users::PATH),
+        Portal::Enterprise if begun.admin => local(next, "/", dashboard::PATH),
         Portal::Enterprise => personal::PATH,
         Portal::Admin => local(next, "/admin/", enterprises::PATH),
     };

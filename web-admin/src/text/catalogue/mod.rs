@@ -21,7 +21,7 @@ macro_rules! files {
 fn files(language: Language) -> &'static [&'static str] {
     match language {
         Language::English => {
-            files!("en": "frame", "people", "users", "scim", "dashboard", "settings", "error", "pages")
+            files!("en": "frame", "people", "users", "scim", "tokens", "dashboard", "settings", "error", "pages")
         }
     }
 }
