@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use muster_core::{integration::Purpose, integration::Revocation};
+use muster_core::integration::{Purpose, Revocation};
 use muster_testkit::{Call, Requests as _, ScimClient, both_backends, person_named};
 use serde_json::{Value, json};
 
