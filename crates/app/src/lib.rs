@@ -83,7 +83,9 @@ pub use muster_store::{
 };
 pub use muster_tokens::sealed::SealingKey;
 pub use muster_tokens::secret::{Secret, readable_password};
-pub use notices::{InvitationLink, Letter, Mailer, Post, Unsent, check_notices, message_id};
+pub use notices::{
+    InvitationLink, Letter, Mailer, Post, ScimDay, ScimHealth, Unsent, check_notices, message_id,
+};
 pub use parked::{Tried, complete_parked};
 pub use people::{
     Decided, OwnProfile, OwnedField, PersonFilter, PersonListing, RoleChoice, RoleThen,

@@ -7,7 +7,7 @@ use muster_core::{
     error::Thing,
     event::{Action, Event, Subject},
     id::{PersonId, TokenId},
-    integration::{Purpose, Token},
+    integration::{Purpose, Revocation, Token},
 };
 use muster_store::ReadTx;
 use serde_json::json;
@@ -114,12 +114,28 @@ impl App {
         Ok(live)
     }
 
-    /// Ends a token. It stops working within a second, everywhere.
-    pub async fn token_revoke(&self, admin: &EnterpriseAdmin, id: TokenId) -> Result<()> {
+    /// Ends a token. It stops working within a second, everywhere. With care it is refused while the token is
+    /// used and the one that is to take its place is not.
+    pub async fn token_revoke(
+        &self,
+        admin: &EnterpriseAdmin,
+        id: TokenId,
+        how: Revocation,
+    ) -> Result<()> {
         let now = admin.ctx.now;
         self.store
             .write(admin.scope, &admin.ctx, move |tx| async move {
                 let token = tx.token_find(id).await?.ok_or(Error::NotFound(Thing::Token))?;
+                if how == Revocation::Careful && token.provisions(now) {
+                    let live = tx.token_list(Purpose::Scim, true, now, LIVE).await?;
+                    if token.is_leaned_on(&live, now) {
+                        return Err(Error::InUse(format!(
+                            "your identity provider still uses {}, and has not used the newer token yet; paste \
+                             the newer one there and test the connection first, or revoke this one anyway",
+                            token.fingerprint
+                        )));
+                    }
+                }
                 if !tx.token_revoke(id, now).await? {
                     return Ok::<_, Error>(tx.unchanged(()));
                 }

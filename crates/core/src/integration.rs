@@ -1,5 +1,7 @@
 //! Integrations and tokens: who may speak for an enterprise.
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -104,7 +106,53 @@ pub enum TokenState {
     Revoked,
 }
 
+/// Two SCIM tokens are live, because one is to take the other's place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CutOver<'t> {
+    /// The one of before.
+    pub older: &'t Token,
+    /// The one that was made last.
+    pub newer: &'t Token,
+    /// Whether the newer one was used already, so that the older one may end.
+    pub arrived: bool,
+}
+
+/// The two newest of the tokens that provision at `now`, where there are two.
+pub fn cut_over(tokens: &[Token], now: Timestamp) -> Option<CutOver<'_>> {
+    let mut live: Vec<&Token> = tokens.iter().filter(|token| token.provisions(now)).collect();
+    live.sort_by_key(|token| Reverse((token.created_at, token.id)));
+    let [newer, older, ..] = live[..] else { return None };
+    Some(CutOver { older, newer, arrived: newer.last_used_at.is_some() })
+}
+
+/// How a token is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// Not while an identity provider uses it, and has not used the one that is to take its place.
+    Careful,
+    /// Whoever uses it.
+    Anyway,
+}
+
 impl Token {
+    /// Whether an identity provider could provision with it at `now`.
+    pub fn provisions(&self, now: Timestamp) -> bool {
+        let live = self.revoked_at.is_none() && self.expires_at > now;
+        live && self.purpose == Purpose::Scim && !self.rehearsal
+    }
+
+    /// Whether it is used, and none of those that were made later is: who ends it cuts somebody off.
+    pub fn is_leaned_on(&self, all: &[Self], now: Timestamp) -> bool {
+        let mut later = all
+            .iter()
+            .filter(|other| other.provisions(now) && other.created_at > self.created_at)
+            .peekable();
+        self.provisions(now)
+            && self.last_used_at.is_some()
+            && later.peek().is_some()
+            && later.all(|other| other.last_used_at.is_none())
+    }
+
     /// The end of a token that never expires (C-10): the last second that four digits of a year can say.
     pub const WITHOUT_END: Timestamp = Timestamp::from_millis(253_402_300_799_000);
 
@@ -128,5 +176,57 @@ impl Token {
         } else {
             TokenState::Active
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_795_348_800_000);
+
+    fn token(made: u64, used: bool) -> Token {
+        let created_at = Timestamp::from_millis(1_795_000_000_000 + i64::try_from(made).unwrap());
+        Token {
+            id: TokenId::from_uuid(Uuid::from_u128(made.into())),
+            purpose: Purpose::Scim,
+            fingerprint: String::new(),
+            integration: None,
+            person: None,
+            rehearsal: false,
+            created_by: String::new(),
+            created_at,
+            expires_at: Token::WITHOUT_END,
+            last_used_at: used.then_some(created_at),
+            cycle: None,
+            revoked_at: None,
+        }
+    }
+
+    #[test]
+    fn a_token_is_leaned_on_until_the_next_is_used() {
+        let of = |old: bool, new: bool| {
+            let all = [token(2, new), token(1, old)];
+            (all[1].is_leaned_on(&all, NOW), all[0].is_leaned_on(&all, NOW))
+        };
+        assert_eq!(of(true, false), (true, false));
+        assert_eq!(of(true, true), (false, false));
+        assert_eq!(of(false, false), (false, false));
+        let alone = [token(1, true)];
+        assert!(!alone[0].is_leaned_on(&alone, NOW));
+    }
+
+    #[test]
+    fn a_cut_over_is_between_two_that_are_live() {
+        let mut all = [token(1, true), token(3, false), token(2, true)];
+        let found = cut_over(&all, NOW).unwrap();
+        assert_eq!((found.older.id, found.newer.id, found.arrived), (all[2].id, all[1].id, false));
+        all[1].rehearsal = true;
+        let found = cut_over(&all, NOW).unwrap();
+        assert_eq!((found.older.id, found.newer.id, found.arrived), (all[0].id, all[2].id, true));
+        all[0].revoked_at = Some(NOW);
+        assert_eq!(cut_over(&all, NOW), None);
     }
 }

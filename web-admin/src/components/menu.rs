@@ -8,8 +8,11 @@ use super::{
 };
 use crate::{
     pages::{
-        admin::{dashboard, enterprises, logs as admin_logs, operations, settings, system},
-        configurations, integrations, logs, personal, roles, users,
+        admin::{
+            dashboard as admin_dashboard, enterprises, logs as admin_logs, operations, settings,
+            system,
+        },
+        configurations, dashboard, integrations, logs, personal, roles, users,
     },
     web::{Here, Side},
 };
@@ -28,7 +31,7 @@ fn entries(who: &Who) -> Vec<Entry> {
     use Stands::{Alone, ForAllBelow};
     match who.side {
         Side::Admin => vec![
-            Entry(Icon::Screen, t!("path-dashboard"), dashboard::PATH, Alone),
+            Entry(Icon::Screen, t!("path-dashboard"), admin_dashboard::PATH, Alone),
             Entry(Icon::Building, t!("path-enterprises"), enterprises::PATH, ForAllBelow),
             Entry(Icon::Pulse, t!("path-operations"), operations::PATH, ForAllBelow),
             Entry(Icon::Sliders, t!("path-configurations"), configurations::ADMIN_PATH, Alone),
@@ -37,6 +40,7 @@ fn entries(who: &Who) -> Vec<Entry> {
             Entry(Icon::Shield, t!("path-system"), system::PATH, ForAllBelow),
         ],
         Side::Enterprise if who.admin => vec![
+            Entry(Icon::Screen, t!("path-dashboard"), dashboard::PATH, Alone),
             Entry(Icon::Sliders, t!("path-configurations"), configurations::PATH, Alone),
             Entry(Icon::People, t!("path-users"), users::PATH, ForAllBelow),
             Entry(Icon::Shield, t!("path-roles"), roles::PATH, ForAllBelow),

@@ -6,6 +6,7 @@ pub(crate) mod copy;
 pub(crate) mod field;
 pub(crate) mod form;
 pub(crate) mod frame;
+pub(crate) mod health;
 pub(crate) mod icon;
 pub(crate) mod menu;
 pub(crate) mod moment;

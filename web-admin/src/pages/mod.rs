@@ -3,6 +3,7 @@
 pub(crate) mod admin;
 pub(crate) mod attribute_mapping;
 pub(crate) mod configurations;
+pub(crate) mod dashboard;
 mod domains;
 mod door;
 mod fallback;
@@ -27,7 +28,7 @@ pub(crate) use theme::PATH as THEME_PATH;
 use crate::web::{Listed, page};
 
 /// Where whoever comes to a portal is led. The Admin portal begins with a page of its own.
-pub(crate) const HOMES: [(&str, &str); 1] = [("/", users::PATH)];
+pub(crate) const HOMES: [(&str, &str); 1] = [("/", dashboard::PATH)];
 
 /// Every page with the forms that are posted to it.
 pub(crate) fn all() -> Vec<Listed> {
@@ -40,9 +41,15 @@ pub(crate) fn all() -> Vec<Listed> {
         page(invitation::PATH, invitation::show).on("accept", invitation::accept).into(),
         // The portal of an enterprise.
         page(configurations::PATH, configurations::enterprise).into(),
+        page(dashboard::PATH, dashboard::show).into(),
         page(personal::PATH, personal::show).on("save", personal::save).into(),
         page(users::PATH, users::show)
             .on("scim", users::save)
+            .on("person-switch", users::switch)
+            .on("person-role", users::role)
+            .on("invite", users::send)
+            .on("resend", users::resend)
+            .on("withdraw", users::withdraw)
             .on("generate", users::generate)
             .on("revoke", users::revoke)
             .into(),

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use muster_app::{Portal, Secret};
 use muster_core::actor::Actor;
 
-use super::{admin::dashboard, door::door, personal, users};
+use super::{admin, dashboard, door::door, personal};
 use crate::{
     components::{
         field::TextField,
@@ -84,9 +84,9 @@ async fn start(ask: &Ask<Visitor>, portal: Portal) -> UiResult<Then> {
     let path = match portal {
         // Requirement 107: whoever has no name that can be used completes it first.
         Portal::Enterprise if begun.asks_for_name => personal::PATH,
-        Portal::Enterprise if begun.admin => local(next, "/", users::PATH),
+        Portal::Enterprise if begun.admin => local(next, "/", dashboard::PATH),
         Portal::Enterprise => personal::PATH,
-        Portal::Admin => local(next, "/admin/", dashboard::PATH),
+        Portal::Admin => local(next, "/admin/", admin::dashboard::PATH),
     };
     Ok(Then::Go(path.to_owned()))
 }

@@ -8,6 +8,7 @@
 //!   transaction.
 //! - `deliver`, `job`: how they leave it.
 //! - `needless`: what is dropped, because it does not hold any more.
+//! - `health`: how provisioning stands, for whoever looks, judged as `check` does.
 //! - `check`: what nobody does and somebody must be told of: tokens that end, an identity provider that
 //!   fails or is silent; and what of the outbox may go.
 //!
@@ -15,6 +16,7 @@
 
 mod check;
 mod deliver;
+mod health;
 mod job;
 mod needless;
 pub(crate) mod write;
@@ -33,6 +35,7 @@ use crate::{App, EnterpriseAdmin};
 
 pub use check::check_notices;
 pub use deliver::message_id;
+pub use health::{ScimDay, ScimHealth};
 pub use job::Mailer;
 pub use write::InvitationLink;
 

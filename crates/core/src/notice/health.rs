@@ -90,6 +90,11 @@ pub fn is_silent(last_call: Timestamp, now: Timestamp) -> bool {
     silence().contains(&now.since(last_call))
 }
 
+/// Whether the last call is so long ago that nobody provisions any more.
+pub fn has_stopped(last_call: Timestamp, now: Timestamp) -> bool {
+    now.since(last_call) >= OLD
+}
+
 /// The days before the one that ends with the last call: where each of them had a call, the calls were
 /// regular.
 pub fn days_before(last_call: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {

@@ -55,6 +55,9 @@ pub enum TokenCommand {
         /// Which one.
         #[arg(long)]
         id: TokenId,
+        /// Also while an identity provider uses it, and has not used the newer one yet.
+        #[arg(long)]
+        anyway: bool,
     },
 }
 

@@ -93,6 +93,7 @@ pub(crate) const ROUTES: &[Route] = &[
     route("GET", "/configurations/personal/information", Person),
     route("POST", "/configurations/personal/information", Person),
     route("GET", "/configurations", Person),
+    route("GET", "/dashboard", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("POST", "/configurations/enterprise/people/users", EnterpriseAdmin),
     route("GET", "/configurations/enterprise/people/users/{id}", EnterpriseAdmin),

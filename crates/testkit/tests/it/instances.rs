@@ -5,6 +5,7 @@ use std::time::Duration;
 use futures::future::join_all;
 use muster_app::{ChainState, ScimChange};
 use muster_core::{
+    integration::Revocation,
     policy::{MatchBy, Policy, Preset, UserNameIs},
     switch_off::Afterwards,
 };
@@ -37,7 +38,7 @@ both_backends! {
         two.get("/Users").await.assert_status(200);
         let admin = enterprise.admin().await;
         let tokens = app.use_cases().token_list(&admin).await.unwrap();
-        app.use_cases().token_revoke(&admin, tokens[1].id).await.unwrap();
+        app.use_cases().token_revoke(&admin, tokens[1].id, Revocation::Anyway).await.unwrap();
         app.clock().advance(Duration::from_secs(1));
         one.get("/Users").await.assert_scim_error(401, "", "was revoked");
         two.get("/Users").await.assert_status(200);

@@ -1,5 +1,6 @@
 //! Nobody sees or touches what belongs to another enterprise (pitfalls A1–A7).
 
+use muster_core::integration::Revocation;
 use muster_testkit::{Requests as _, both_backends, person};
 use serde_json::json;
 
@@ -145,7 +146,7 @@ both_backends! {
         assert!(use_cases.person_history(&admin, id.parse().unwrap()).await.is_err());
         assert!(use_cases.integration_revoke(&admin, a.integration).await.is_err());
         let token = use_cases.token_list(&a.admin().await).await.unwrap()[0].id;
-        assert!(use_cases.token_revoke(&admin, token).await.is_err());
+        assert!(use_cases.token_revoke(&admin, token, Revocation::Anyway).await.is_err());
         assert!(b.people().await.is_empty());
         assert!(b.calls().await.is_empty());
         of_a.get("/Users").await.assert_status(200);

@@ -1,6 +1,9 @@
 //! Configurations → Enterprise Configurations → People → Users: who is registered, and how provisioning
 //! stands.
 
+mod directory;
+mod invitations;
+mod panel;
 pub(super) mod people;
 mod provisioning;
 mod switch_off;
@@ -10,8 +13,10 @@ use leptos::prelude::*;
 
 pub(crate) use people::StateBadge;
 pub(super) use {
+    invitations::{resend, send, withdraw},
+    panel::{role, switch},
     provisioning::save,
-    tokens::{Row as TokenRow, columns as token_columns, generate, revoke},
+    tokens::{generate, revocation, revoke, table as token_table},
 };
 
 use super::configurations;
@@ -19,6 +24,7 @@ use crate::{
     error::UiResult,
     web::{Admin, Ask, Crumb, Page},
 };
+use directory::{AutoProvision, SecurityGroups};
 
 /// Where it is.
 pub(crate) const PATH: &str = "/configurations/enterprise/people/users";
@@ -46,10 +52,14 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
 /// The page; with `off`, it asks what becomes of people when provisioning is switched off.
 async fn page(ask: &Ask<Admin>, off: bool) -> UiResult<Page> {
     let people = people::section(ask).await?;
+    let invitations = invitations::section(ask).await?;
     let provisioning = provisioning::section(ask, off).await?;
     let body = view! {
         {people}
+        {invitations}
         {provisioning}
+        <AutoProvision />
+        <SecurityGroups />
     };
     Ok(Page::new(t!("path-users"), body).way(way()))
 }

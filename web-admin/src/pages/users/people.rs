@@ -10,7 +10,7 @@ use muster_core::{
     time::Timestamp,
 };
 
-use super::PATH;
+use super::{PATH, panel};
 use crate::{
     components::{
         badge::{Badge, Tone},
@@ -18,10 +18,11 @@ use crate::{
         moment::When,
         notice::Empty,
         pager::Pager,
+        panel::{PANEL, WithPanel},
         table::Table,
     },
     error::UiResult,
-    web::{Admin, Ask},
+    web::{Admin, Ask, Here},
 };
 
 /// People on a page.
@@ -46,11 +47,15 @@ pub(super) async fn section(ask: &Ask<Admin>) -> UiResult<AnyView> {
     let listing = ask.app.person_browse(&ask.caller, &filter).await?;
     let narrowed = !search.is_empty() || STATES.iter().skip(1).any(|one| *one == state);
     let state = state.to_owned();
+    let panel = panel::chosen(ask).await?;
+    let here = ask.here.clone();
     Ok(view! {
         <section class="card" aria-labelledby="registered">
             <h2 id="registered">{t!("people-title")}</h2>
             <Toolbar search state />
-            <Listing listing page=filter.page + 1 narrowed />
+            <WithPanel panel>
+                <Listing listing page=filter.page + 1 narrowed here />
+            </WithPanel>
         </section>
     }
     .into_any())
@@ -81,7 +86,7 @@ fn Toolbar(search: String, state: String) -> impl IntoView {
 }
 
 #[component]
-fn Listing(listing: PersonListing, page: u64, narrowed: bool) -> impl IntoView {
+fn Listing(listing: PersonListing, page: u64, narrowed: bool, here: Here) -> impl IntoView {
     let PersonListing { total, people, roles } = listing;
     if people.is_empty() && narrowed {
         return view! {
@@ -94,7 +99,7 @@ fn Listing(listing: PersonListing, page: u64, narrowed: bool) -> impl IntoView {
         return view! { <Empty title=t!("people-empty-title") text=t!("people-empty") /> }
             .into_any();
     }
-    let rows = people.into_iter().map(|person| row(&person, &roles)).collect_view();
+    let rows = people.into_iter().map(|person| row(&person, &roles, &here)).collect_view();
     let columns = vec![
         t!("people-name"),
         t!("people-email"),
@@ -102,6 +107,7 @@ fn Listing(listing: PersonListing, page: u64, narrowed: bool) -> impl IntoView {
         t!("people-source"),
         t!("people-state"),
         t!("people-changed"),
+        String::new(),
     ];
     view! {
         <Table caption=t!("people-title") columns>
@@ -112,12 +118,15 @@ fn Listing(listing: PersonListing, page: u64, narrowed: bool) -> impl IntoView {
     .into_any()
 }
 
-fn row(person: &Person, roles: &BTreeMap<RoleId, String>) -> impl IntoView + use<> {
+fn row(person: &Person, roles: &BTreeMap<RoleId, String>, here: &Here) -> impl IntoView + use<> {
     let there = person.is_active() && person.removed.is_none();
     let email = person.profile.work_email().unwrap_or_default().to_owned();
     let role = person.role.and_then(|role| roles.get(&role).cloned());
+    let select = format!("{}{PANEL}", here.with("person", person.id));
+    let chosen = here.query("person") == person.id.to_string();
+    let name = person.profile.shown_name();
     view! {
-        <tr data-state=if there { "active" } else { "disabled" }>
+        <tr aria-current=chosen.then_some("true") data-state=if there { "active" } else { "disabled" }>
             <th scope="row" data-label=t!("people-name")>
                 <a href=format!("{PATH}/{}", person.id)>{person.profile.shown_name()}</a>
             </th>
@@ -131,6 +140,12 @@ fn row(person: &Person, roles: &BTreeMap<RoleId, String>) -> impl IntoView + use
                 />
             </td>
             <td data-label=t!("people-changed")><When at=person.updated_at /></td>
+            <td class="row-actions">
+                <a class="button small" href=select>
+                    {t!("people-select")}
+                    <span class="visually-hidden">" "{name}</span>
+                </a>
+            </td>
         </tr>
     }
 }

@@ -1,13 +1,12 @@
 //! The section «SCIM provisioning».
 
 use leptos::prelude::*;
-use muster_app::{ScimChange, ScimStatus, SwitchOffPreview};
+use muster_app::{ScimChange, ScimHealth, ScimStatus, SwitchOffPreview};
 use muster_core::{
     Error,
     integration::{Purpose, Token},
     policy::OnUnknownRole,
     provider::{IdentityProvider, PatchAnswer},
-    time::Timestamp,
 };
 
 use super::{
@@ -16,12 +15,10 @@ use super::{
 };
 use crate::{
     components::{
-        badge::{Badge, Tone},
         copy::CopyField,
         field::{Checkbox, Choice},
         form::{Form, Outcome, SaveBar},
-        icon::Icon,
-        moment::When,
+        health::HealthStrip,
     },
     error::UiResult,
     web::{Admin, Ask, Then},
@@ -31,6 +28,7 @@ use crate::{
 /// form asks what becomes of people: only then they are counted.
 pub(super) async fn section(ask: &Ask<Admin>, off: bool) -> UiResult<AnyView> {
     let status = ask.app.scim_status(&ask.caller).await?;
+    let health = ask.app.scim_health(&ask.caller).await?;
     let mut tokens = ask.app.token_list(&ask.caller).await?;
     tokens.retain(|token| token.purpose == Purpose::Scim);
     let preview = if status.enabled && off {
@@ -48,7 +46,7 @@ pub(super) async fn section(ask: &Ask<Admin>, off: bool) -> UiResult<AnyView> {
             <h2 id="scim-provisioning">{t!("scim-title")}</h2>
             <p class="lead">{t!("scim-lead")}</p>
             <Outcome act="scim" done=&["saved"] />
-            <Whole status preview chosen tokens authenticate />
+            <Whole status health preview chosen tokens authenticate />
         </section>
     }
     .into_any())
@@ -57,6 +55,7 @@ pub(super) async fn section(ask: &Ask<Admin>, off: bool) -> UiResult<AnyView> {
 #[component]
 fn Whole(
     status: ScimStatus,
+    health: ScimHealth,
     preview: Option<SwitchOffPreview>,
     chosen: Option<(String, String)>,
     tokens: Vec<Token>,
@@ -65,7 +64,7 @@ fn Whole(
     let enabled = status.enabled;
     let switched_off = status.switched_off.clone().map(|off| view! { <Done off /> });
     let connection = enabled.then(|| {
-        view! { <Connection last_call=status.last_call tenant_url=status.tenant_url.clone() /> }
+        view! { <Connection health tenant_url=status.tenant_url.clone() /> }
     });
     let list =
         (enabled || !tokens.is_empty()).then(|| view! { <Tokens tokens enabled authenticate /> });
@@ -135,20 +134,10 @@ fn Switch(
 }
 
 #[component]
-fn Connection(last_call: Option<Timestamp>, tenant_url: String) -> impl IntoView {
-    let status = match last_call {
-        Some(at) => view! {
-            <Badge tone=Tone::Good word=t!("scim-connected") />
-            <span>{t!("scim-last-call")}" "<When at far=true /></span>
-        }
-        .into_any(),
-        None => {
-            view! { <Badge tone=Tone::Idle icon=Icon::Clock word=t!("scim-waiting") /> }.into_any()
-        }
-    };
+fn Connection(health: ScimHealth, tenant_url: String) -> impl IntoView {
     view! {
         <div class="part">
-            <p class="status-line">{status}</p>
+            <HealthStrip health />
             <CopyField
                 id="tenant-url"
                 label=t!("scim-tenant-url")

@@ -1,11 +1,13 @@
 //! The tokens of the section «SCIM provisioning».
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use muster_app::Issued;
 use muster_core::{
     Error,
     error::Thing,
-    integration::{Token, TokenState},
+    integration::{CutOver, Revocation, Token, TokenState, cut_over},
     time::Timestamp,
 };
 
@@ -16,25 +18,29 @@ use crate::{
         confirm::Confirm,
         copy::CopyField,
         form::{Form, Outcome},
-        icon::Icon,
+        icon::{Glyph, Icon},
         moment::{When, WhenOr},
         notice::Empty,
         table::{Fact, Facts, Table},
     },
     error::UiResult,
     islands::StoredFirst,
-    web::{Admin, Ask, Now, Page, Then},
+    web::{Admin, Ask, Form as Posted, Now, Page, Then},
 };
+
+/// How far the calendar of expiries looks ahead.
+const CALENDAR: Duration = Duration::from_hours(90 * 24);
 
 /// The list, and how to get another.
 #[component]
 pub(super) fn Tokens(tokens: Vec<Token>, enabled: bool, authenticate: String) -> impl IntoView {
     let now = use_context::<Now>().map(|Now(now)| now);
+    let callout = now.and_then(|now| cut_over(&tokens, now)).map(callout);
+    let ends = now.and_then(|now| expiries(&tokens, now));
     let list = if tokens.is_empty() {
         view! { <Empty title=t!("tokens-empty-title") text=t!("tokens-empty") /> }.into_any()
     } else {
-        let rows = tokens.into_iter().map(|token| view! { <Row token now /> }).collect_view();
-        view! { <Table caption=t!("tokens-title") columns=columns()>{rows}</Table> }.into_any()
+        table(tokens, now)
     };
     let another = enabled.then(|| {
         view! {
@@ -53,29 +59,99 @@ pub(super) fn Tokens(tokens: Vec<Token>, enabled: bool, authenticate: String) ->
             <p class="quiet">{t!("tokens-lead")}</p>
             <Outcome act="generate" />
             <Outcome act="revoke" done=&["token-revoked"] />
+            {callout}
             {list}
+            {ends}
             {curl}
         </div>
     }
 }
 
-/// The names of the columns of a list of tokens.
-pub(in crate::pages) fn columns() -> Vec<String> {
-    vec![
+/// Tokens, each with the form that revokes it.
+pub(in crate::pages) fn table(tokens: Vec<Token>, now: Option<Timestamp>) -> AnyView {
+    let older = now.and_then(|now| cut_over(&tokens, now)).map(|over| over.older.id);
+    let leaned: Vec<_> = now
+        .map(|now| {
+            tokens.iter().filter(|one| one.is_leaned_on(&tokens, now)).map(|one| one.id).collect()
+        })
+        .unwrap_or_default();
+    let rows = tokens
+        .into_iter()
+        .map(|token| {
+            let (replaced, leaned) = (older == Some(token.id), leaned.contains(&token.id));
+            view! { <Row token now replaced leaned /> }
+        })
+        .collect_view();
+    let columns = vec![
         t!("tokens-fingerprint"),
         t!("tokens-created"),
         t!("tokens-expires"),
         t!("tokens-last-used"),
         t!("tokens-state"),
         String::new(),
-    ]
+    ];
+    view! { <Table caption=t!("tokens-title") columns>{rows}</Table> }.into_any()
 }
 
-/// A token, with the form that revokes it.
+/// How a token is to be revoked, as the form of its row says.
+pub(in crate::pages) fn revocation(form: &Posted) -> Revocation {
+    if form.has("anyway") { Revocation::Anyway } else { Revocation::Careful }
+}
+
+/// Which of two the identity provider still uses, and what to do next.
+fn callout(over: CutOver<'_>) -> AnyView {
+    let (older, newer) = (&over.older.fingerprint, &over.newer.fingerprint);
+    let (tone, icon, text) = match (over.arrived, over.older.last_used_at) {
+        (true, _) => (Tone::Good, Icon::Check, t!("tokens-arrived", newer = newer, older = older)),
+        (false, Some(_)) => {
+            (Tone::Warn, Icon::Alert, t!("tokens-leaned", older = older, newer = newer))
+        }
+        (false, None) => {
+            (Tone::Idle, Icon::Clock, t!("tokens-neither", older = older, newer = newer))
+        }
+    };
+    view! {
+        <div class="notice" data-tone=tone.as_str()>
+            <Glyph icon />
+            <p>{text}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// The calendar of those that end soon, the first to end first.
+fn expiries(tokens: &[Token], now: Timestamp) -> Option<AnyView> {
+    let until = now.after(CALENDAR);
+    let mut ending: Vec<_> =
+        tokens.iter().filter(|one| one.provisions(now) && one.expires_at <= until).collect();
+    ending.sort_by_key(|token| token.expires_at);
+    if ending.is_empty() {
+        return None;
+    }
+    let days = ending
+        .into_iter()
+        .map(|token| {
+            let (fingerprint, at) = (token.fingerprint.clone(), token.expires_at);
+            view! { <li><When at far=true />" · "<span class="mono">{fingerprint}</span></li> }
+        })
+        .collect_view();
+    Some(view! { <h4>{t!("tokens-calendar")}</h4><ul class="rules">{days}</ul> }.into_any())
+}
+
 #[component]
-pub(in crate::pages) fn Row(token: Token, now: Option<Timestamp>) -> impl IntoView {
+fn Row(
+    token: Token,
+    now: Option<Timestamp>,
+    /// Another one takes its place.
+    replaced: bool,
+    /// It is used, and the one that takes its place is not.
+    leaned: bool,
+) -> impl IntoView {
     let state = token.state(now.unwrap_or(token.created_at));
     let (tone, icon, word) = match state {
+        TokenState::Active | TokenState::ExpiringSoon if replaced => {
+            (Tone::Warn, Icon::Clock, t!("tokens-replacing"))
+        }
         TokenState::Active => (Tone::Good, Icon::Check, t!("tokens-active")),
         TokenState::ExpiringSoon => (Tone::Warn, Icon::Alert, t!("tokens-expiring")),
         TokenState::Expired => (Tone::Idle, Icon::Clock, t!("tokens-expired")),
@@ -83,6 +159,15 @@ pub(in crate::pages) fn Row(token: Token, now: Option<Timestamp>) -> impl IntoVi
     };
     let is_live = matches!(state, TokenState::Active | TokenState::ExpiringSoon);
     let (id, fingerprint, end) = (token.id.to_string(), token.fingerprint.clone(), token.end());
+    let box_id = format!("anyway-{id}");
+    let anyway = leaned.then(|| {
+        view! {
+            <div class="check">
+                <input id=box_id.clone() name="anyway" type="checkbox" value="true" />
+                <label for=box_id>{t!("token-anyway")}</label>
+            </div>
+        }
+    });
     let confirm = is_live.then(|| {
         view! {
             <Confirm
@@ -94,6 +179,7 @@ pub(in crate::pages) fn Row(token: Token, now: Option<Timestamp>) -> impl IntoVi
             >
                 <Form act="revoke">
                     <input type="hidden" name="id" value=id />
+                    {anyway}
                     <button class="button danger">{t!("token-revoke-confirm")}</button>
                 </Form>
             </Confirm>
@@ -166,6 +252,6 @@ pub(in crate::pages) async fn generate(ask: Ask<Admin>) -> UiResult<Then> {
 /// Ends a token.
 pub(in crate::pages) async fn revoke(ask: Ask<Admin>) -> UiResult<Then> {
     let id = ask.form.get("id").parse().ok().ok_or(Error::NotFound(Thing::Token))?;
-    ask.app.token_revoke(&ask.caller, id).await?;
+    ask.app.token_revoke(&ask.caller, id, revocation(&ask.form)).await?;
     Ok(Then::Done("token-revoked"))
 }

@@ -1,6 +1,6 @@
 //! Commands about integrations and tokens.
 
-use muster_core::text::count;
+use muster_core::{integration::Revocation, text::count};
 use serde_json::{Value, json};
 
 use super::Session;
@@ -131,8 +131,9 @@ impl Session {
                     )
                 });
             }
-            TokenCommand::Revoke { which, id } => {
-                self.app.token_revoke(&self.admin(which).await?, id).await?;
+            TokenCommand::Revoke { which, id, anyway } => {
+                let how = if anyway { Revocation::Anyway } else { Revocation::Careful };
+                self.app.token_revoke(&self.admin(which).await?, id, how).await?;
                 self.output.say(&json!({ "id": id, "revoked": true }), || {
                     "The token is revoked; it stops working within a second.".to_owned()
                 });

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use muster_core::integration::Revocation;
 use muster_testkit::{Requests as _, both_backends};
 
 both_backends! {
@@ -18,7 +19,7 @@ both_backends! {
             tokens.iter().find(|token| call.contains(&token.id.to_string())).map(|token| token.id)
         };
         let id = used(&claims(&one.token)).unwrap();
-        app.use_cases().token_revoke(&enterprise.admin().await, id).await.unwrap();
+        app.use_cases().token_revoke(&enterprise.admin().await, id, Revocation::Anyway).await.unwrap();
         app.clock().advance(Duration::from_secs(1));
         one.get("/Users").await.assert_scim_error(401, "", "This token was revoked; create a new one");
         two.get("/Users").await.assert_status(200);
@@ -31,7 +32,7 @@ both_backends! {
         let enterprise = app.enterprise().await;
         let entra = enterprise.scim_client().await;
         let tokens = app.use_cases().token_list(&enterprise.admin().await).await.unwrap();
-        app.use_cases().token_revoke(&enterprise.admin().await, tokens[0].id).await.unwrap();
+        app.use_cases().token_revoke(&enterprise.admin().await, tokens[0].id, Revocation::Anyway).await.unwrap();
         entra.get("/Users").await.assert_scim_error(401, "", "was revoked");
     }
 

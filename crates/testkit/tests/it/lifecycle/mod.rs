@@ -11,6 +11,7 @@ mod protected;
 mod purge;
 mod restore;
 mod switch_off;
+mod users_page;
 
 use muster_app::{Invitee, PersonFilter, Secret};
 use muster_core::{

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use muster_core::{call::Reason, notice::Notice};
+use muster_core::{call::Reason, integration::Revocation, notice::Notice};
 use muster_testkit::{
     Enterprise, Requests as _, ScimClient, TestApp, both_backends, person, person_named, unique,
 };
@@ -93,7 +93,7 @@ both_backends! {
         let (enterprise, entra) = watched(&app).await;
         let admin = enterprise.admin().await;
         let token = app.use_cases().token_list(&admin).await.unwrap().remove(0);
-        app.use_cases().token_revoke(&admin, token.id).await.unwrap();
+        app.use_cases().token_revoke(&admin, token.id, Revocation::Anyway).await.unwrap();
         for _ in 0..20 {
             entra.get("/Users").await.assert_status(401);
         }

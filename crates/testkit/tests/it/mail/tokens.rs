@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use muster_core::{
+    integration::Revocation,
     notice::{Notice, NoticeState},
     policy::{Policy, TokenReplacement},
 };
@@ -83,7 +84,7 @@ both_backends! {
         assert_eq!(use_cases.notice_check().await.unwrap(), 1);
         let admin = enterprise.admin().await;
         let token = use_cases.token_list(&admin).await.unwrap().remove(0);
-        use_cases.token_revoke(&admin, token.id).await.unwrap();
+        use_cases.token_revoke(&admin, token.id, Revocation::Anyway).await.unwrap();
         assert!(days(&app, 30, None).await.is_empty());
         assert_eq!(states(&enterprise).await, [NoticeState::Dropped]);
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use muster_core::integration::Purpose;
+use muster_core::integration::{Purpose, Revocation};
 use muster_testkit::{Call, Requests as _, ScimClient, both_backends, person_named};
 use serde_json::{Value, json};
 
@@ -124,7 +124,7 @@ both_backends! {
         assert_eq!((one.purpose, one.last_used_at, one.cycle), (Purpose::Scim, None, None));
         let status = app.use_cases().scim_status(&admin).await.unwrap();
         assert!(status.live_tokens.iter().all(|token| !token.rehearsal));
-        app.use_cases().token_revoke(&admin, one.id).await.unwrap();
+        app.use_cases().token_revoke(&admin, one.id, Revocation::Anyway).await.unwrap();
         app.clock().advance(Duration::from_secs(1));
         rehearsal.get("/Users").await.assert_status(401);
     }

@@ -18,10 +18,10 @@ use crate::{
         form::{Form, Outcome, SaveBar},
         moment::When,
         notice::Empty,
-        table::{Fact, Facts, Table},
+        table::{Fact, Facts},
     },
     error::UiResult,
-    pages::users::{TokenRow, token_columns},
+    pages::users::{revocation, token_table},
     web::{Ask, Crumb, Global, Now, Page, Then},
 };
 
@@ -127,9 +127,7 @@ fn Tokens(tokens: Vec<Token>) -> impl IntoView {
         view! { <Empty title=t!("tokens-empty-title") text=t!("enterprises-tokens-empty") /> }
             .into_any()
     } else {
-        let rows = tokens.into_iter().map(|token| view! { <TokenRow token now /> }).collect_view();
-        view! { <Table caption=t!("tokens-title") columns=token_columns()>{rows}</Table> }
-            .into_any()
+        token_table(tokens, now)
     };
     view! {
         <section class="card" aria-labelledby="tokens">
@@ -158,6 +156,6 @@ pub(in crate::pages) async fn save_seats(ask: Ask<Global>) -> UiResult<Then> {
 pub(in crate::pages) async fn revoke(ask: Ask<Global>) -> UiResult<Then> {
     let inside = enter(&ask).await?;
     let id = ask.form.get("id").parse().ok().ok_or(Error::NotFound(Thing::Token))?;
-    ask.app.token_revoke(&inside, id).await?;
+    ask.app.token_revoke(&inside, id, revocation(&ask.form)).await?;
     Ok(Then::Done("token-revoked"))
 }

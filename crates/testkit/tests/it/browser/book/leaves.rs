@@ -88,6 +88,8 @@ pub(super) fn all(ids: &Ids) -> Vec<Leaf> {
         Leaf::new("personal-information", Member, "/configurations/personal/information"),
         Leaf::new("not-allowed", Member, &users).refused(403),
         Leaf::new("users", Admin, &users),
+        Leaf::new("dashboard", Admin, "/dashboard"),
+        Leaf::new("users-panel", Admin, format!("{users}?person={person}")),
         Leaf::new("users-nobody-found", Admin, format!("{users}?q=nobody")),
         Leaf::new("token-shown-once", Admin, &users).pressing("Generate token"),
         Leaf::new("person", Admin, format!("{users}/{person}")),

@@ -5,6 +5,7 @@ use muster_core::{
     Result,
     actor::Actor,
     id::PersonId,
+    integration::Revocation,
     policy::{GroupRole, PersonField, Policy, RoleAlias},
     role::RoleSpec,
 };
@@ -116,7 +117,9 @@ impl Admin {
                 stage.keep_token(named, issued.value.expose(), issued.token.id);
                 Ok(())
             }
-            Self::Revoke { token } => app.token_revoke(&admin, stage.token(token).id).await,
+            Self::Revoke { token } => {
+                app.token_revoke(&admin, stage.token(token).id, Revocation::Anyway).await
+            }
             Self::Setting { key, value } => {
                 let chosen = [(key.clone(), value.clone())];
                 app.setting_set(&stage.global(), &chosen).await.map(drop)

@@ -3,7 +3,7 @@
 use std::{sync::Arc, thread, time::Duration};
 
 use muster_app::{App, EnterpriseAdmin, Operator};
-use muster_core::policy::Policy;
+use muster_core::{integration::Revocation, policy::Policy};
 use muster_testkit::{
     Enterprise, Requests as _, TestApp, both_backends, rt::actix_web::rt::System,
 };
@@ -49,7 +49,7 @@ both_backends! {
         let entra = enterprise.scim_client().await;
         meanwhile(&enterprise, async |app, admin| {
             let tokens = app.token_list(&admin).await.unwrap();
-            app.token_revoke(&admin, tokens[0].id).await.unwrap();
+            app.token_revoke(&admin, tokens[0].id, Revocation::Anyway).await.unwrap();
         });
         let answer = bulk(&entra, all()).await;
         let statuses = statuses(&answer);

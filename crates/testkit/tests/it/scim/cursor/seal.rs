@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use muster_core::integration::Revocation;
 use muster_testkit::{Requests as _, both_backends};
 
 use super::{cursor_of, next, page, seed};
@@ -74,7 +75,7 @@ both_backends! {
         // A new token of the same enterprise goes on where the old one stopped.
         let admin = enterprise.admin().await;
         let tokens = app.use_cases().token_list(&admin).await.unwrap();
-        app.use_cases().token_revoke(&admin, tokens[0].id).await.unwrap();
+        app.use_cases().token_revoke(&admin, tokens[0].id, Revocation::Anyway).await.unwrap();
         app.clock().advance(Duration::from_secs(1));
         entra.get(&path).await.assert_scim_error(401, "", "was revoked");
         let renewed = enterprise.scim_client().await;
