@@ -27,7 +27,7 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let before = ask.here.query("before").parse().ok();
     let filter = NoticeFilter { state: None, before, limit: PER_PAGE };
     let all = ask.app.notice_list(&ask.caller, filter).await?;
-    let older = all.last().filter(|_| all.len() as u64 == PER_PAGE).map(|last| {
+    let older = all.last().filter(|_| crate::text::count(all.len()) == PER_PAGE).map(|last| {
         let to = ask.here.with("before", last.id);
         view! { <p><a class="button small" href=to rel="next">{t!("next")}</a></p> }
     });

@@ -43,7 +43,7 @@ pub(super) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let status = ask.app.seats_show(&ask.caller).await?;
     let after = ask.here.query("after").parse().unwrap_or(0);
     let mut waiting = ask.app.parked_list(&ask.caller, None, after, PER_PAGE + 1).await?;
-    let more = waiting.len() as u64 > PER_PAGE;
+    let more = crate::text::count(waiting.len()) > PER_PAGE;
     waiting.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let next = waiting.last().filter(|_| more).map(|last| {
         let to = ask.here.with("after", last.place);
@@ -183,7 +183,8 @@ pub(super) async fn limit(ask: Ask<Admin>) -> UiResult<Then> {
     let limit = match ask.form.get("seat_limit").trim() {
         "" => None,
         text => {
-            Some(text.parse().map_err(|_| Error::invalid("seat_limit", t!("seats-limit-wrong")))?)
+            let number = text.parse().ok();
+            Some(number.ok_or_else(|| Error::invalid("seat_limit", t!("seats-limit-wrong")))?)
         }
     };
     ask.app.seats_set(&ask.caller, limit, Some(ask.form.version())).await?;

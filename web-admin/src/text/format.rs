@@ -7,6 +7,11 @@ pub(crate) fn number(number: u64) -> String {
     t!("number", number = number)
 }
 
+/// How many there are of something that is in memory.
+pub(crate) fn count(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
+}
+
 /// The digits of a number in groups of three, as the language of the page sets them apart.
 pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{value}");

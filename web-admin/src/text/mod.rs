@@ -14,7 +14,7 @@ mod language;
 use fluent_bundle::{FluentArgs, FluentValue};
 use leptos::prelude::use_context;
 
-pub(crate) use format::{date_time, distance, number};
+pub(crate) use format::{count, date_time, distance, number};
 pub(crate) use language::Language;
 
 /// A value in a sentence.

@@ -1,7 +1,10 @@
 //! The calls of the last day, and what wants attention anywhere. It reads what is counted and what indexes hold of
 //! the few enterprises that want it: never the call log, and never every enterprise.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    time::Duration,
+};
 
 use muster_core::{
     Result,
@@ -145,12 +148,14 @@ impl App {
         let mut names = BTreeMap::<EnterpriseId, String>::new();
         let mut named = Vec::with_capacity(list.len());
         for (id, what) in list {
-            if !names.contains_key(&id) {
-                let scope = self.authority.enter(id);
-                let Some(found) = self.store.read(scope).enterprise_find().await? else { continue };
-                names.insert(id, found.name);
-            }
-            let name = names.get(&id).cloned().unwrap_or_default();
+            let name = match names.entry(id) {
+                Entry::Occupied(there) => there.get().clone(),
+                Entry::Vacant(free) => {
+                    let tx = self.store.read(self.authority.enter(id));
+                    let Some(found) = tx.enterprise_find().await? else { continue };
+                    free.insert(found.name).clone()
+                }
+            };
             named.push(Named { id, name, what });
         }
         Ok(named)

@@ -60,7 +60,7 @@ impl App {
                 latest,
             })
             .collect();
-        all.sort_by(|one, other| fold(&one.name).cmp(&fold(&other.name)));
+        all.sort_by_key(|one| fold(&one.name));
         Ok(all)
     }
 

@@ -113,7 +113,7 @@ fn counted(calls: &[Call]) -> ScimDay {
             reasons.entry(reason.as_str()).or_insert((reason, 0)).1 += 1;
         }
     }
-    let mut reasons = Vec::from_iter(reasons.into_values());
+    let mut reasons = reasons.into_values().collect::<Vec<_>>();
     reasons.sort_by_key(|(_, count)| Reverse(*count));
     let calls = u64::try_from(calls.len()).unwrap_or(COUNTED);
     ScimDay { calls, refused, reasons, more: false }

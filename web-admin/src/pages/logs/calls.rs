@@ -27,7 +27,7 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let asked = filter(&ask.here);
     // One more than is shown tells whether there is another page.
     let mut calls = ask.app.call_list(&ask.caller, &asked).await?;
-    let more = calls.len() as u64 > PER_PAGE;
+    let more = crate::text::count(calls.len()) > PER_PAGE;
     calls.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let older =
         calls.last().filter(|_| more).map(|call| ask.here.with("before", call.id.to_string()));

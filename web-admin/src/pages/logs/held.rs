@@ -24,7 +24,7 @@ const PER_PAGE: u64 = 50;
 pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let before = ask.here.query("before").parse().ok();
     let mut runs = ask.app.cycle_list(&ask.caller, before, PER_PAGE + 1).await?;
-    let more = runs.len() as u64 > PER_PAGE;
+    let more = crate::text::count(runs.len()) > PER_PAGE;
     runs.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let older = runs.last().filter(|_| more).map(|run| ask.here.with("before", run.id.to_string()));
     let newest = before.map(|_| ask.here.with("before", ""));

@@ -67,7 +67,7 @@ type Names = BTreeMap<PersonId, String>;
 /// What the people are called whom calls were about.
 async fn names(ask: &Ask<Admin>, calls: &[Call]) -> UiResult<Names> {
     let ids: BTreeSet<PersonId> = calls.iter().filter_map(|call| call.person).collect();
-    Ok(ask.app.person_names(&ask.caller, &Vec::from_iter(ids)).await?)
+    Ok(ask.app.person_names(&ask.caller, &ids.into_iter().collect::<Vec<_>>()).await?)
 }
 
 /// The person or group that a call was about; whoever is gone for good has no name.

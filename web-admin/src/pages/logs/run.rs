@@ -47,7 +47,7 @@ pub(crate) async fn show(ask: Ask<Admin>) -> UiResult<Page> {
     let plan = ask.app.cycle_plan(&ask.caller, id).await?;
     let after = ask.here.query("after").parse().ok();
     let mut people = ask.app.cycle_people(&ask.caller, id, after, PER_PAGE + 1).await?;
-    let more = people.len() as u64 > PER_PAGE;
+    let more = crate::text::count(people.len()) > PER_PAGE;
     people.truncate(usize::try_from(PER_PAGE).unwrap_or(usize::MAX));
     let next =
         people.last().filter(|_| more).map(|last| ask.here.with("after", last.id.to_string()));

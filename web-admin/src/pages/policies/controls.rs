@@ -115,18 +115,16 @@ impl Shown {
                 let checked = self.value(name) == &Value::Bool(true);
                 view! { <Checkbox name label=title checked help /> }.into_any()
             }
-            _ => match key.values {
-                Values::List(_) => {
-                    let words = key.written().into_iter().map(|word| plain(&word));
-                    self.boxes(key, words.map(|word| (word.clone(), in_words(&word))))
-                }
-                _ => {
-                    let words: Vec<_> = key.written().iter().map(|word| plain(word)).collect();
-                    let options = words.into_iter().map(|word| (word.clone(), said(name, &word)));
-                    let (options, chosen) = (options.collect::<Vec<_>>(), self.word(name));
-                    view! { <Choice name label=title options chosen help /> }.into_any()
-                }
-            },
+            _ if matches!(key.values, Values::List(_)) => {
+                let words = key.written().into_iter().map(|word| plain(&word));
+                self.boxes(key, words.map(|word| (word.clone(), in_words(&word))))
+            }
+            _ => {
+                let words: Vec<_> = key.written().iter().map(|word| plain(word)).collect();
+                let options = words.into_iter().map(|word| (word.clone(), said(name, &word)));
+                let (options, chosen) = (options.collect::<Vec<_>>(), self.word(name));
+                view! { <Choice name label=title options chosen help /> }.into_any()
+            }
         }
     }
 
@@ -166,7 +164,7 @@ impl Shown {
                 let options = words.map(|word| (word.clone(), in_words(&word)));
                 let options: Vec<_> = [first].into_iter().chain(options).collect();
                 let chosen = chosen.get(place - 1).and_then(Value::as_str).unwrap_or_default();
-                let label = t!("policies-place", place = place as u64);
+                let label = t!("policies-place", place = place);
                 view! { <Choice name label options chosen=chosen.to_owned() /> }
             })
             .collect_view();

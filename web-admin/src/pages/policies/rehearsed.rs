@@ -16,11 +16,10 @@ const SHOWN: usize = 200;
 pub(super) fn Outcome(rehearsed: Rehearsed) -> impl IntoView {
     let Rehearsed { counts, truncated, people, .. } = rehearsed;
     let refused: u64 = counts.refused.values().sum();
-    let all = people.len() as u64;
+    let all = crate::text::count(people.len());
     let cut = truncated.then(|| view! { <p class="advice">{t!("policies-truncated")}</p> });
-    let more = (people.len() > SHOWN).then(
-        || view! { <p class="quiet">{t!("policies-more", count = all, shown = SHOWN as u64)}</p> },
-    );
+    let more = (people.len() > SHOWN)
+        .then(|| view! { <p class="quiet">{t!("policies-more", count = all, shown = SHOWN)}</p> });
     let list = if people.is_empty() {
         view! { <Empty title=t!("policies-nobody") text=t!("policies-nobody-text") /> }.into_any()
     } else {

@@ -131,7 +131,7 @@ fn details(used: RoleUse, holders: Vec<(PersonId, String)>) -> AnyView {
 /// Who has the role: as many as are named, each with their page.
 #[component]
 fn Holders(people: u64, holders: Vec<(PersonId, String)>) -> impl IntoView {
-    let more = people.saturating_sub(holders.len() as u64);
+    let more = people.saturating_sub(crate::text::count(holders.len()));
     let links = holders
         .into_iter()
         .map(|(id, name)| {

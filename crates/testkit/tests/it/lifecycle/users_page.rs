@@ -87,7 +87,7 @@ both_backends! {
         let caller = enterprise.admin().await;
         let use_cases = app.use_cases();
         let old = use_cases.token_list(&caller).await.unwrap().remove(0);
-        app.clock().advance(Duration::from_secs(60));
+        app.clock().advance(Duration::from_mins(1));
         let caller = enterprise.admin().await;
         use_cases.token_generate(&caller).await.unwrap();
         let page = admin.get(USERS).await.assert_status(200).text();

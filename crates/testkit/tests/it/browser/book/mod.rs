@@ -73,7 +73,7 @@ fn every_page_is_in_the_book() {
     let missing: Vec<&str> = pages
         .map(|route| route.path)
         // A file is no page.
-        .filter(|path| !path.ends_with(".json") && !shown(path))
+        .filter(|path| !path.contains(".json") && !shown(path))
         .collect();
     assert!(missing.is_empty(), "no leaf of the book shows {missing:#?}");
 }

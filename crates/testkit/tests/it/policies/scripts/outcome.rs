@@ -113,7 +113,7 @@ async fn authenticated(stage: &mut Stage, authenticate: &Authenticate) -> String
         match body["expires_in"].as_u64().map(|seconds| seconds / 86_400) {
             None => came.push_str(", without an end"),
             Some(days) => {
-                write!(came, ", for {days} day{}", if days == 1 { "" } else { "s" }).unwrap()
+                write!(came, ", for {days} day{}", if days == 1 { "" } else { "s" }).unwrap();
             }
         }
         let id = body["token_id"].as_str().unwrap().parse().unwrap();
