@@ -1,6 +1,5 @@
 ### The Admin portal: dashboard, enterprises, settings, logs and the system.
 
-path-dashboard = Dashboard
 path-operations = SCIM operations
 path-logs = Logs
 path-system = System
@@ -8,7 +7,7 @@ path-system = System
 dashboard-quiet = Nothing needs you now.
 dashboard-look = Look at it in SCIM operations
 dashboard-counts = This installation
-dashboard-calls = SCIM calls in 24 hours
+admin-dashboard-calls = SCIM calls in 24 hours
 dashboard-ways = Where to go
 
 worst-failing = { $count ->
@@ -55,11 +54,9 @@ enterprises-id = Id
 enterprises-tokens = Tokens
 enterprises-tokens-empty = Its administrators generate them under People → Users.
 
-health-off = Switched off
 health-no-calls = Waiting for first call
 health-works = Works
-health-failing = { $failed } of { $calls } calls failed
-health-silent = Silent
+health-failing-calls = { $failed } of { $calls } calls failed
 
 seats-title = Seats
 enterprise-seats-lead = { $taken ->

@@ -15,7 +15,6 @@ reason-policy = Policy
 reason-request = Malformed request
 reason-server = Failure of this installation
 
-path-dashboard = Dashboard
 dashboard-provisioning = Provisioning
 dashboard-calls = Calls in the last 24 hours
 dashboard-refused = Refused or failed

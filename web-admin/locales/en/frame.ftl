@@ -12,6 +12,7 @@ theme-dark = Dark
 all-enterprises = All enterprises
 admin-portal = Admin portal
 
+path-dashboard = Dashboard
 path-configurations = Configurations
 path-personal = Personal Configurations
 path-personal-information = Personal information

@@ -10,8 +10,6 @@ panel-role-save = Save role
 panel-override = Set it all the same
 panel-override-help = Only where your identity provider owns roles: yours then stays through every sync.
 panel-whole = The whole profile and its history
-done-person-enabled = Enabled.
-done-person-disabled = Disabled and signed out.
 done-person-role = Role saved.
 
 invitations-title = Invitations

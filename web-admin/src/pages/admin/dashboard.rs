@@ -43,7 +43,7 @@ pub(super) async fn show(ask: Ask<Global>) -> UiResult<Page> {
                     <a href=enterprises::PATH>{number(system.enterprises)}</a>
                 </Fact>
                 <Fact name=t!("enterprises-people")>{number(system.people)}</Fact>
-                <Fact name=t!("dashboard-calls")>
+                <Fact name=t!("admin-dashboard-calls")>
                     <a href=operations::PATH>
                         {t!("operations-sum", calls = calls, failed = failed)}
                     </a>

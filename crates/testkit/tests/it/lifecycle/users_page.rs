@@ -23,7 +23,7 @@ both_backends! {
         assert!(page.contains("User preferences") && page.contains("&lt;b&gt;Ada") && !page.contains("<b>Ada"));
         let answer = admin.submit(&at, "person-switch", &[("person", &id)]).await;
         let page = admin.follow(&answer).await.assert_status(200).text();
-        assert!(page.contains("Disabled and signed out."), "{page}");
+        assert!(page.contains("Disabled. Every session has ended."), "{page}");
         assert!(!enterprise.seen(&id).await.active);
         admin.submit(&at, "person-switch", &[("person", &id), ("person_enabled", "true")]).await.assert_status(303);
         assert!(enterprise.seen(&id).await.active);

@@ -23,7 +23,7 @@ pub(in crate::pages) fn Health(
         NoCalls => (Tone::Idle, Icon::Clock, t!("health-no-calls"), None),
         Works { last } => (Tone::Good, Icon::Check, t!("health-works"), Some(last)),
         Failing { last, calls, failed, .. } => {
-            let word = t!("health-failing", failed = failed, calls = calls);
+            let word = t!("health-failing-calls", failed = failed, calls = calls);
             (Tone::Bad, Icon::Alert, word, Some(last))
         }
         Silent { last } => (Tone::Warn, Icon::Alert, t!("health-silent"), Some(last)),

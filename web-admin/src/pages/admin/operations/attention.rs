@@ -47,7 +47,7 @@ pub(in crate::pages) fn Lists(attention: Attention) -> impl IntoView {
     view! {
         <List id="failing" title=t!("attention-failing") column=t!("attention-calls") list=failing
             what=|(calls, failed): (u64, u64)| {
-                t!("health-failing", failed = failed, calls = calls).into_any()
+                t!("health-failing-calls", failed = failed, calls = calls).into_any()
             } />
         <List id="silent" title=t!("attention-silent") column=t!("attention-last") list=silent
             what=|at| view! { <When at far=true /> }.into_any() />
